@@ -1,0 +1,346 @@
+"""Carrying out what a person asks for. The one place that knows both what people say and what productions can do."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import assert_never
+
+from bot.beginning import brief_of
+from bot.commands import (
+    Abort,
+    Adjust,
+    Approve,
+    Begin,
+    Command,
+    GoOn,
+    ListChannel,
+    ListSteps,
+    Look,
+    Part,
+    ReadLog,
+    Reject,
+    Retry,
+    Revise,
+    SetPolicy,
+    Show,
+    Understand,
+    Verify,
+)
+from bot.looking import look
+from bot.moments import read_moment
+from bot.outcome import Aborted, Begun, Chain, Decided, Done
+from bot.page import AnyPage, NotSeen, Understanding
+from bot.reply import Reply
+from bot.showing import STEPS, log_page, page_of, steps_page
+from bot.slots import channel_page, pick_slot
+from bot.wording import describe_change, scene_numbers
+from config.channel import ChannelProfile
+from graph.agents.reviser import Understood
+from graph.core import gate as gates
+from graph.core.amend import amend
+from graph.core.change import Change, ChangeRelease, ChangeSlot
+from graph.core.clock import Clock
+from graph.core.errors import BadBrief, CannotRevise, IllegalTransition, NothingWaits, StaleDecision
+from graph.core.gate import VERDICTS, Gate, GateKind
+from graph.core.ids import ProductionId
+from graph.core.person import Person
+from graph.core.production import State
+from graph.core.rebuild import what_is_rebuilt
+from graph.core.script import Revision
+from graph.core.standing import Standing
+from graph.dossier import Dossier, read_dossier
+from graph.exports import Exports
+from graph.service import Productions
+from graph.store.audit import verify_chain
+from graph.store.database import Database
+from graph.store.gates import get_gate
+from tools.picture import Pictures
+from tools.youtube import VideoChannel
+
+RETRYABLE = frozenset({GateKind.PARTIAL, GateKind.BUDGET, GateKind.OUTCOME})
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Takes commands of people and answers each with a reply. What cannot be done is raised, with a hint."""
+
+    db: Database
+    productions: Productions
+    exports: Exports
+    clock: Clock
+    channel: Callable[[str], ChannelProfile]
+    video_channel: Callable[[str], VideoChannel]
+    channel_folder: Callable[[str], Path]
+    pictures: Callable[[Path], Pictures]
+    read_words: Callable[[str, Revision], Understood]
+    budget_usd: float
+    has_model: bool
+
+    def handle(self, command: Command, by: Person) -> Reply:  # noqa: C901, PLR0912 - one case for each command.
+        """Carry it out. Afterwards the files in the production's folder tell the same as the database."""
+        match command:
+            case Begin():
+                return self._begin(command, by)
+            case Look():
+                return look(self.db.url, self.clock.now(), self.channel, who=by.name, production=command.production)
+            case Show():
+                return self.show(self._id(command.production), command.part, by)
+            case Approve():
+                return self._approve(command, by)
+            case Reject():
+                return self._decide(self._waiting(command.production), gates.Reject(), by, command.reason)
+            case Understand():
+                return self._understand(command)
+            case Revise():
+                return self._revise(command, by)
+            case Adjust():
+                return self._adjust(command, by)
+            case GoOn():
+                return self._go_on(command, by)
+            case Retry():
+                return self._retry(command, by)
+            case ListSteps():
+                return steps_page(self._dossier(self._id(command.production)), _known_step(command.step))
+            case ReadLog():
+                return log_page(self._dossier(self._id(command.production)), command.step)
+            case SetPolicy():
+                return self._set_policy(command, by)
+            case Abort():
+                return self._abort(command, by)
+            case ListChannel():
+                return self._list_channel(command)
+            case Verify():
+                return self._verify(command)
+            case never:
+                assert_never(never)
+
+    def show(self, id: ProductionId, part: Part | None, by: Person) -> AnyPage:
+        """Put a part before a person; what waits for a decision counts as shown to them from then on."""
+        with contextlib.suppress(OSError):
+            self.exports.write(id)
+        dossier = self._dossier(id)
+        channel = self.channel(dossier.production.channel)
+        page = page_of(dossier, part, channel, self.exports.folder / id)
+        pending = dossier.pending
+        if pending is not None and page.gate is not None and page.gate.id == pending.id and _is_whole(page, pending):
+            self.productions.mark_shown(pending, by.name)
+        return page
+
+    def standing(self, id: ProductionId, by: Person) -> Standing:
+        """How a production stands now."""
+        found = look(self.db.url, self.clock.now(), self.channel, who=by.name, production=id)
+        return found.standings[0]
+
+    def _id(self, text: str) -> ProductionId:
+        return self.productions.resolve(text)
+
+    def _dossier(self, id: ProductionId) -> Dossier:
+        return read_dossier(self.db, self.exports.artifacts, id)
+
+    def _begin(self, wish: Begin, by: Person) -> Begun:
+        channel = self.channel(wish.channel)
+        brief = brief_of(
+            wish,
+            channel,
+            self.clock.now(),
+            budget_usd=self.budget_usd,
+            has_model=self.has_model,
+            pictures=self.pictures,
+        )
+        production = self.productions.start(brief, channel, by)
+        self._export(production)
+        return Begun(
+            production=production,
+            title=brief.topic,
+            channel=channel.name,
+            seconds=brief.seconds,
+            publish_at=brief.publish_at,
+            zone=channel.zone,
+        )
+
+    def _waiting(self, text: str) -> Gate:
+        production = self._id(text)
+        gate = self.productions.find_gate(production)
+        if gate is None:
+            standing = look(self.db.url, self.clock.now(), self.channel, who="", production=production).standings[0]
+            reason = f": {standing.blocks}" if standing.blocks else ""
+            hint = f"Next: `{standing.next}`." if standing.next else ""
+            raise NothingWaits(f"nothing of {production} waits for a decision{reason}", hint=hint)
+        return gate
+
+    def _approve(self, command: Approve, by: Person) -> Reply:
+        gate = self._waiting(command.production)
+        if command.subject is None and not self.productions.was_shown(gate, by.name):
+            return NotSeen(page=self.show(gate.production, None, by))
+        bound = gate if command.subject is None else gate.model_copy(update={"subject": command.subject})
+        return self._decide(bound, gates.Approve(), by, command.note)
+
+    def _decide(self, gate: Gate, verdict: gates.Verdict, by: Person, note: str) -> Decided:
+        after = self.productions.decide(gate.id, gate.subject, verdict, by, note)
+        self._export(gate.production)
+        if after.decision is None:
+            raise StaleDecision(
+                "its publish time has passed meanwhile; nothing was published",
+                hint=f"`greenlight run {gate.production}` proposes another time.",
+            )
+        return Decided(
+            production=gate.production,
+            gate=gate.kind,
+            verdict=verdict.kind,
+            by=by.name,
+            standing=self.standing(gate.production, by),
+        )
+
+    def _understand(self, command: Understand) -> Understanding:
+        gate = self._waiting(command.production)
+        if "revise" not in VERDICTS[gate.kind]:
+            answers = " or ".join(sorted(VERDICTS[gate.kind]))
+            raise CannotRevise(f"this {gate.kind} question takes no changes", hint=f"It takes {answers}.")
+        revision = self._newest(gate.production)
+        read = self.read_words(command.words, revision)
+        amend(revision, read.changes)
+        rebuild = what_is_rebuilt(revision, read.changes, gate.kind)
+        return Understanding(
+            production=gate.production,
+            gate=gate.id,
+            subject=gate.subject,
+            words=command.words,
+            changes=read.changes,
+            understood=tuple(describe_change(change, revision.script) for change in read.changes),
+            missed=read.not_understood,
+            rebuild=rebuild,
+            scenes=scene_numbers(rebuild.scenes, revision.script),
+        )
+
+    def _newest(self, production: ProductionId) -> Revision:
+        revision = self._dossier(production).revision
+        if revision is None:
+            raise NothingWaits(f"nothing of {production} is written yet", hint=f"Next: `greenlight run {production}`.")
+        return revision
+
+    def _revise(self, command: Revise, by: Person) -> Decided:
+        with self.db.read() as session:
+            gate = get_gate(session, command.gate)
+        gate = gate.model_copy(update={"subject": command.subject})
+        return self._decide(gate, gates.Revise(changes=command.changes), by, command.words)
+
+    def _adjust(self, command: Adjust, by: Person) -> Done:
+        production = self._id(command.production)
+        changes = self._release_changes(production, command)
+        gate = self.productions.find_gate(production)
+        if gate is not None and gate.kind is GateKind.PUBLISH:
+            self.productions.decide(gate.id, gate.subject, gates.Revise(changes=changes), by)
+        elif self.productions.get(production).state in {State.SCHEDULED, State.UPLOADED}:
+            self.productions.change_release(production, changes, by)
+        else:
+            raise NothingWaits(
+                f"{production} is not at its publish gate", hint=f"`greenlight status {production}` tells what waits."
+            )
+        script = self._newest(production).script
+        done = tuple(describe_change(change, script) for change in changes)
+        return self._done(production, by, *done)
+
+    def _release_changes(self, production: ProductionId, command: Adjust) -> tuple[Change, ...]:
+        wanted = [bool(command.at), command.slot is not None, command.undated]
+        if sum(wanted) > 1:
+            raise BadBrief("--at, --slot and --undated exclude one another", hint="Give one of them.")
+        changes: list[Change] = []
+        release = ChangeRelease(
+            privacy=command.privacy, made_for_kids=command.made_for_kids, synthetic_media=command.synthetic_media
+        )
+        if release != ChangeRelease():
+            changes.append(release)
+        if any(wanted):
+            changes.append(self._slot_change(production, command))
+        privacy = command.privacy or self._newest(production).release.privacy
+        if privacy != "private" and (command.at or command.slot is not None):
+            raise BadBrief(f"a video that is {privacy} at once has no publish time", hint="Add --privacy private.")
+        return tuple(changes)
+
+    def _slot_change(self, production: ProductionId, command: Adjust) -> ChangeSlot:
+        channel, now = self.channel(self.productions.get(production).channel), self.clock.now()
+        if command.slot is not None:
+            return ChangeSlot(publish_at=pick_slot(self.db, channel, now, command.slot, production))
+        return ChangeSlot(publish_at=read_moment(command.at, now, channel.time_zone) if command.at else None)
+
+    def _go_on(self, command: GoOn, by: Person) -> Done:
+        production, done = self._id(command.production), []
+        before = self.productions.get(production)
+        if command.budget_usd is not None:
+            self.productions.set_budget(production, command.budget_usd, by)
+            done.append(f"set its budget to ${command.budget_usd:.2f}")
+        if before.hold:
+            self.productions.resume(production)
+            done.append(f"took it off hold ({before.hold})")
+        if before.state is State.FAILED:
+            self.productions.retry(production, by)
+            done.append("began its failed work again")
+        gate = self.productions.find_gate(production)
+        if command.budget_usd is not None and gate is not None and gate.kind is GateKind.BUDGET:
+            self._decide(gate, gates.Retry(), by, f"budget ${command.budget_usd:.2f}")
+            done.append("went on with what the budget did not cover")
+        return self._done(production, by, *done)
+
+    def _retry(self, command: Retry, by: Person) -> Done:
+        production = self._id(command.production)
+        gate = self.productions.find_gate(production)
+        if gate is not None and gate.kind in RETRYABLE:
+            self._decide(gate, gates.Retry(), by, "")
+        elif self.productions.get(production).state is State.FAILED:
+            self.productions.retry(production, by)
+        else:
+            raise IllegalTransition(
+                f"nothing of {production} has failed", hint=f"`greenlight status {production}` tells what waits."
+            )
+        return self._done(production, by, "queued what failed again")
+
+    def _set_policy(self, command: SetPolicy, by: Person) -> Done:
+        production = self._id(command.production)
+        if command.step not in set(GateKind):
+            _known_step(command.step)
+        self.productions.set_policy(production, command.step, command.policy, by)
+        how = {"auto": "runs by itself", "human": "asks before it runs", "review": "asks to accept what it made"}
+        return self._done(production, by, f"step {command.step} {how[command.policy]} from now on")
+
+    def _abort(self, command: Abort, by: Person) -> Aborted:
+        production = self._id(command.production)
+        files, size = self.productions.abort(production, by)
+        self._export(production)
+        kept = tuple(role for role, approved, _, _ in self.productions.list_artifacts(production) if approved)
+        return Aborted(production=production, removed_files=files, removed_bytes=size, kept=kept)
+
+    def _list_channel(self, command: ListChannel) -> Reply:
+        channel = self.channel(command.channel)
+        folder = str(self.channel_folder(channel.name))
+        videos = self.video_channel(channel.name)
+        return channel_page(self.db, channel, videos, self.clock.now(), slots=command.slots, folder=folder)
+
+    def _verify(self, command: Verify) -> Chain:
+        with self.db.read() as session:
+            decisions, head = verify_chain(session, head=command.head)
+        return Chain(decisions=decisions, head=head)
+
+    def _done(self, production: ProductionId, by: Person, *done: str) -> Done:
+        self._export(production)
+        return Done(production=production, done=done, standing=self.standing(production, by))
+
+    def _export(self, production: ProductionId) -> None:
+        # What was decided stands, even if the disk is too full to tell of it in files.
+        with contextlib.suppress(OSError):
+            self.exports.write(production)
+
+
+def _is_whole(page: AnyPage, gate: Gate) -> bool:
+    """Whether the page shows all that the gate asks about; a log or a list of decisions does not."""
+    parts = {GateKind.SCRIPT: "script", GateKind.VIDEO: "video", GateKind.PUBLISH: "publish"}
+    return page.kind == parts.get(gate.kind, "question")
+
+
+def _known_step(step: str | None) -> str | None:
+    if step is None or step in STEPS:
+        return step
+    near = get_close_matches(step, STEPS, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"The steps are {', '.join(STEPS)}."
+    raise IllegalTransition(f"there is no step {step!r}", hint=hint)

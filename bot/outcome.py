@@ -1,0 +1,61 @@
+"""What came of a command, in a few words."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.reply import Reply
+from graph.core.gate import GateKind
+from graph.core.ids import ProductionId
+from graph.core.standing import Standing
+
+
+class Begun(Reply):
+    """A production was begun."""
+
+    production: ProductionId
+    title: str
+    channel: str
+    seconds: int
+    publish_at: datetime | None
+    zone: str
+    doubts: tuple[str, ...] = ()
+
+
+class Decided(Reply):
+    """A decision was recorded; `standing` is what follows."""
+
+    production: ProductionId
+    gate: GateKind
+    verdict: str
+    by: str
+    standing: Standing
+
+    def as_data(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"standing"}) | {"standing": self.standing.as_data()}
+
+
+class Done(Reply):
+    """What was done, in sentences; `standing` is what follows."""
+
+    production: ProductionId
+    done: tuple[str, ...]
+    standing: Standing
+
+    def as_data(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"standing"}) | {"standing": self.standing.as_data()}
+
+
+class Aborted(Reply):
+    """A production was ended; what nobody approved is gone."""
+
+    production: ProductionId
+    removed_files: int
+    removed_bytes: int
+    kept: tuple[str, ...]
+
+
+class Chain(Reply):
+    """The chain of decisions holds."""
+
+    decisions: int
+    head: str

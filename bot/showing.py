@@ -1,0 +1,313 @@
+"""Putting a production before a person: a page for each of its parts."""
+
+from pathlib import Path
+from typing import Any
+
+from bot.commands import Part
+from bot.page import (
+    AnyPage,
+    DecisionLine,
+    DecisionsPage,
+    FilmPage,
+    GateLine,
+    LogPage,
+    Missing,
+    MoveLine,
+    QuestionPage,
+    ReleasePage,
+    SceneFinding,
+    SceneLine,
+    ScriptPage,
+    SpokenLine,
+    StepLine,
+    StepsPage,
+    TimeCode,
+    TryLine,
+)
+from bot.wording import describe_change
+from config.channel import ChannelProfile
+from graph.core.difference import compare
+from graph.core.errors import NothingWaits
+from graph.core.gate import Gate, GateKind, Revise
+from graph.core.place import find_place
+from graph.core.production import OUT
+from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
+from graph.core.script import Line, Listing, Release, Revision, Scene
+from graph.core.standing import STEPS_OF, Unit
+from graph.dossier import Dossier, Work
+from graph.exports import COPIES
+from tools.media import Finding
+
+PARTS = {GateKind.SCRIPT: Part.SCRIPT, GateKind.VIDEO: Part.VIDEO, GateKind.PUBLISH: Part.PUBLISH}
+STEPS = tuple(step for steps in STEPS_OF.values() for step in steps)
+MOST_LOG_LINES = 400
+
+
+def page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder: Path) -> AnyPage:
+    """The page that is wanted; without a wish the one that waits for a decision, else the furthest there is.
+
+    Raises:
+        NothingWaits: There is no such part yet.
+    """
+    pending = dossier.pending
+    if part is None and pending is not None and pending.kind not in PARTS:
+        return _question(dossier, pending)
+    match part or _furthest(dossier):
+        case Part.SCRIPT:
+            return _script(dossier)
+        case Part.VIDEO:
+            return _film(dossier, folder)
+        case Part.PUBLISH:
+            return _release(dossier, channel, folder)
+        case Part.DECISIONS:
+            return _decisions(dossier)
+        case Part.LOG:
+            return log_page(dossier, None)
+
+
+def _furthest(dossier: Dossier) -> Part:
+    if dossier.pending is not None:
+        return PARTS[dossier.pending.kind]
+    for kind in (GateKind.PUBLISH, GateKind.VIDEO):
+        gate = dossier.newest(kind)
+        if gate is not None and gate.shown["revision"] == dossier.production.revision:
+            return PARTS[kind]
+    return Part.SCRIPT
+
+
+def _head(dossier: Dossier, gate: Gate | None) -> dict[str, Any]:
+    line = gate and GateLine(
+        id=gate.id,
+        kind=gate.kind,
+        status=gate.status,
+        subject=gate.subject,
+        expires_at=gate.expires_at,
+        blocked_by=gate.blocked_by,
+    )
+    production = dossier.production
+    warnings = tuple(gate.shown.get("warnings", ())) if gate else ()
+    return {
+        "production": production.id,
+        "title": production.title,
+        "state": production.state,
+        "gate": line,
+        "warnings": warnings,
+    }
+
+
+def _nothing(dossier: Dossier, what: str) -> NothingWaits:
+    return NothingWaits(
+        f"{dossier.production.id} has no {what} yet", hint=f"`greenlight status {dossier.production.id}` tells why."
+    )
+
+
+def _script(dossier: Dossier) -> ScriptPage:
+    revision = dossier.revision
+    if revision is None:
+        raise _nothing(dossier, "script")
+    gate = dossier.newest(GateKind.SCRIPT)
+    current = gate if gate is not None and gate.subject == revision.script.words_digest() else None
+    before = dossier.revisions[-2] if len(dossier.revisions) > 1 else None
+    script = revision.script
+    return ScriptPage(
+        **(_head(dossier, current) | ({} if current else {"warnings": script.notes})),
+        revision=revision.number,
+        pattern=script.pattern,
+        writer=script.writer,
+        seconds=script.seconds,
+        wanted_seconds=dossier.brief.seconds,
+        render_seconds=script.seconds * RENDER_SECONDS_PER_SECOND,
+        source_name=dossier.brief.source_name,
+        scenes=tuple(_scene(number, scene, dossier.source) for number, scene in enumerate(script.scenes, 1)),
+        listing=revision.listing,
+        asked=revision.note,
+        differences=compare(before.script, script) if before else (),
+    )
+
+
+def _scene(number: int, scene: Scene, source: str) -> SceneLine:
+    visual = scene.visual
+    on_screen = (f"{visual.number} {visual.unit}".strip(), visual.quote, visual.headline, ", ".join(visual.items))
+    return SceneLine(
+        number=number,
+        id=scene.id,
+        beat=scene.beat,
+        emotion=scene.emotion,
+        seconds=scene.seconds,
+        lines=tuple(_line(line, source) for line in scene.lines),
+        layout=visual.layout,
+        on_screen=" · ".join(dict.fromkeys(filter(None, on_screen))),
+        direction=visual.direction,
+    )
+
+
+def _line(line: Line, source: str) -> SpokenLine:
+    place = find_place(source, line.source) if line.source else None
+    is_verbatim = place is not None and place.excerpt == " ".join(line.text.split())
+    return SpokenLine(text=line.text, origin=line.origin, place=place, is_verbatim=is_verbatim)
+
+
+def _film(dossier: Dossier, folder: Path) -> FilmPage:
+    gate = dossier.newest(GateKind.VIDEO)
+    if gate is None:
+        raise _nothing(dossier, "video")
+    shown = gate.shown
+    revision = _revision(dossier, shown["revision"])
+    texts = {scene.id: scene.text for scene in revision.script.scenes}
+    return FilmPage(
+        **_head(dossier, gate),
+        revision=shown["revision"],
+        seconds=shown["seconds"],
+        wanted_seconds=shown["wanted_seconds"],
+        loudness_lufs=shown["loudness_lufs"],
+        true_peak_dbtp=shown["true_peak_dbtp"],
+        findings=tuple(_finding(found) for found in shown["findings"]),
+        scenes=tuple(TimeCode(**code, text=texts.get(code["scene"], "")) for code in shown["scenes"]),
+        listing=Listing(title=shown["title"], description=shown["description"], tags=tuple(shown["tags"])),
+        files=_files(dossier, folder),
+    )
+
+
+def _revision(dossier: Dossier, number: int) -> Revision:
+    return next(revision for revision in dossier.revisions if revision.number == number)
+
+
+def _finding(found: dict[str, Any]) -> SceneFinding:
+    plain = {name: value for name, value in found.items() if name != "scene"}
+    return SceneFinding(scene=found.get("scene", ""), finding=Finding.model_validate(plain))
+
+
+def _files(dossier: Dossier, folder: Path) -> dict[str, str]:
+    return {role: str(folder / COPIES[role]) for role in dossier.film() if role in COPIES}
+
+
+def _release(dossier: Dossier, channel: ChannelProfile, folder: Path) -> ReleasePage:
+    gate = dossier.newest(GateKind.PUBLISH)
+    if gate is None:
+        raise _nothing(dossier, "publish gate")
+    shown, upload = gate.shown, dossier.upload
+    is_out = dossier.production.state in OUT and upload is not None and not gate.is_pending
+    return ReleasePage(
+        **_head(dossier, gate),
+        revision=shown["revision"],
+        channel=shown["channel"],
+        channel_title=channel.title,
+        zone=channel.zone,
+        publish_at=upload.publish_at if upload and is_out else shown["publish_at"],
+        release=Release.model_validate(shown["release"]),
+        listing=Listing.model_validate(shown["listing"]),
+        seconds=shown["seconds"],
+        files=_files(dossier, folder),
+        url=upload.url if upload else "",
+    )
+
+
+def _question(dossier: Dossier, gate: Gate) -> QuestionPage:
+    shown = gate.shown
+    return QuestionPage(
+        **_head(dossier, gate),
+        about=gate.kind,
+        step=gate.step,
+        when=shown.get("when", ""),
+        units=tuple(shown.get("units", ())),
+        missing=tuple(Missing(what=missing["scene"], why=missing["why"]) for missing in shown.get("missing", ())),
+    )
+
+
+def _decisions(dossier: Dossier) -> DecisionsPage:
+    lines = []
+    for gate, decision in dossier.decisions:
+        changes = decision.verdict.changes if isinstance(decision.verdict, Revise) else ()
+        revision = _revision(dossier, gate.shown["revision"]) if changes else None
+        lines.append(
+            DecisionLine(
+                at=decision.at,
+                by=decision.by,
+                gate=gate.kind,
+                verdict=decision.verdict.kind,
+                changes=tuple(describe_change(change, revision.script) for change in changes) if revision else (),
+                note=decision.note,
+                subject=decision.subject,
+            )
+        )
+    moves = tuple(
+        MoveLine(at=moved.at, by=moved.by, event=moved.event, to_state=moved.to_state, reason=moved.reason)
+        for moved in dossier.history
+    )
+    ordered = tuple(sorted(lines, key=lambda line: line.at))
+    return DecisionsPage(**_head(dossier, dossier.pending), decisions=ordered, moves=moves)
+
+
+def steps_page(dossier: Dossier, step: str | None) -> StepsPage:
+    """All steps, with the tries of one when it is named."""
+    tries = [_tries(work) for work in dossier.work if work.item.step == step]
+    return StepsPage(
+        **_head(dossier, dossier.pending),
+        steps=tuple(_step(dossier, name) for name in STEPS if step in {None, name}),
+        tries=tuple(line for lines in tries for line in lines),
+    )
+
+
+def _step(dossier: Dossier, name: str) -> StepLine:
+    work = [work for work in dossier.work if work.item.step == name]
+    newest = {work.item.unit: work for work in work}
+    return StepLine(
+        name=name,
+        policy=dossier.policies.get(name, "auto"),
+        units=tuple(_unit(work) for work in newest.values()),
+        seconds=round(sum(attempt.seconds for one in work for attempt in one.attempts), 2),
+    )
+
+
+def _unit(work: Work) -> Unit:
+    item = work.item
+    fields = {name: getattr(item, name) for name in Unit.model_fields if name not in {"provider", "error", "hint"}}
+    return Unit(
+        **fields,
+        provider=item.error.get("provider", ""),
+        error=item.error.get("message", ""),
+        hint=item.error.get("hint", ""),
+    )
+
+
+def _tries(work: Work) -> tuple[TryLine, ...]:
+    return tuple(
+        TryLine(
+            step=work.item.step,
+            unit=work.item.unit,
+            number=attempt.number,
+            outcome=attempt.outcome or "under way",
+            seconds=round(attempt.seconds, 2),
+            provider=attempt.error.get("provider", ""),
+            error=attempt.error.get("message", ""),
+            hint=attempt.error.get("hint", ""),
+            log=attempt.log,
+        )
+        for attempt in work.attempts
+    )
+
+
+def log_page(dossier: Dossier, step: str | None) -> LogPage:
+    """The end of the newest log, of a step when it is named (a unit may be: "build-s3").
+
+    Raises:
+        NothingWaits: Nothing of it was begun yet.
+    """
+    tries = [
+        (attempt.started_at, work.item.name, attempt)
+        for work in dossier.work
+        if step in {None, work.item.step, work.item.name}
+        for attempt in work.attempts
+        if attempt.log and Path(attempt.log).is_file()
+    ]
+    if not tries:
+        raise _nothing(dossier, f"log of {step}" if step else "log")
+    _, name, attempt = max(tries, key=lambda found: found[:2])
+    lines = Path(attempt.log).read_text(encoding="utf-8", errors="replace").splitlines()
+    return LogPage(
+        **_head(dossier, dossier.pending),
+        step=name,
+        number=attempt.number,
+        path=attempt.log,
+        lines=tuple(lines[-MOST_LOG_LINES:]),
+    )

@@ -1,0 +1,148 @@
+"""What a verb works with: settings, the studio, the person, and the paper. Nothing is opened before it is used."""
+
+import json
+import os
+import pwd
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# Nothing of ours is imported before it is used: `greenlight --help` needs none of it, and `greenlight status` little.
+if TYPE_CHECKING:
+    from bot.commands import Command
+    from bot.reply import Reply, Standings
+    from bot.studio import Studio
+    from bot.terminal.paper import Paper
+    from config.channel import ChannelProfile
+    from config.settings import Settings
+    from graph.core.clock import Clock
+    from graph.core.person import Person
+
+
+def _load_settings() -> "Settings":
+    from config.settings import load_settings
+
+    return load_settings()
+
+
+def _owner() -> "Person":
+    """Whoever runs this process: at the terminal, that is an owner."""
+    from graph.core.person import Person, Role, Surface
+
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = f"uid-{os.getuid()}"
+    return Person(name=name, role=Role.OWNER, surface=Surface.TERMINAL)
+
+
+class Desk:
+    """A person at the terminal with all they can reach."""
+
+    def __init__(
+        self,
+        settings: "Callable[[], Settings]" = _load_settings,
+        studio: "Callable[[Settings], Studio] | None" = None,
+        clock: "Clock | None" = None,
+        person: "Person | None" = None,
+    ) -> None:
+        self._load = settings
+        self._make_studio = studio
+        self._clock = clock
+        self._person = person
+
+    @cached_property
+    def clock(self) -> "Clock":
+        """Tells the time."""
+        from graph.core.clock import SystemClock
+
+        return self._clock or SystemClock()
+
+    @cached_property
+    def person(self) -> "Person":
+        """Who acts."""
+        return self._person or _owner()
+
+    @cached_property
+    def paper(self) -> "Paper":
+        """Standard output."""
+        from bot.terminal.paper import Paper
+
+        return Paper()
+
+    @cached_property
+    def notes(self) -> "Paper":
+        """Standard error."""
+        from bot.terminal.paper import Paper
+
+        return Paper(to_stderr=True)
+
+    def at(self, settings: "Settings", person: "Person | None" = None) -> "Desk":
+        """Another desk of the same make: with these settings, and for this person when told."""
+        return Desk(lambda: settings, self._make_studio, self.clock, person or self.person)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The settings, checked. Raises `BadSettings`."""
+        return self._load()
+
+    @cached_property
+    def studio(self) -> "Studio":
+        """Greenlight on this machine; importing it takes the better part of a second."""
+        if self._make_studio is not None:
+            return self._make_studio(self.settings)
+        from bot.studio import Studio
+
+        return Studio(self.settings, self.clock)
+
+    @cached_property
+    def channels(self) -> "dict[str, ChannelProfile]":
+        """All channels by name."""
+        from config.channel import load_channels
+
+        return load_channels(self.settings.channels_dir)
+
+    def channel(self, name: str) -> "ChannelProfile":
+        """A channel by its name. Raises `ChannelNotFound`."""
+        from config.channel import get_channel
+
+        return get_channel(self.channels, name)
+
+    def handle(self, command: "Command") -> Any:
+        """Carry a command out in this person's name."""
+        return self.studio.handler.handle(command, self.person)
+
+    def look(self, production: str | None = None) -> "Standings":
+        """How productions stand, without waking the studio unless the database has to be brought up to date."""
+        from bot.looking import look
+        from graph.store.glance import SchemaBehind
+
+        url, now, who = self.settings.database_url.get_secret_value(), self.clock.now(), self.person.name
+        try:
+            return look(url, now, self.channel, who=who, production=production)
+        except SchemaBehind:
+            url = self.studio.db.url  # Opening the database brings it up to date.
+            return look(url, now, self.channel, who=who, production=production)
+
+    @property
+    def log_file(self) -> Path:
+        """Where this process logs while its terminal shows something else."""
+        return self.settings.data_dir / "logs" / "greenlight.log"
+
+
+def put_json(data: Any) -> None:
+    """Write plain data for programs that read."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def answer(desk: Desk, reply: "Reply", *, as_json: bool) -> None:
+    """Put a reply before the person, or give it as JSON."""
+    if as_json:
+        put_json(reply.as_data())
+        return
+    from bot.terminal.paint import paint
+
+    paint(desk.paper, reply, desk.clock.now())

@@ -1,0 +1,135 @@
+"""The terminal as paper: few words, few colours, and lines that break where words do."""
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from rich.console import Console
+from rich.text import Text
+
+Span = str | tuple[str, str]
+
+STRONG, FAINT, GOOD, BAD, DOUBT, TYPED = "bold", "dim", "green", "red", "yellow", "cyan"
+WIDTH_OF_FILES = 100
+WIDEST = 120
+KEY_WIDTH = 12
+
+
+class Paper:
+    """Writes to standard output (or standard error). What is not a terminal gets plain text."""
+
+    def __init__(self, *, to_stderr: bool = False) -> None:
+        self._to_stderr = to_stderr
+
+    @cached_property
+    def console(self) -> Console:
+        """Rich's console; made when first written to, so that redirection by then counts."""
+        stream = sys.stderr if self._to_stderr else sys.stdout
+        width = None if stream.isatty() else int(os.environ.get("COLUMNS") or WIDTH_OF_FILES)
+        return Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
+
+    @property
+    def width(self) -> int:
+        """The length of a line."""
+        return min(self.console.width, WIDEST)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether lines may be drawn over."""
+        return self.console.is_terminal and not self.console.is_dumb_terminal
+
+    def line(self, *spans: Span, indent: int = 0, hang: int = 0) -> None:
+        """Write a paragraph, broken between words; lines after the first are indented by `hang` more."""
+        text = _text(spans)
+        if not text.plain:
+            self.console.print()
+            return
+        room = max(self.width - indent - hang, 20)
+        first, *others = text.wrap(self.console, max(self.width - indent, 20)) if not hang else _hung(self, text, room)
+        self._put(first, indent)
+        for other in others:
+            self._put(other, indent + hang)
+
+    def _put(self, text: Text, indent: int) -> None:
+        text.rstrip()
+        self.console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+
+    def blank(self) -> None:
+        """Write an empty line."""
+        self.console.print()
+
+    def heading(self, title: str, *after: Span) -> None:
+        """Write a title, with what belongs to it in the same line."""
+        self.line((title, STRONG), *after)
+
+    def fact(self, key: str, *spans: Span, indent: int = 2) -> None:
+        """Write a named fact; a long one goes on below itself."""
+        room = KEY_WIDTH - len(key)
+        self.line((key, FAINT), " " * max(room, 1), *spans, indent=indent, hang=KEY_WIDTH)
+
+    def place(self, key: str, path: str, indent: int = 2) -> None:
+        """Write a path in one piece, however long it is, so that it can be copied."""
+        room = max(KEY_WIDTH - len(key), 1)
+        text = Text(" " * indent).append(key, FAINT).append(" " * room).append(safe(path))
+        self.console.print(text, soft_wrap=True)
+
+    def command(self, command: str, *after: Span, indent: int = 2, key: str = "next") -> None:
+        """Write what to type, in one piece."""
+        text = Text(" " * indent).append(key, FAINT).append(" " * max(KEY_WIDTH - len(key), 1))
+        text.append(safe(command), TYPED)
+        self.console.print(text.append_text(_text(after)), soft_wrap=True)
+
+
+def _hung(paper: Paper, text: Text, room: int) -> list[Text]:
+    """The first line at full width, the others narrower."""
+    first, *others = text.wrap(paper.console, max(paper.width - 2, 20))
+    if not others:
+        return [first]
+    rest = text[len(first.plain) :]
+    rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+    return [first, *rest.wrap(paper.console, room)]
+
+
+def _text(spans: Iterable[Span]) -> Text:
+    text = Text()
+    for span in spans:
+        words, style = span if isinstance(span, tuple) else (span, "")
+        text.append(safe(words), style)
+    return text
+
+
+def safe(text: str) -> str:
+    """The text without what a terminal would obey."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+
+
+def clip(text: str, width: int) -> str:
+    """The beginning of a text, in one line."""
+    line = " ".join(safe(text).split())
+    return line if len(line) <= width else f"{line[: max(width - 1, 1)].rstrip()}…"
+
+
+def say_seconds(seconds: float) -> str:
+    """A length or a wait, as exactly as people need it."""
+    if seconds < 10:  # noqa: PLR2004 - below this, tenths tell something.
+        return f"{seconds:.1f} s"
+    if seconds < 100:  # noqa: PLR2004 - up to a minute and a half, seconds are read best.
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"
+
+
+def say_distance(moment: datetime, now: datetime) -> str:
+    """How far away a moment is."""
+    away = abs(moment - now)
+    for unit, length in (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1))):
+        count = round(away / length)
+        if count > 1:
+            return f"in {count} {unit}" if moment > now else f"{count} {unit} ago"
+    return "in a minute" if moment > now else "just now"
+
+
+def say_usd(usd: float) -> str:
+    """Money; small sums are not rounded away."""
+    return f"${usd:.4f}" if 0 < usd < 0.01 else f"${usd:.2f}"  # noqa: PLR2004 - a cent.

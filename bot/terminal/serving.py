@@ -1,0 +1,49 @@
+"""The worker as a service: it works on all productions until it is told to stop."""
+
+import signal
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.terminal.founding import found
+from config.log import configure_logging
+
+if TYPE_CHECKING:
+    from bot.terminal.desk import Desk
+
+log = structlog.get_logger()
+
+GRACE_SECONDS = 20.0
+CHILD_SECONDS = 5.0
+
+
+def serve(desk: "Desk") -> None:
+    """Work until SIGTERM or SIGINT; then give back what is under way and end in order."""
+    settings, stopping = desk.settings, threading.Event()
+    configure_logging(level=settings.log_level, secrets=settings.secret_values())
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        log.info("stopping", signal=signal.Signals(number).name)
+        stopping.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        _work(desk, stopping)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _work(desk: "Desk", stopping: threading.Event) -> None:
+    found(desk)
+    studio = desk.studio
+    pool = studio.open_pool()
+    worker = studio.worker(pool)
+    worker.start()
+    log.info("serving", worker=studio.ledger.owner, data=str(desk.settings.data_dir))
+    stopping.wait()
+    worker.stop(GRACE_SECONDS)
+    pool.close(CHILD_SECONDS)
+    log.info("stopped", worker=studio.ledger.owner)

@@ -1,0 +1,81 @@
+"""Working on one production in this process, in front of a person, until it needs them or is done."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from bot.terminal.bars import open_bars
+from bot.terminal.logfile import logging_to_file
+from bot.terminal.paper import Paper
+from bot.terminal.stopped import Stopped
+from graph.core.ids import ProductionId
+from graph.core.standing import Standing
+
+if TYPE_CHECKING:
+    from bot.terminal.desk import Desk
+
+LOOK_SECONDS = 0.15
+STOP_SECONDS = 10.0
+CHILD_SECONDS = 3.0
+
+
+def work_on(desk: "Desk", production: ProductionId, paper: Paper | None = None) -> Standing:
+    """Run a worker for this production until it is settled; how it stands then.
+
+    Other workers may be at it too: whoever is first takes each piece.
+
+    Raises:
+        Stopped: The person wants to stop.
+    """
+    # The terminal is read and written by this thread alone; the worker's threads only move rows.
+    with (
+        logging_to_file(desk) as trouble,
+        _stoppable() as stopping,
+        open_bars(paper or desk.paper) as bars,
+        _worker(desk, production),
+    ):
+        while not stopping.wait(LOOK_SECONDS):
+            (standing,) = desk.look(production).standings
+            bars.look(standing, trouble.said)
+            if standing.is_settled:
+                return standing
+    raise Stopped
+
+
+@contextmanager
+def _worker(desk: "Desk", production: ProductionId) -> Iterator[None]:
+    studio = desk.studio
+    studio.set_limits()
+    pool = studio.open_pool()
+    worker = studio.worker(pool, only=production)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop(STOP_SECONDS)
+        pool.close(CHILD_SECONDS)
+        studio.leave_files(production)
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """Let Ctrl-C and SIGTERM end the work in order; who presses twice ends it at once."""
+    stopping = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stopping
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if stopping.is_set():
+            raise KeyboardInterrupt
+        stopping.set()
+
+    before: dict[int, Any] = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

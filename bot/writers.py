@@ -1,0 +1,32 @@
+"""Writers with a model, put together from the settings."""
+
+from typing import Any
+
+from config.settings import LlmSettings
+from graph.agents.fallback_writer import FallbackWriter
+from graph.agents.model_writer import ModelWriter
+from graph.core.writing import Writer
+from tools.registry import PROVIDERS, find_provider
+from tools.render.icons import find_icon
+
+
+def model_writer(llm: LlmSettings, free_writer: Writer) -> Writer:
+    """The model of the settings, then the fall-back model, then the writer that needs none."""
+    writers: list[Writer] = [_writer(llm, free_writer, llm.model, dict(llm.models))]
+    if llm.fallback_model:
+        writers.append(_writer(llm, free_writer, llm.fallback_model, {}))
+    return FallbackWriter((*writers, free_writer))
+
+
+def _writer(llm: LlmSettings, free_writer: Writer, model: str, models: dict[Any, str]) -> Writer:
+    chat: Any = find_provider(PROVIDERS["llm"]["openai"])
+    asked = chat(
+        model=model,
+        models=models,
+        base_url=llm.base_url,
+        api_key=llm.api_key,
+        timeout_seconds=llm.timeout_seconds,
+        max_tokens=llm.max_tokens,
+        method=llm.method,
+    )
+    return ModelWriter(asked, free_writer, find_icon, name=models.get("writer") or model)

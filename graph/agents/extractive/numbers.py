@@ -1,0 +1,104 @@
+"""Numbers that strike: amounts with a unit, not years, dates, versions or times of day."""
+
+import re
+from dataclasses import dataclass
+
+from graph.agents.extractive.lexicon import STOPWORDS
+from graph.agents.facts import EDGES, words_of
+from graph.agents.vocabulary import word_set
+
+_NUMBER = re.compile(
+    r"(?<![\w.,/:-])(?P<number>[$€£¥]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[$€£¥]?\d+(?:\.\d+)?)(?P<range>\s?(?:to|[–-])\s?\d[\d,.]*\d|\s?(?:to|[–-])\s?\d)?(?P<sign>\s?[%°]C?)?(?![\w:/-]|[.,]\d)"
+)
+_MONTHS = word_set("january february march april may june july august september october november december")
+_BEFORE = word_set(
+    "in since until by from of around circa c year years python version number no page pages figure "
+    "chapter section ph formula area vitamin level part step route flight highway apollo type class "
+    "windows html http model act article volume"
+)
+_AFTER = word_set(
+    "january february march april june july august september october november december bc ad ce bce am pm "
+    "a.m p.m o'clock"
+)
+_MULTIPLES = word_set("thousand million billion trillion hundred dozen")
+_DIMENSIONS = word_set("high tall wide long deep old away apart thick across square cubic")
+_PLURALS = word_set("people men women children feet percent mice teeth fish sheep cattle kelvin celsius fahrenheit")
+_LONGEST_ABBREVIATION = 3
+_UNIT_WORDS = 3
+_YEARS = range(1000, 2101)
+_BIG = 100
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number as the line has it, with the words for what it counts."""
+
+    number: str
+    unit: str
+    weight: float
+
+
+def strongest_amount(text: str) -> Amount | None:
+    """The amount of a line that strikes most; years, dates and versions are none."""
+    found = [amount for match in _NUMBER.finditer(text) if (amount := _amount(text, match))]
+    return max(found, key=lambda amount: amount.weight, default=None)
+
+
+def _amount(text: str, match: re.Match[str]) -> Amount | None:
+    before = words_of(text[: match.start()])[-1:]
+    following = words_of(text[match.end() :])[:1]
+    value = float(re.sub(r"[^\d.]", "", match["number"]))
+    marked = bool(match["sign"]) or not match["number"][0].isdigit()
+    named = re.search(r"\w ?[\w'-]* [A-Z][\w'-]* $", text[: match.start()])
+    if not marked and (named or _is_label(before, following) or _is_year(match["number"], value, before, following)):
+        return None
+    unit = _unit(text[match.end() :])
+    if not unit and not marked:
+        return None
+    sign = match["sign"] or ""
+    written = match["number"] + (match["range"] or "")
+    number, unit = (written, f"{sign.strip()} {unit}".strip()) if "°" in sign else (match[0], unit)
+    return Amount(number, unit, _weight(value, unit, marked=marked))
+
+
+def _is_label(before: tuple[str, ...], following: tuple[str, ...]) -> bool:
+    return bool(set(before) & (_MONTHS | _BEFORE - {"in", "of", "from", "by", "until", "since", "around"})) or bool(
+        set(following) & _AFTER
+    )
+
+
+def _is_year(number: str, value: float, before: tuple[str, ...], following: tuple[str, ...]) -> bool:
+    if "," in number or "." in number or value not in _YEARS:
+        return False
+    return bool(set(before) & _BEFORE) or not following or following[0] in STOPWORDS or not before
+
+
+def _unit(after: str) -> str:
+    """What the number counts: one noun with its multiple, adjective or measure, and no word more."""
+    words: list[str] = []
+    for raw in after.split():
+        core = raw.strip(EDGES)
+        bare = core.casefold()
+        per = bare == "per" and bool(words)
+        if not core or any(char.isdigit() for char in core) or (bare in STOPWORDS and not per):
+            break
+        if words and _is_counted(words) and bare not in _DIMENSIONS and not per:
+            break
+        words.append(core)
+        if raw[-1:] in EDGES or len(words) == _UNIT_WORDS:
+            break
+    return " ".join(words[:-1] if words and words[-1].casefold() == "per" else words)
+
+
+def _is_counted(words: list[str]) -> bool:
+    """Whether the words end in what is counted: a plural, or a measure such as `km`."""
+    last = words[-1].casefold()
+    if last == "per" or last in _MULTIPLES:
+        return False
+    return last in _PLURALS | _DIMENSIONS or last.endswith("s") or len(last) <= _LONGEST_ABBREVIATION
+
+
+def _weight(value: float, unit: str, *, marked: bool) -> float:
+    first = unit.split(" ", maxsplit=1)[0].casefold() if unit else ""
+    weight = 1.0 + (value >= _BIG) * 0.5 + marked * 0.5
+    return weight + (first in _MULTIPLES) * 1.0 + (first in {"percent", "times"}) * 0.5 - (len(unit) > 24) * 0.3  # noqa: PLR2004 - a long unit does not fit beside a number.

@@ -1,0 +1,84 @@
+"""Phrases by which a sentence points back, ahead, or out of the text."""
+
+from graph.agents.extractive.lexicon import CONNECTIVES
+from graph.agents.vocabulary import any_of, matcher
+
+STARTS_CONNECTED = matcher(rf"(?:(?:but|and|so|yet|or)\b|(?:{CONNECTIVES}),)")
+EXPLETIVE = matcher(
+    r"it(?:'s| is| was| takes| took| turns| turned| seems| seemed| has been| would| can)\b(?! (?:the|a|an|also)\b)",
+    r".*\b(?:that|to|how|why|whether)\b",
+)
+STANDING = matcher(r"(?:those|these) (?:who|of us)\b|that said\b|here(?:'s| is| are)\b")
+THING_OF_THEM = matcher(r"\b(?:of|for|with|among|between) (?:them|these|those|it|this|the (?:two|three|latter))\b")
+
+_THAT = any_of("in|at|by|on|of|for|from|with|after|before|since|like|do|does|did|manage[sd]?|than")
+_MODAL = any_of("may|might|can|could|will|would|must|is|are|was|were|did|do")
+DEMONSTRATIVE = matcher(
+    any_of(
+        r"\b(?:this|these|those|such)\b(?! (?:as|who|that|of us|year|week|month|century|morning|evening)\b)",
+        rf"\b{_THAT} that\b(?! (?:is|was|are|were)\b)",
+        r"\bthat[.,;:!?]",
+        r"\bthe same[.,;!?]",
+        r"\beach (?:one|of them)\b",
+        r"\b(?:than before|as well|too|instead)[.!?]",
+        rf"\b{_MODAL} then\b",
+        r"\b(?:therefore|thus|hence|consequently)\b",
+        r"\b(?:dis)?agree[sd]?\.",
+        r"\bden(?:y|ies|ied) (?:it|that)\b",
+        r"\bthe (?:problem|answer|result|reason|trick|other two)[.!?]",
+    )
+)
+BOUNDARY = matcher(
+    r"[,;:—–]|\b",
+    any_of(
+        "and|or|but|when|while|because|that|which|who|if|so|as|than|to|until|before|after|since|where|though|although|how|"
+        "why|what|unless|once"
+    ),
+    r"\b",
+)
+_TIME = any_of("day|night|week|month|year|time|morning|evening|summer|winter")
+_SPAN = any_of("seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries")
+POINTED_TIME = matcher(
+    rf"\b(?:that|the same|the following|the next|the previous) {_TIME}\b|"
+    rf"\b\w+ {_SPAN} (?:later|earlier|after that)\b"
+)
+_PAGE = any_of(
+    "article|post|page|section|chapter|readme|document|guide|tutorial|table|figure|picture|photo|video|essay|blog|"
+    "newsletter|recipe card"
+)
+_DOCUMENT = any_of("docs?|documentation|guide|section|manual|reference|page|website|packages")
+POINTS_AT_PAGE = matcher(
+    any_of(
+        r"\b(?:see|shown|listed|described|mentioned|discussed|note[sd]?|pictured) (?:above|below|earlier|here)\b",
+        r"\b(?:see|shown|listed|described|mentioned|discussed) in (?:section|figure|table|chapter)\b",
+        rf"\b(?:this|the) {_PAGE}\b",
+        r"\b(?:click|scroll|subscribe|figure \d|fig\. \d|table \d|pull request)",
+        r"\b(?:check out|head over to|get started|learn more|find out more|feel free to|looking for)\b",
+        r"\bfor (?:more|further|full|detailed) (?:information|details|documentation)\b|\bsee also\b|\bmailing list\b",
+        rf"\bsee (?:the |our |its )?(?:[\w.-]+ ){{0,3}}{_DOCUMENT}\b",
+        r"\bplease (?:see|visit|read|refer|contact|cite|note)\b|\bopen an issue\b|\bread the docs\b",
+        r"\bas (?:mentioned|noted|described|shown)\b|\bas we (?:saw|have seen)\b|\bthe (?:following|above)\b",
+    )
+)
+
+_IS = any_of("is|are|was|were|has|have|had|comes?|came|with")
+_ONE = any_of("a|an|one|another|two|three|four|several")
+_NEWS = any_of(
+    "weakness|problem|catch|limit|reason|exception|secret|surprise|twist|price|condition|question|thing|way|rule|trick|"
+    "group|risk|answer|idea|plan|difference|step|part|explanation|option"
+)
+_CAME = any_of("came|comes|began|begins|is|was|started|arrived")
+LEADS_ON = matcher(
+    any_of(
+        r"\?$",
+        rf"\b{_IS} (?:also |only |just )*{_ONE}(?: \w+){{0,2}} {_NEWS}e?s?\b(?! (?:of|in|for|with|because|to)\b)",
+        rf"\b(?:surprises?|result|answer|news|problem|turn|trouble) {_CAME}\b[^,]{{0,40}}$",
+        r"^Not (?:everyone|everybody|all)\b[^,]{0,30}$",
+        r"\b(?:offered|found|had|gave|got) (?:an|the|their|another|one) (?:\w+ )?(?:answer|explanation|idea|plan)\.$",
+        r"^The (?:first|second|third|fourth|last|next|other|real) \w+ (?:is|was|are) (?:\w+ )?\w+\.$",
+        r"\bhappened\b[^,]{0,25}\.$",
+        r"\b(?:disagrees?|disagreed|stranger|worse|wrong|as follows)\.$",
+        r"^(?:Here|This) is (?:how|why|what)\b",
+        r"\bfor (?:one|two|three|several|many) reasons?\.$",
+    )
+)

@@ -1,0 +1,207 @@
+"""What a sentence leans on: one that says `it` or `however` makes sense only after what it points to."""
+
+import re
+from collections import Counter
+
+from graph.agents.extractive.lexicon import (
+    BACK_POINTERS,
+    DEMONSTRATIVES,
+    FIRST_PERSON,
+    FOLLOWERS,
+    OPENERS,
+    ORDINALS,
+    PRONOUNS,
+    REPORT_VERBS,
+    SUBORDINATORS,
+    VAGUE_TIMES,
+    VERBS,
+)
+from graph.agents.extractive.pointers import (
+    BOUNDARY,
+    DEMONSTRATIVE,
+    EXPLETIVE,
+    LEADS_ON,
+    POINTED_TIME,
+    POINTS_AT_PAGE,
+    STANDING,
+    STARTS_CONNECTED,
+    THING_OF_THEM,
+)
+from graph.agents.facts import tokens_of, words_of
+from graph.agents.sentences import Sentence
+from graph.agents.vocabulary import word_set
+
+_DETERMINED = re.compile(r"\b(?:a|an|the|each|every|one|another|his|her|my|our|your|no|this|that) [a-z]", re.IGNORECASE)
+_SPEECH = re.compile(r'"[^"]*"')
+_OBJECT_PRONOUNS = frozenset(["it", "them", "him"])
+_PEOPLE_PRONOUNS = word_set("he him his she her hers himself herself")
+_OPENING_WORDS = 4
+_EARLY_WORDS = 8
+
+
+def leans_back(text: str) -> bool:
+    """Whether a sentence needs the one before it."""
+    words = words_of(text)
+    if not words or EXPLETIVE.match(text) or STANDING.match(text):
+        return False
+    return (
+        bool(STARTS_CONNECTED.match(text))
+        or _starts_pointing(words)
+        or bool(DEMONSTRATIVE.search(_SPEECH.sub(" ", text)))
+        or bool(THING_OF_THEM.search(" ".join(words[: _OPENING_WORDS + 1])))
+        or bool(POINTED_TIME.search(text))
+        or _has_loose_pronoun(text)
+        or _is_bare_speech(text)
+    )
+
+
+def leads_on(text: str) -> bool:
+    """Whether a sentence announces the next, as a question does, or `There is one exception`."""
+    return bool(LEADS_ON.search(text))
+
+
+def points_outside(text: str) -> bool:
+    """Whether a sentence speaks of the page it stood on (`see below`, `this article`)."""
+    return bool(POINTS_AT_PAGE.search(text))
+
+
+def is_personal(text: str) -> bool:
+    """Whether the author speaks of himself: the voice of the video is not the author's."""
+    return any(word in FIRST_PERSON for word in words_of(_SPEECH.sub("", text)))
+
+
+def has_verb(text: str) -> bool:
+    """Whether it is likely a sentence, and no heading or fragment."""
+    return any(map(_is_verb, words_of(text)))
+
+
+def _is_verb(word: str) -> bool:
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y")
+    return word.endswith(("ed", "'re", "'ve", "'ll", "'s")) or any(form in VERBS for form in forms)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a sentence holds only on the day it was written."""
+    return any(word in VAGUE_TIMES for word in words_of(text))
+
+
+def is_whole(text: str) -> bool:
+    """Whether quotes and brackets that open also close."""
+    return text.count('"') % 2 == 0 and text.count("(") == text.count(")")
+
+
+def _starts_pointing(words: tuple[str, ...]) -> bool:
+    first, second = words[0], words[1] if len(words) > 1 else ""
+    if first in DEMONSTRATIVES | FOLLOWERS | PRONOUNS:
+        return True
+    if first == "the" and second in ORDINALS:
+        return not {"of", "that", "who", "to", "in", "on"} & set(words[2:6]) or second in {"latter", "former", "rest"}
+    if first == "the" and second in BACK_POINTERS:
+        return not {"of", "that", "who", "to"} & set(words[2:5])
+    if first == "one" and second in {"is", "was", "has", "can", "reason", "of"}:
+        return second != "of" or words[2:3] == ("them",)
+    return first == "most" and second in {"do", "are", "were", "did", "have"}
+
+
+def _has_loose_pronoun(text: str) -> bool:
+    """Whether the first pronoun stands before anything that it could mean."""
+    spoken = _SPEECH.sub(" ", text)
+    tokens = tokens_of(spoken)
+    places = [place for place, token in enumerate(tokens) if token.word in PRONOUNS]
+    if not places:
+        return False
+    place = places[0]
+    token, before = tokens[place], spoken[: tokens[place].start]
+    return (
+        place == 1
+        or (tokens[0].word in OPENERS and _opening_is_loose(tokens[0].word, before, place))
+        or (token.word in _PEOPLE_PRONOUNS and not _names_somebody(before))
+        or (token.word in _OBJECT_PRONOUNS and not BOUNDARY.search(before))
+        or (tokens[place - 1].word in REPORT_VERBS and not _names_somebody(before))
+        or (text.endswith("?") and not _names_somebody(before))
+    )
+
+
+def _opening_is_loose(opener: str, before: str, place: int) -> bool:
+    """`At 10 °C it …` and `On the way, they …`; `When an octopus swims, its …` stands by itself."""
+    return opener not in SUBORDINATORS and (place <= _OPENING_WORDS or before.rstrip().endswith(","))
+
+
+def _names_somebody(before: str) -> bool:
+    return bool(_DETERMINED.search(before)) or _has_inner_capital(before[1:])
+
+
+def _has_inner_capital(text: str) -> bool:
+    return any(token.core[0].isupper() for token in tokens_of(text))
+
+
+def _is_bare_speech(text: str) -> bool:
+    """Quoted words with nobody named who says them."""
+    if not text.startswith('"'):
+        return False
+    rest = _SPEECH.sub(" ", text)
+    return not _has_inner_capital(rest) and not re.search(r"\b(?:a|an|the) [a-z]+", rest)
+
+
+class Introductions:
+    """Who and what the sentences of a source bring in, so that nobody is spoken of before."""
+
+    def __init__(self, sentences: tuple[Sentence, ...], topic: str) -> None:
+        self._full_names = [_full_names(s.text) for s in sentences]
+        self._texts = [f" {' '.join(words_of(s.text))} " for s in sentences]
+        mentions = Counter(name for s in sentences for name in _inner_names(s.text))
+        self._known = {name for name, _ in mentions.most_common(1)} | set(words_of(topic))
+
+    def needed_by(self, index: int, text: str) -> frozenset[int]:
+        """Sentences of which one must have been said before; empty where the sentence stands by itself."""
+        for name in _inner_names(text):
+            if name not in self._known and (earlier := self._mentions(name, index)):
+                return earlier
+        for name in _lone_names(text):
+            holders = {at for at in range(index) if any(name in full for full in self._full_names[at])}
+            if holders and not any(name in full for full in self._full_names[index]):
+                return frozenset(holders)
+        for place, noun in _definite_nouns(text):
+            if earlier := self._brought_in(noun, index, subject=place == 0):
+                return earlier
+        return frozenset()
+
+    def _mentions(self, word: str, index: int) -> frozenset[int]:
+        return frozenset(at for at in range(index) if f" {word} " in self._texts[at])
+
+    def _brought_in(self, noun: str, index: int, *, subject: bool) -> frozenset[int]:
+        """Earlier sentences with the noun, when it came in as `a ferry` and is now `the ferry`."""
+        earlier = self._mentions(noun, index) | self._mentions(noun + "s", index)
+        if not earlier or f" the {noun} " in self._texts[min(earlier)]:
+            return frozenset()
+        came_in = re.search(rf"\b(?:a|an|one|another)(?: \w+)? {noun}\b", self._texts[min(earlier)])
+        return earlier if subject or came_in else frozenset()
+
+
+def _inner_names(text: str) -> list[str]:
+    """Names within the sentence; the first word is written large anyhow."""
+    return [
+        token.word.removesuffix("'s") for token in tokens_of(text)[1:] if token.core[0].isupper() and token.core != "I"
+    ]
+
+
+def _full_names(text: str) -> list[tuple[str, ...]]:
+    return [tuple(words_of(m.group())) for m in re.finditer(r"(?:[A-Z][\w'’-]+\.? ){1,3}[A-Z][\w'’-]+", text)]
+
+
+def _lone_names(text: str) -> list[str]:
+    tokens = tokens_of(text)
+    found = []
+    for place, token in enumerate(tokens):
+        neighbours = (tokens[place - 1] if place else None, tokens[place + 1] if place + 1 < len(tokens) else None)
+        if token.core[0].isupper() and not any(n and n.core[0].isupper() for n in neighbours):
+            found.append(token.word.removesuffix("'s"))
+    return found
+
+
+def _definite_nouns(text: str) -> list[tuple[int, str]]:
+    """The nouns of `the ship`, with their places; not those of `the ship of Henry VIII` or `the ship that sank`."""
+    words = words_of(text)[: _EARLY_WORDS + 2]
+    explained = {"of", "that", "which", "who", "in", "for"}
+    places = [place for place in range(min(_EARLY_WORDS, len(words) - 1)) if words[place] == "the"]
+    return [(place, words[place + 1]) for place in places if not explained & set(words[place + 2 : place + 3])]

@@ -1,0 +1,204 @@
+"""What may be said: each usable sentence in each of its forms, weighed for every beat."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graph.agents.extractive.compress import forms_of
+from graph.agents.extractive.cues import clash_cue, hook_cue, trigger_cue, twist_cue
+from graph.agents.extractive.numbers import strongest_amount
+from graph.agents.extractive.rank import Ranking, rank_sentences
+from graph.agents.extractive.ties import (
+    Introductions,
+    has_verb,
+    is_dated,
+    is_personal,
+    is_whole,
+    leads_on,
+    leans_back,
+    points_outside,
+)
+from graph.agents.facts import words_of
+from graph.agents.sentences import Sentence, split_sentences
+from graph.core.script import SCENE_PAUSE_SECONDS, Beat, Scene
+from graph.core.writing import Assignment, Estimate
+
+MOST_SENTENCES = 400
+MOST_CHARACTERS = 120_000
+LONGEST_WORDS = 60
+FEWEST_WORDS = 3
+COMFORTABLE_WORDS = 26
+SHORTEST_SCENE_SECONDS = 3.0
+LONGEST_SCENE_SECONDS = 8.0
+FLEETING_SECONDS = 2.5
+_FEWEST_ENGLISH = 0.12
+_LINGERING = 0.6
+_FAINT = 0.3
+_FRAGMENT = 1.5
+
+# Code, handles, numbers of issues, and sentences that are wholly aside.
+_UNSPEAKABLE = re.compile(r"[{}<>|=\\~]|://|@\w|#\d|\w_\w|^[\[(]|^\W*\d+\s*:|^(?:See|Note)\b")
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """A sentence in one form, or a scene that is already there; `first` and `last` are sentence numbers.
+
+    `value` is what it is worth in the video as a whole, `cues` what more it is worth in a beat. A unit that leans
+    back is said right after sentence `first - 1` or not at all; of `introductions` one must be said before.
+    """
+
+    first: int
+    last: int
+    text: str
+    seconds: float
+    value: float
+    cues: dict[Beat, float]
+    hook: float = 0.0
+    leans_back: bool = False
+    leads_on: bool = False
+    introductions: frozenset[int] = field(default_factory=frozenset)
+    paragraph: int = -1
+    scene: Scene | None = None
+
+    @property
+    def is_fleeting(self) -> bool:
+        """Whether it is over before anybody has read the scene."""
+        return self.scene is None and self.seconds < FLEETING_SECONDS
+
+    def staying(self, beat: Beat) -> float:
+        """What it is worth as a further sentence of a beat: only the context is meant to be long."""
+        return self.cues[beat] if beat is Beat.CONTEXT or self.scene else min(0.3, self.cues[beat]) - _LINGERING
+
+
+@dataclass(frozen=True)
+class Material:
+    """A source made ready: its sentences, how they rank, and everything that may be said."""
+
+    sentences: tuple[Sentence, ...]
+    ranking: Ranking
+    units: tuple[Unit, ...]
+    english: bool
+    cut_off: bool
+
+    def doubts(self) -> tuple[str, ...]:
+        """What a person should know of the source."""
+        language = "The source does not read like English, so its sentences are kept whole."
+        length = f"The source is long: only its first {len(self.sentences)} sentences were read."
+        return (language,) * (not self.english) + (length,) * self.cut_off
+
+    def numbers_of(self, scene: Scene) -> list[int]:
+        """The sentences that the scene's lines stand for, in order."""
+        starts = [line.source.start for line in scene.lines if line.source]
+        return [sentence.index for sentence in self.sentences if sentence.start in starts]
+
+    def alike(self, first: Unit, second: Unit) -> float:
+        """How much two units say the same, between 0 and 1; scenes without a place in the source are like nothing."""
+        if min(first.first, second.first) < 0:
+            return 0.0
+        return float(self.ranking.alike[first.first, second.first])
+
+
+def material_of(assignment: Assignment, estimate: Estimate) -> Material:
+    """Split, rank and weigh a source for a topic."""
+    text = assignment.source.text
+    sentences = split_sentences(text[:MOST_CHARACTERS], assignment.source.language)
+    cut_off = len(text) > MOST_CHARACTERS or len(sentences) > MOST_SENTENCES
+    sentences = sentences[:MOST_SENTENCES]
+    english = _reads_english(text[:MOST_CHARACTERS])
+    ranking = rank_sentences([s.text for s in sentences], assignment.topic)
+    introductions = Introductions(sentences, assignment.topic)
+    units = [
+        unit
+        for sentence in sentences
+        if _is_usable(sentence.text)
+        for unit in _forms(sentence, ranking, introductions, len(sentences), estimate, english=english)
+    ]
+    return Material(sentences, ranking, tuple(units), english, cut_off)
+
+
+def _reads_english(text: str) -> bool:
+    words = words_of(text)
+    common = sum(word in {"the", "of", "and", "to", "in", "a", "is", "it", "that"} for word in words)
+    return common >= _FEWEST_ENGLISH * len(words)
+
+
+def _is_usable(text: str) -> bool:
+    words = words_of(text)
+    letters = sum(char.isalpha() for char in text)
+    return (
+        FEWEST_WORDS <= len(words) <= LONGEST_WORDS
+        and letters > 0.6 * len(text.replace(" ", ""))
+        and is_whole(text)
+        and not points_outside(text)
+        and not text.isupper()
+        and not _UNSPEAKABLE.search(text)
+        and text.rstrip("\"')]")[-1:] in {".", "!", "?"}
+    )
+
+
+def _forms(
+    sentence: Sentence,
+    ranking: Ranking,
+    introductions: Introductions,
+    count: int,
+    estimate: Estimate,
+    *,
+    english: bool,
+) -> Iterator[Unit]:
+    progress = sentence.index / max(1, count - 1)
+    needed = introductions.needed_by(sentence.index, sentence.text)
+    worth = _worth(sentence, ranking) - _FRAGMENT * (english and not has_verb(sentence.text))
+    for text in forms_of(sentence.text, english=english):
+        seconds = estimate(text) + SCENE_PAUSE_SECONDS
+        leans = sentence.index > 0 and leans_back(text)
+        yield Unit(
+            first=sentence.index,
+            last=sentence.index,
+            text=text,
+            seconds=seconds,
+            value=worth * _substance(text) + _fit(text, seconds),
+            cues={
+                Beat.TRIGGER: trigger_cue(text, progress),
+                Beat.CONTEXT: 0.2,
+                Beat.CLASH: _weighed(clash_cue(text, progress)),
+                Beat.TWIST: _weighed(twist_cue(text, progress)),
+            },
+            hook=hook_cue(text, progress) + 1.2 * worth,
+            leans_back=leans,
+            leads_on=leads_on(text),
+            introductions=needed,
+            paragraph=sentence.paragraph,
+        )
+
+
+def _weighed(cue: float) -> float:
+    """A clash or twist without any sign of one is hardly better than none."""
+    return 1.4 * cue - 0.8 * (cue < _FAINT)
+
+
+def _worth(sentence: Sentence, ranking: Ranking) -> float:
+    """Central sentences, and those about the topic, are worth most; what the author says of himself least."""
+    worth = float(ranking.centrality[sentence.index]) + 0.6 * float(np.sqrt(max(0.0, ranking.topical[sentence.index])))
+    worth += 0.25 * (strongest_amount(sentence.text) is not None)
+    worth += 0.9 * (sentence.index == 0)
+    return worth + 0.15 * (sentence.place == 0) - 1.5 * is_personal(sentence.text) - 0.3 * is_dated(sentence.text)
+
+
+def _about_topic(topical: float) -> float:
+    """A video begins with its own matter."""
+    return topical if topical > 0 else -1.0
+
+
+def _substance(text: str) -> float:
+    """Short sentences carry less, and many of them would crowd out what matters."""
+    return min(1.0, 0.25 + 0.075 * len(words_of(text)))
+
+
+def _fit(text: str, seconds: float) -> float:
+    """Scenes of three to eight seconds are easy to follow."""
+    words = len(words_of(text))
+    too_long = max(0.0, seconds - LONGEST_SCENE_SECONDS)
+    return -0.25 * too_long - 0.1 * max(0, words - COMFORTABLE_WORDS) - 0.5 * (seconds < SHORTEST_SCENE_SECONDS)

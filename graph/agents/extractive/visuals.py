@@ -1,0 +1,173 @@
+"""What a scene shows, taken from the words it speaks."""
+
+import re
+from collections.abc import Callable
+
+from graph.agents.extractive.headlines import Headline, headline_of, limited_amount
+from graph.agents.extractive.lexicon import STOPWORDS
+from graph.agents.extractive.numbers import strongest_amount
+from graph.agents.extractive.rank import stem
+from graph.agents.facts import EDGES, tokens_of, words_of
+from graph.agents.vocabulary import word_set
+from graph.core.script import Emotion, Visual
+
+FindIcon = Callable[[tuple[str, ...]], str]
+
+_SPEECH = re.compile(r'"([^"]+)"')
+_SAID = re.compile(
+    r"\b(?:said|says|asked|asks|wrote|writes|told|tells|recalled|recalls|explained|explains|added|adds|warned|warns)\b"
+)
+_FEWEST_QUOTED = 4
+_MOST_FURTHER_WORDS = 3
+_MOST_QUOTED = 22
+_LIST_ITEMS = range(3, 6)
+_MOST_ITEM_WORDS = 3
+_DETERMINERS = word_set("the a an its their his her our your some")
+
+_CAMERA = {
+    "headline": "Slow push towards the words",
+    "number": "The number counts up and stands alone",
+    "quote": "The quote sets line by line, the name last",
+    "list": "The items drop in one after the other",
+    "end_card": "Calm end card, the words hold still",
+}
+_MOOD = {
+    Emotion.CURIOSITY: "as if leaning in to look closer",
+    Emotion.SURPRISE: "with a quick turn on the last word",
+    Emotion.AWE: "in a wide and quiet frame",
+    Emotion.CONCERN: "in darker colours that close in",
+    Emotion.AMUSEMENT: "with a light bounce",
+    Emotion.RESOLVE: "in warm colours that open up",
+}
+
+
+def plain_icon(words: tuple[str, ...]) -> str:
+    """The icon where nobody hands in a better choice."""
+    return "circle-help" if any(word in {"why", "how", "what"} for word in words[:3]) else "sparkles"
+
+
+def end_card(headline: str) -> Visual:
+    """The last scene: its words are a template's."""
+    return Visual(
+        layout="end_card",
+        headline=headline,
+        accent=headline.rsplit(maxsplit=1)[-1].rstrip("?"),
+        icon="heart",
+        direction=_direct("end_card", Emotion.RESOLVE),
+    )
+
+
+def visual_of(texts: tuple[str, ...], emotion: Emotion, weights: dict[str, float], find_icon: FindIcon) -> Visual:
+    """The layout that the words ask for; of several sentences the one with a quote or a number is shown."""
+    text = max(texts, key=lambda one: (bool(_SPEECH.search(one)), strongest_amount(one) is not None, _tells(one)))
+    visual = _quote(text) or _number(text) or _list(text) or Visual()
+    headline = _headline(visual, text, weights)
+    return visual.model_copy(
+        update={
+            "headline": headline.text,
+            "accent": headline.accent,
+            "icon": find_icon(_icon_words(headline, " ".join(texts), weights)),
+            "direction": _direct(visual.layout, emotion),
+        }
+    )
+
+
+def _tells(text: str) -> bool:
+    return len(words_of(text)) > _FEWEST_QUOTED
+
+
+def _headline(visual: Visual, text: str, weights: dict[str, float]) -> Headline:
+    """Beside a number or a list it says something else, unless the number is `about` one: then it says so."""
+    if visual.layout == "number":
+        limited = limited_amount(text, visual.number)
+        return limited or headline_of(text, weights, avoiding=words_of(visual.number))
+    return headline_of(text, weights, avoiding=words_of(" ".join(visual.items)))
+
+
+def _direct(layout: str, emotion: Emotion) -> str:
+    return f"{_CAMERA[layout]}, {_MOOD[emotion]}."
+
+
+def _icon_words(headline: Headline, text: str, weights: dict[str, float]) -> tuple[str, ...]:
+    """The accent, the headline, and then the rest by weight."""
+    rest = sorted(set(words_of(text)) - STOPWORDS, key=lambda word: (-weights.get(stem(word), 0.0), word))
+    first = [word for word in words_of(f"{headline.accent} {headline.text}") if word not in STOPWORDS]
+    return tuple(dict.fromkeys([*first, *rest]))[: len(first) + _MOST_FURTHER_WORDS]
+
+
+def _number(text: str) -> Visual | None:
+    amount = strongest_amount(text)
+    return Visual(layout="number", number=amount.number, unit=amount.unit) if amount else None
+
+
+def _quote(text: str) -> Visual | None:
+    spoken = _SPEECH.search(text)
+    if not spoken or not _FEWEST_QUOTED <= len(words_of(spoken[1])) <= _MOST_QUOTED:
+        return None
+    rest = _SPEECH.sub(" ", text)
+    speaker = _speaker(rest) if _SAID.search(rest) else ""
+    if not speaker:
+        return None
+    return Visual(layout="quote", quote=spoken[1].strip().rstrip(",;"), attribution=speaker)
+
+
+def _speaker(rest: str) -> str:
+    """The name nearest to the verb of saying, or `the institute`."""
+    name = r"(?:Dr\. |Mr\. |Mrs\. |Ms\. |Prof\. )?[A-Z][\w'-]+(?: (?:[A-Z][\w'.-]*|de|van|von|bin|al))*"
+    found = re.search(rf"{_SAID.pattern}(?: [a-z]+){{0,4}} ({name})", rest) or re.search(
+        rf"({name})[^.]*? {_SAID.pattern}", rest
+    )
+    if found:
+        return found[1].rstrip(".,")
+    common = re.search(rf"\b((?:the|a|an|one) [a-z]+) {_SAID.pattern}", rest) or re.search(
+        rf"{_SAID.pattern} ((?:the|a|an|one) [a-z]+)", rest
+    )
+    return common[1] if common else ""
+
+
+def _list(text: str) -> Visual | None:
+    """`A, B and C` in a row, each of a few words."""
+    clause = max(re.split(r"[;:.!?—–()]\s?", text), key=lambda part: part.count(","))
+    chunks = [chunk.strip() for chunk in re.split(r",\s+(?:and|or)\s+|,\s+", clause)]
+    last = re.split(r"\s(?:and|or)\s", chunks[-1], maxsplit=1)
+    has_end = bool(re.search(r"\s(?:and|or)\s[^,]*$", clause))
+    items = _items([*chunks[:-1], *last]) if has_end else ()
+    return Visual(layout="list", items=items) if len(items) in _LIST_ITEMS else None
+
+
+def _items(chunks: list[str]) -> tuple[str, ...]:
+    middle = [_bare(chunk) for chunk in chunks[1:-1]]
+    if not middle or any(not 0 < len(item) <= _MOST_ITEM_WORDS or item[0] in STOPWORDS for item in middle):
+        return ()
+    room = max(len(item) for item in middle)
+    head = _run(chunks[0], from_end=True)[-room:]
+    tail = _run(" ".join(_bare(chunks[-1])), from_end=False)[:_MOST_ITEM_WORDS]
+    items = [" ".join(item) for item in (head, *middle, tail)]
+    plain = all(items) and not any(char.isdigit() for item in items for char in item)
+    alike = _are_alike(items)
+    distinct = len({item.casefold() for item in items}) == len(items)
+    return tuple(items) if plain and alike and distinct else ()
+
+
+def _are_alike(items: list[str]) -> bool:
+    """`Two boats, the Aurelia and the Petrel` names two, and counts up nothing; a line's first word is large anyhow."""
+    large = [item[:1].isupper() for item in items]
+    return large[1:] == [False] * (len(items) - 1) or all(large)
+
+
+def _bare(chunk: str) -> list[str]:
+    words = [token.core for token in tokens_of(chunk)]
+    while words and words[0].casefold() in _DETERMINERS:
+        words = words[1:]
+    return words
+
+
+def _run(chunk: str, *, from_end: bool) -> list[str]:
+    """The words at one end of a chunk, up to the first that only joins."""
+    words = [token.core for token in tokens_of(chunk)]
+    run: list[str] = []
+    for word in reversed(words) if from_end else words:
+        if word.casefold().strip(EDGES) in STOPWORDS - {"other"} and (run or from_end):
+            break
+        run.append(word)
+    return run[::-1] if from_end else run

@@ -1,0 +1,36 @@
+"""The offline writer: it needs no key and no network, and says only what the source says."""
+
+from graph.agents.extractive.drafting import Drafter
+from graph.agents.extractive.listing import listing_of
+from graph.agents.extractive.revising import revise
+from graph.agents.extractive.visuals import FindIcon, plain_icon
+from graph.core.change import Change
+from graph.core.script import Script
+from graph.core.writing import Assignment, Estimate, Written
+
+
+class ExtractiveWriter:
+    """Chooses, shortens and orders sentences of the source. Same assignment, same script."""
+
+    name = "extractive"
+    version = "1"
+
+    def __init__(self, find_icon: FindIcon = plain_icon) -> None:
+        self._find_icon = find_icon
+
+    def write(self, assignment: Assignment, estimate: Estimate) -> Written:
+        """Write within 10 % of the wanted seconds, or raise `SourceTooThin` with the nearest length that works."""
+        drafter = Drafter(assignment, estimate, self._find_icon)
+        draft = drafter.best(assignment.seconds)
+        if draft is None:
+            raise drafter.too_thin()
+        script = Script(
+            pattern=assignment.pattern, scenes=draft.scenes, writer=self.name, notes=drafter.material.doubts()
+        )
+        return Written(script=script, listing=listing_of(script, assignment, drafter.material))
+
+    def revise(
+        self, before: Written, changes: tuple[Change, ...], assignment: Assignment, estimate: Estimate
+    ) -> Written:
+        """Carry out changes of words and listing; scenes that no change names keep their id and words."""
+        return revise(before, changes, Drafter(assignment, estimate, self._find_icon))

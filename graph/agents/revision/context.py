@@ -1,0 +1,125 @@
+"""What a rule is, and what it may ask of the script it reads for."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from graph.agents.revision.amounts import EVERYTHING, numbers_of
+from graph.core.change import Change, ChangeLength, ChangeSpeed
+from graph.core.ids import SceneId
+from graph.core.script import Beat, Direction, Script
+
+Match = re.Match[str]
+Read = Callable[[Match, "Context"], Iterable[Change]]
+AnyChange = TypeVar("AnyChange")
+
+_BEAT = re.compile(r"(?:the )?(hook|trigger|context|clash|twist|cta|call to action)(?: scenes?)?", re.IGNORECASE)
+
+DEGREE = (
+    r"(?:(?P<little>(?:just )?(?:a (?:little|tiny) bit|a bit|a little|slightly|somewhat|a touch))\s+|"
+    r"(?P<much>much|a lot|way|far|significantly|considerably)\s+)?"
+)
+VIDEO = r"(?:it|this|that|the (?:video|script|whole thing|thing|film|short)|everything|the length|the duration)"
+
+
+class Refused(Exception):
+    """A pattern matched, but what it names is not there or not possible."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words in a form, and the changes they ask for."""
+
+    pattern: re.Pattern[str]
+    read: Read
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the words are about."""
+
+    script: Script
+    direction: Direction
+    voices: tuple[str, ...]
+
+    def scenes(self, words: str) -> tuple[SceneId, ...]:
+        """The scenes that are named by number, by place (`the last scene`) or by beat (`the twist`)."""
+        if beat := _BEAT.fullmatch(words.strip()):
+            wanted = Beat("CTA" if beat[1].casefold() == "call to action" else beat[1].upper())
+            found = tuple(scene.id for scene in self.script.scenes if scene.beat is wanted)
+        elif re.fullmatch(EVERYTHING, words.strip(), re.IGNORECASE):
+            found = tuple(scene.id for scene in self.script.scenes)
+        else:
+            found = tuple(self._at(place) for place in numbers_of(words, len(self.script.scenes)))
+        if not found:
+            raise Refused(words)
+        return found
+
+    def scene(self, words: str) -> SceneId:
+        """Exactly one scene."""
+        found = self.scenes(words)
+        if len(found) != 1:
+            raise Refused(words)
+        return found[0]
+
+    def place(self, scene: SceneId) -> int:
+        """Where a scene stands, counted from 1."""
+        return next(at for at, other in enumerate(self.script.scenes, start=1) if other.id == scene)
+
+    def voice(self, words: str) -> str:
+        """The voice of this name, in any case, or by its last part."""
+        wanted = words.strip().casefold()
+        names = ({voice.casefold(), re.split(r"[:/_ -]", voice)[-1].casefold()} for voice in self.voices)
+        found = [voice for voice, name in zip(self.voices, names, strict=True) if wanted in name]
+        if len(found) != 1:
+            raise Refused(words)
+        return found[0]
+
+    def length(self, seconds: float) -> ChangeLength:
+        """A length, as far as videos may have it."""
+        return valid(lambda: ChangeLength(seconds=round(seconds)))
+
+    def speed(self, speed: float) -> ChangeSpeed:
+        """A speed, as far as voices have it."""
+        return valid(lambda: ChangeSpeed(speed=round(speed, 2)))
+
+    def _at(self, place: int) -> SceneId:
+        if not 1 <= place <= len(self.script.scenes):
+            raise Refused(str(place))
+        return self.script.scenes[place - 1].id
+
+
+def rule(pattern: str, read: Read) -> Rule:
+    """A rule for words in any case."""
+    return Rule(re.compile(pattern, re.IGNORECASE), read)
+
+
+def words(alternatives: str) -> str:
+    """A pattern for one of these words; `_` stands for a space."""
+    return f"(?:{'|'.join(alternatives.replace('_', ' ').split('|'))})"
+
+
+def valid(make: Callable[[], AnyChange]) -> AnyChange:
+    """A change whose values are allowed; the others are refused."""
+    try:
+        return make()
+    except ValidationError as error:
+        raise Refused from error
+
+
+def quote(name: str) -> str:
+    """A pattern for quoted words."""
+    return rf"(?:\"(?P<{name}>[^\"]*)\"|'(?P<{name}2>[^']+)')"
+
+
+def quoted(match: Match, name: str) -> str:
+    """What stood within the quotes."""
+    return next((text for text in (match[name], match[f"{name}2"]) if text is not None), "")
+
+
+def degree(match: Match) -> str:
+    """How much is asked for: `little`, `plain` or `much`."""
+    return "little" if match["little"] else "much" if match["much"] else "plain"

@@ -1,0 +1,116 @@
+"""Rules for the film: takes, voice, speed and music."""
+
+from collections.abc import Iterable
+
+from graph.agents.revision.amounts import PERCENT, SCENES, number_of
+from graph.agents.revision.context import DEGREE, Context, Match, Refused, Rule, degree, rule, words
+from graph.core.change import AnotherTake, Change, ChangeMusic, ChangeVoice
+
+_SPEED_STEPS = {"little": 0.05, "plain": 0.1, "much": 0.2}
+_PLAIN_STEP = 0.1
+_BEDS = {
+    "calm": "calm",
+    "calmer": "calm",
+    "pulse": "pulse",
+    "pulsing": "pulse",
+    "bright": "bright",
+    "brighter": "bright",
+    "none": "none",
+}
+_BED = f"(?P<bed>{'|'.join(_BEDS)})"
+_MUSIC = words("background_music|music_bed|music|soundtrack|bed")
+_VOICE = words("voice|narrator|speaker")
+_TALK = words("voice|speech|narration|narrator|talking|speaking|reading|pace|tempo|delivery")
+_USE = r"(?:(?:use|take|try|switch to|change to|with|make it|in|add|have|some)\s+)*(?:the |a |some )?"
+_SET = r"(?:(?:use|take|try|change|switch|set|make)\s+)?(?:the )?"
+_IS = r"\s*(?:[:=]|to|is|be)?\s*"
+_NEW = r"(?:do |make |shoot )?(?:a |an )?(?:new|another|different|fresh|second|other|better)"
+_PICTURE = words("takes?|pictures?|images?|visuals?|looks?|shots?")
+_REDRAW = r"(?:re-?draw|re-?take|re-?shoot|re-?render|regenerate(?: the (?:pictures?|visuals?) (?:of|for|in))?)"
+_FASTER = r"(?P<way>slower|faster|quicker|more slowly|more quickly)"
+
+
+def _take(match: Match, context: Context) -> Iterable[Change]:
+    return [AnotherTake(scenes=context.scenes(match["scenes"]))]
+
+
+def _take_all(_match: Match, _context: Context) -> Iterable[Change]:
+    return [AnotherTake()]
+
+
+def _voice(match: Match, context: Context) -> Iterable[Change]:
+    return [ChangeVoice(voice=context.voice(match["voice"]))]
+
+
+def _other_voice(_match: Match, context: Context) -> Iterable[Change]:
+    if len(context.voices) < 2:  # noqa: PLR2004 - with one voice there is no other.
+        raise Refused
+    at = context.voices.index(context.direction.voice) if context.direction.voice in context.voices else 0
+    return [ChangeVoice(voice=context.voices[(at + 1) % len(context.voices)])]
+
+
+def _speed_by_words(match: Match, context: Context) -> Iterable[Change]:
+    step = number_of(match["percent"]) / 100 if match["percent"] else _SPEED_STEPS[degree(match)]
+    slower = "slow" in match["way"].casefold()
+    return [context.speed(context.direction.speed * (1 - step if slower else 1 + step))]
+
+
+def _slow_down(_match: Match, context: Context) -> Iterable[Change]:
+    return [context.speed(context.direction.speed * (1 - _PLAIN_STEP))]
+
+
+def _speed_up(_match: Match, context: Context) -> Iterable[Change]:
+    return [context.speed(context.direction.speed * (1 + _PLAIN_STEP))]
+
+
+def _speed(match: Match, context: Context) -> Iterable[Change]:
+    return [context.speed(float(match["speed"]))]
+
+
+def _normal_speed(_match: Match, context: Context) -> Iterable[Change]:
+    return [context.speed(1.0)]
+
+
+def _music(match: Match, _context: Context) -> Iterable[Change]:
+    return [ChangeMusic(music=_BEDS[match["bed"].casefold()])]
+
+
+def _no_music(_match: Match, _context: Context) -> Iterable[Change]:
+    return [ChangeMusic(music="none")]
+
+
+FILM_RULES: tuple[Rule, ...] = (
+    rule(rf"(?:{_NEW}\s+{_PICTURE}(?:\s+(?:of|for|on|in))?|{_REDRAW})\s+(?P<scenes>{SCENES})", _take),
+    rule(rf"{_NEW} takes?|{_REDRAW} (?:it|all)", _take_all),
+    rule(
+        rf"(?:another|a different|different|a new|new|some other|the other) {_VOICE}|change (?:the )?{_VOICE}",
+        _other_voice,
+    ),
+    rule(rf"{_USE}(?P<voice>[\w:/+.-]+) {_VOICE}", _voice),
+    rule(rf"{_SET}{_VOICE}{_IS}(?P<voice>[\w:/+.-]+)", _voice),
+    rule(
+        rf"(?:(?:make|have|let) )?(?:the |a )?(?:{_TALK} |speak |talk |read |narrate |say it ){DEGREE}(?:by )?"
+        rf"(?:{PERCENT}\s*)?{_FASTER}",
+        _speed_by_words,
+    ),
+    rule(
+        rf"(?:make it |use |with |go )?(?:a )?{DEGREE}(?:{PERCENT}\s*)?{_FASTER}(?: {_TALK})?",
+        _speed_by_words,
+    ),
+    rule(rf"slow (?:it |the {_TALK} |things )?down(?: a bit)?", _slow_down),
+    rule(rf"speed (?:it |the {_TALK} |things )?up(?: a bit)?", _speed_up),
+    rule(
+        rf"(?:(?:use|set|make|at|the|with)\s+)*(?:{_TALK} )?speed\s*(?:[:=]|to|at|of)?\s*"
+        r"(?P<speed>\d{1,2}(?:\.\d{1,3})?)\s*x?(?![\d%])",
+        _speed,
+    ),
+    rule(r"(?:play |speak |read )?at\s+(?P<speed>\d{1,2}(?:\.\d{1,3})?)\s*x", _speed),
+    rule(r"(?:use |at |back to )?(?:the )?(?:normal|usual|original|default) (?:speed|pace|tempo)", _normal_speed),
+    rule(
+        rf"(?:no|(?:without|remove|drop|turn off|mute|kill|cut|lose)(?: the| any)?) {_MUSIC}|"
+        rf"(?:the )?{_MUSIC} (?:off|out)",
+        _no_music,
+    ),
+    rule(rf"{_USE}{_BED} {_MUSIC}", _music),
+    rule(rf"{_SET}{_MUSIC}{_IS}(?:the )?{_BED}", _music),
+)

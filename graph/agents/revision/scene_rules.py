@@ -1,0 +1,150 @@
+"""Rules for scenes and their words: hook, pattern, move, replace, drop and keep."""
+
+import re
+from collections.abc import Iterable
+
+from graph.agents.revision.amounts import NUMBER, SCENES, SINGLE, number_of
+from graph.agents.revision.context import DEGREE, Context, Match, Refused, Rule, quote, quoted, rule, valid, words
+from graph.core.brief import Pattern
+from graph.core.change import AnotherHook, Change, ChangePattern, DropScene, KeepScenes, MoveScene, ReplaceText
+
+_HOOK = words("hook|opening|intro|introduction|start|opener|first_line|beginning")
+_OTHER = r"(?:an?\s+)?(?:another|new|different|better|other|fresh|alternative|second|stronger|more \w+|\w+er)"
+_WHICH = rf"(?P<scenes>{SCENES})"
+_WITH = r"(?:with|by|to|for|into|->|=>)"
+_IN_SCENE = rf"(?:\s+in (?P<scene>{SINGLE}))?"
+_REPLACE = words("replace|change|swap|exchange|turn|correct|rename")
+_DROP = words("drop|remove|delete|cut|skip|leave_out|lose|omit|get_rid_of|take_out|kill|scrap|throw_out")
+_NO_TEXT = words("hook|voice|music|title|tags|scene|scenes|opening|intro|description|pattern")
+_AS_IT_IS = r"(?: (?:as (?:it is|they are|is)|unchanged|untouched|alone|the same|like (?:that|this)))?"
+_START = words("start|front|beginning|top|first_place")
+_END = words("end|very_end|last_place")
+
+DENIED = re.compile(
+    words("drop|remove|delete|cut|lose|skip|touch|change|alter|edit|move|replace|rewrite|omit|leave_out|get_rid_of")
+    + rf"\s+{_WHICH}",
+    re.IGNORECASE,
+)
+
+
+def _another_hook(_match: Match, _context: Context) -> Iterable[Change]:
+    return [AnotherHook()]
+
+
+def _pattern(match: Match, _context: Context) -> Iterable[Change]:
+    return [ChangePattern(pattern=Pattern(match["pattern"].upper()))]
+
+
+def _drop(match: Match, context: Context) -> Iterable[Change]:
+    return [DropScene(scene=scene) for scene in context.scenes(match["scenes"])]
+
+
+def _keep(match: Match, context: Context) -> Iterable[Change]:
+    return [KeepScenes(scenes=context.scenes(match["scenes"]))]
+
+
+def _replace(match: Match, context: Context) -> Iterable[Change]:
+    scene = context.scene(match["scene"]) if match["scene"] else None
+    return [valid(lambda: ReplaceText(old=quoted(match, "old"), new=quoted(match, "new"), scene=scene))]
+
+
+def _replace_plain(match: Match, context: Context) -> Iterable[Change]:
+    scene = context.scene(match["scene"]) if match["scene"] else None
+    return [valid(lambda: ReplaceText(old=match["old"].strip(), new=match["new"].strip(), scene=scene))]
+
+
+def _delete_text(match: Match, context: Context) -> Iterable[Change]:
+    scene = context.scene(match["scene"]) if match["scene"] else None
+    return [valid(lambda: ReplaceText(old=quoted(match, "old"), new="", scene=scene))]
+
+
+def _say_instead(match: Match, context: Context) -> Iterable[Change]:
+    """A scene of one line may be given whole."""
+    scene_id = context.scene(match["scene"])
+    scene = context.script.scenes[context.place(scene_id) - 1]
+    if len(scene.lines) != 1:
+        raise Refused(match.group())
+    return [valid(lambda: ReplaceText(old=scene.text, new=quoted(match, "new"), scene=scene_id))]
+
+
+def _move(match: Match, context: Context) -> Iterable[Change]:
+    scene = context.scene(match["scene"])
+    at = _goal(match, context, context.place(scene))
+    if not 1 <= at <= len(context.script.scenes):
+        raise Refused(match.group())
+    return [MoveScene(scene=scene, position=at)]
+
+
+def _goal(match: Match, context: Context, here: int) -> int:
+    """Where the scene is to stand, counted with the scene taken out of its old place."""
+    if match["start"]:
+        return 1
+    if match["end"]:
+        return len(context.script.scenes)
+    if match["way"]:
+        steps = int(number_of(match["steps"])) if match["steps"] else 1
+        return here + steps if match["way"].casefold() in {"down", "later"} else here - steps
+    if match["side"]:
+        other = context.place(context.scene(match["other"]))
+        return other + (match["side"].casefold() == "after") - (here < other)
+    return int(number_of(match["to"]))
+
+
+def _swap(match: Match, context: Context) -> Iterable[Change]:
+    named = (match["one"] or f"scene {match['x']}", match["two"] or f"scene {match['y']}")
+    low, high = sorted(context.place(context.scene(one)) for one in named)
+    if low == high:
+        raise Refused(match.group())
+    scenes = context.script.scenes
+    return [MoveScene(scene=scenes[high - 1].id, position=low), MoveScene(scene=scenes[low - 1].id, position=high)]
+
+
+SCENE_RULES: tuple[Rule, ...] = (
+    rule(rf"{_OTHER} {_HOOK}", _another_hook),
+    rule(rf"(?:change|redo|replace|swap|rewrite|rework|improve|sharpen) (?:the )?{_HOOK}", _another_hook),
+    rule(rf"make (?:the )?{_HOOK} {DEGREE}(?:\w+er|more \w+|different|better)", _another_hook),
+    rule(
+        r"(?:start|begin|open)(?: it| the video)? (?:differently|(?:in )?another way|with something else)",
+        _another_hook,
+    ),
+    rule(
+        r"(?:(?:use|switch to|change to|take|try|make it|in|follow|with)\s+)?(?:the )?"
+        r"pattern\s*[:=]?\s*(?P<pattern>[abc])\b",
+        _pattern,
+    ),
+    rule(r"(?:change|switch|set) (?:the )?pattern to\s+(?P<pattern>[abc])\b", _pattern),
+    rule(
+        rf"(?:swap|exchange|switch) (?:(?P<one>scene {NUMBER}) (?:and|with) (?P<two>scene {NUMBER})|"
+        rf"scenes? (?P<x>{NUMBER}) (?:and|with) (?P<y>{NUMBER}))",
+        _swap,
+    ),
+    rule(
+        rf"(?:move|put|shift|bring) (?P<scene>{SINGLE}) (?:"
+        rf"(?:to|at) (?:the )?(?:(?P<start>{_START})|(?P<end>{_END}))|(?P<side>before|after) (?P<other>{SINGLE})|"
+        rf"(?P<way>up|down|earlier|later|forward)(?: (?:by )?(?P<steps>{NUMBER})(?: (?:places?|positions?))?)?|"
+        rf"(?:to|into|at) (?:(?:the )?(?:position|place|slot|number|scene)\s*)?#?(?P<to>{NUMBER}))",
+        _move,
+    ),
+    rule(rf"in (?P<scene>{SINGLE}),? {_REPLACE} {quote('old')} {_WITH} {quote('new')}", _replace),
+    rule(rf"{_REPLACE} {quote('old')} {_WITH} {quote('new')}{_IN_SCENE}", _replace),
+    rule(
+        rf"(?:say|write|put|use) {quote('new')} (?:instead of|rather than|in place of) {quote('old')}{_IN_SCENE}",
+        _replace,
+    ),
+    rule(rf"(?:remove|delete|drop|cut|strike|leave out) (?:the words? )?{quote('old')}{_IN_SCENE}", _delete_text),
+    rule(
+        rf"(?:change|rewrite|replace|set|make) (?P<scene>{SINGLE})(?:'s (?:text|words))? (?:to|with|say|into|as) "
+        rf"(?:say )?{quote('new')}",
+        _say_instead,
+    ),
+    rule(
+        rf"replace (?!(?:the )?{_NO_TEXT}\b)(?P<old>[^\s\"',.;][^\"',.;]{{0,60}}?) (?:with|by) "
+        rf"(?P<new>(?:(?!\s(?:and|in|but|then)\s)[^\"',.;]){{1,60}}?){_IN_SCENE}"
+        r"(?=\s*(?:$|[,.;!?]|\b(?:and|but|then|please)\b))",
+        _replace_plain,
+    ),
+    rule(rf"{_DROP} {_WHICH}(?: (?:out|entirely|completely|altogether))?", _drop),
+    rule(rf"(?:leave|take|cut) {_WHICH} out", _drop),
+    rule(rf"without {_WHICH}", _drop),
+    rule(rf"(?:keep|leave|lock|freeze|preserve|hold on to) {_WHICH}{_AS_IT_IS}", _keep),
+)

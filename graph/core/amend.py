@@ -1,0 +1,99 @@
+"""Changes that need no writer: how the film is made, listed and released."""
+
+from typing import assert_never
+
+from graph.core.change import (
+    AnotherHook,
+    AnotherTake,
+    Change,
+    ChangeDescription,
+    ChangeLength,
+    ChangeMusic,
+    ChangePattern,
+    ChangeRelease,
+    ChangeSlot,
+    ChangeSpeed,
+    ChangeTags,
+    ChangeTitle,
+    ChangeVoice,
+    DropScene,
+    KeepScenes,
+    MoveScene,
+    ReplaceText,
+    Rewrite,
+)
+from graph.core.errors import CannotRevise
+from graph.core.ids import SceneId
+from graph.core.script import Direction, Release, Revision
+
+
+def amend(before: Revision, changes: tuple[Change, ...], note: str = "") -> Revision:
+    """The next revision with everything carried out that is not about words; those changes are left to a writer.
+
+    Raises:
+        CannotRevise: A scene is named that the script does not have.
+    """
+    after = before.model_copy(update={"number": before.number + 1, "note": note})
+    for change in changes:
+        after = _amend_once(after, change)
+    return after
+
+
+def _amend_once(revision: Revision, change: Change) -> Revision:
+    match change:
+        case AnotherTake():
+            return _direct(revision, takes=_retakes(revision, change.scenes))
+        case ChangeVoice():
+            return _direct(revision, voice=change.voice)
+        case ChangeSpeed():
+            return _direct(revision, speed=change.speed)
+        case ChangeMusic():
+            return _direct(revision, music=change.music)
+        case ChangeTitle():
+            return _list(revision, title=change.title)
+        case ChangeDescription():
+            return _list(revision, description=change.description)
+        case ChangeTags():
+            return _list(revision, tags=change.tags)
+        case ChangeRelease():
+            wanted = change.model_dump(exclude={"kind", "scope"}, exclude_none=True)
+            return _release(revision, **wanted)
+        case ChangeSlot():
+            return _release(revision, wanted_at=change.publish_at, dated=change.publish_at is not None)
+        case (
+            ChangeLength()
+            | DropScene()
+            | KeepScenes()
+            | MoveScene()
+            | ReplaceText()
+            | AnotherHook()
+            | ChangePattern()
+            | Rewrite()
+        ):
+            return revision
+        case never:
+            assert_never(never)
+
+
+def _direct(revision: Revision, **changed: object) -> Revision:
+    direction = Direction.model_validate(revision.direction.model_dump() | changed)
+    return revision.model_copy(update={"direction": direction})
+
+
+def _list(revision: Revision, **changed: object) -> Revision:
+    return revision.model_copy(update={"listing": revision.listing.model_copy(update=changed)})
+
+
+def _release(revision: Revision, **changed: object) -> Revision:
+    return revision.model_copy(update={"release": Release.model_validate(revision.release.model_dump() | changed)})
+
+
+def _retakes(revision: Revision, scenes: tuple[SceneId, ...]) -> dict[SceneId, int]:
+    known = [scene.id for scene in revision.script.scenes]
+    for scene in scenes:
+        if scene not in known:
+            raise CannotRevise(f"there is no scene {scene}", hint=f"The scenes are {', '.join(known)}.")
+    takes = dict(revision.direction.takes)
+    for scene in scenes or tuple(known):
+        takes[scene] = takes.get(scene, 0) + 1
+    return takes

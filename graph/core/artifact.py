@@ -1,0 +1,27 @@
+"""Artifacts: files in the content-addressed store, with where they come from."""
+
+from datetime import datetime
+from typing import Any
+
+from graph.core.ids import ArtifactKey, Sha256
+from graph.core.value import Value, digest
+
+
+class Artifact(Value):
+    """A kept file. `key` says what was asked for, `sha256` what came out; `facts` are small data about the content."""
+
+    key: ArtifactKey
+    kind: str
+    sha256: Sha256
+    suffix: str
+    size: int
+    media_type: str
+    facts: dict[str, Any]
+    provenance: dict[str, Any]
+    placeholder: bool
+    created_at: datetime
+
+
+def artifact_key(kind: str, version: str, parameters: dict[str, Any], inputs: tuple[str, ...]) -> ArtifactKey:
+    """The key of what a tool makes: equal requests on equal inputs give equal keys, so it is built once."""
+    return ArtifactKey(digest([kind, version, parameters, list(inputs)]))

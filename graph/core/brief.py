@@ -1,0 +1,40 @@
+"""What somebody asked for."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field, field_validator
+
+from graph.core.value import Value
+
+SHORTEST_SECONDS = 10
+LONGEST_SECONDS = 180
+
+
+class Pattern(StrEnum):
+    """The order of the beats; see `graph.core.script.BEATS`."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class Brief(Value):
+    """A wish for one video. `source` is the text to make it from, already decoded; `images` a folder of pictures."""
+
+    topic: str = Field(min_length=1, max_length=200)
+    source: str = ""
+    source_name: str = ""
+    seconds: int = Field(default=45, ge=SHORTEST_SECONDS, le=LONGEST_SECONDS)
+    pattern: Pattern | None = None
+    channel: str = "default"
+    images: str = ""
+    publish_at: datetime | None = None
+    budget_usd: float = Field(default=5.0, ge=0)
+
+    @field_validator("publish_at")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a publish time needs a time zone")
+        return value

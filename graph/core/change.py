@@ -1,0 +1,187 @@
+"""What a revision asks for. Words are read into these by grammar or model; nothing else reaches the content."""
+
+from datetime import datetime
+from enum import IntEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Pattern
+from graph.core.ids import SceneId
+from graph.core.value import Value
+
+
+class Scope(IntEnum):
+    """How far back a change reaches; the widest of several counts."""
+
+    METADATA = 1
+    MEDIA = 2
+    WORDS = 3
+
+
+class ChangeLength(Value):
+    """Write it again at another length."""
+
+    kind: Literal["length"] = "length"
+    seconds: int = Field(ge=SHORTEST_SECONDS, le=LONGEST_SECONDS)
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class DropScene(Value):
+    """Leave a scene out."""
+
+    kind: Literal["drop"] = "drop"
+    scene: SceneId
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class KeepScenes(Value):
+    """These scenes stay as they are, whatever else is written anew."""
+
+    kind: Literal["keep"] = "keep"
+    scenes: tuple[SceneId, ...]
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class MoveScene(Value):
+    """Put a scene at another place, counted from 1."""
+
+    kind: Literal["move"] = "move"
+    scene: SceneId
+    position: int = Field(ge=1)
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class ReplaceText(Value):
+    """Say and show `new` wherever `old` stands; `scene` limits it to one."""
+
+    kind: Literal["replace"] = "replace"
+    old: str = Field(min_length=1)
+    new: str
+    scene: SceneId | None = None
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class AnotherHook(Value):
+    """Begin in another way; the hooks so far are not used again."""
+
+    kind: Literal["hook"] = "hook"
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class ChangePattern(Value):
+    """Order the beats by another pattern."""
+
+    kind: Literal["pattern"] = "pattern"
+    pattern: Pattern
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class Rewrite(Value):
+    """A wish in free words, which only a writer with a model can follow."""
+
+    kind: Literal["rewrite"] = "rewrite"
+    wish: str
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class AnotherTake(Value):
+    """Draw these scenes anew; none named means all."""
+
+    kind: Literal["take"] = "take"
+    scenes: tuple[SceneId, ...] = ()
+    scope: Literal[Scope.MEDIA] = Scope.MEDIA
+
+
+class ChangeVoice(Value):
+    """Speak with another voice."""
+
+    kind: Literal["voice"] = "voice"
+    voice: str
+    scope: Literal[Scope.MEDIA] = Scope.MEDIA
+
+
+class ChangeSpeed(Value):
+    """Speak faster or slower; 1.0 is the voice's own pace."""
+
+    kind: Literal["speed"] = "speed"
+    speed: float = Field(ge=0.5, le=2.0)
+    scope: Literal[Scope.MEDIA] = Scope.MEDIA
+
+
+class ChangeMusic(Value):
+    """Another music bed, or "none"."""
+
+    kind: Literal["music"] = "music"
+    music: str
+    scope: Literal[Scope.MEDIA] = Scope.MEDIA
+
+
+class ChangeTitle(Value):
+    """Another title."""
+
+    kind: Literal["title"] = "title"
+    title: str = Field(min_length=1, max_length=100)
+    scope: Literal[Scope.METADATA] = Scope.METADATA
+
+
+class ChangeDescription(Value):
+    """Another description."""
+
+    kind: Literal["description"] = "description"
+    description: str = Field(max_length=5000)
+    scope: Literal[Scope.METADATA] = Scope.METADATA
+
+
+class ChangeTags(Value):
+    """Other tags."""
+
+    kind: Literal["tags"] = "tags"
+    tags: tuple[str, ...]
+    scope: Literal[Scope.METADATA] = Scope.METADATA
+
+
+class ChangeRelease(Value):
+    """Another privacy or declaration; what is None stays."""
+
+    kind: Literal["release"] = "release"
+    privacy: Literal["private", "unlisted", "public"] | None = None
+    made_for_kids: bool | None = None
+    synthetic_media: bool | None = None
+    scope: Literal[Scope.METADATA] = Scope.METADATA
+
+
+class ChangeSlot(Value):
+    """Another publish time (aware); None keeps the video private without one."""
+
+    kind: Literal["slot"] = "slot"
+    publish_at: datetime | None
+    scope: Literal[Scope.METADATA] = Scope.METADATA
+
+
+Change = Annotated[
+    ChangeLength
+    | DropScene
+    | KeepScenes
+    | MoveScene
+    | ReplaceText
+    | AnotherHook
+    | ChangePattern
+    | Rewrite
+    | AnotherTake
+    | ChangeVoice
+    | ChangeSpeed
+    | ChangeMusic
+    | ChangeTitle
+    | ChangeDescription
+    | ChangeTags
+    | ChangeRelease
+    | ChangeSlot,
+    Field(discriminator="kind"),
+]
+Changes: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
+
+
+def widest_scope(changes: tuple[Change, ...]) -> Scope:
+    """The scope that a set of changes needs; an empty set changes nothing but metadata."""
+    return max((change.scope for change in changes), default=Scope.METADATA)

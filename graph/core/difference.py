@@ -1,0 +1,99 @@
+"""What is different between two scripts, scene by scene and line by line."""
+
+from difflib import SequenceMatcher
+from typing import Literal
+
+from pydantic import Field
+
+from graph.core.ids import SceneId
+from graph.core.script import Scene, Script
+from graph.core.value import Value
+
+
+class LineDifference(Value):
+    """A spoken line that stayed, came or went."""
+
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+class SceneDifference(Value):
+    """What became of a scene. Places count from 1: `moved_from` where it stood, `position` where it is, if it is.
+
+    `shown` names what is different on screen ("headline": before and after).
+    """
+
+    scene: SceneId
+    kind: Literal["same", "changed", "added", "removed"]
+    position: int | None
+    moved_from: int | None = None
+    lines: tuple[LineDifference, ...] = ()
+    shown: dict[str, tuple[str, str]] = Field(default_factory=dict)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is anything to tell."""
+        return self.kind != "same" or self.moved_from is not None
+
+
+def compare(before: Script, after: Script) -> tuple[SceneDifference, ...]:
+    """All scenes of the new script in order, each that went where it stood."""
+    old = {scene.id: scene for scene in before.scenes}
+    moved = _moved(before, after)
+    found = [_scene_difference(old.get(scene.id), scene, index, moved) for index, scene in enumerate(after.scenes, 1)]
+    kept = {scene.id for scene in after.scenes}
+    for index, scene in enumerate(before.scenes):
+        if scene.id not in kept:
+            gone = SceneDifference(
+                scene=scene.id, kind="removed", position=None, moved_from=index + 1, lines=_lines(scene, None)
+            )
+            found.insert(min(index, len(found)), gone)
+    return tuple(found)
+
+
+def _moved(before: Script, after: Script) -> dict[SceneId, int]:
+    """Where the scenes stood that changed their order among those that stayed."""
+    new = [scene.id for scene in after.scenes]
+    old = [scene.id for scene in before.scenes]
+    stayed = [scene for scene in old if scene in new]
+    order = [scene for scene in new if scene in old]
+    blocks = SequenceMatcher(None, stayed, order, autojunk=False).get_matching_blocks()
+    still = {scene for block in blocks for scene in stayed[block.a : block.a + block.size]}
+    return {scene: old.index(scene) + 1 for scene in stayed if scene not in still}
+
+
+def _scene_difference(before: Scene | None, after: Scene, position: int, moved: dict[SceneId, int]) -> SceneDifference:
+    if before is None:
+        return SceneDifference(scene=after.id, kind="added", position=position, lines=_lines(None, after))
+    lines, shown = _lines(before, after), _shown(before, after)
+    changed = bool(shown) or any(line.kind != "same" for line in lines)
+    return SceneDifference(
+        scene=after.id,
+        kind="changed" if changed else "same",
+        position=position,
+        moved_from=moved.get(after.id),
+        lines=lines if changed else (),
+        shown=shown,
+    )
+
+
+def _lines(before: Scene | None, after: Scene | None) -> tuple[LineDifference, ...]:
+    old = [line.text for line in before.lines] if before else []
+    new = [line.text for line in after.lines] if after else []
+    found: list[LineDifference] = []
+    for step, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if step == "equal":
+            found += [LineDifference(kind="same", text=text) for text in old[old_start:old_end]]
+            continue
+        found += [LineDifference(kind="removed", text=text) for text in old[old_start:old_end]]
+        found += [LineDifference(kind="added", text=text) for text in new[new_start:new_end]]
+    return tuple(found)
+
+
+def _shown(before: Scene, after: Scene) -> dict[str, tuple[str, str]]:
+    old, new = before.visual.model_dump(mode="json"), after.visual.model_dump(mode="json")
+    return {name: (_plain(old[name]), _plain(new[name])) for name in old if old[name] != new[name]}
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,73 @@
+"""What can go wrong inside. Each carries a `hint`: the next thing a person can do."""
+
+
+class ProductionError(Exception):
+    """The root of our own errors."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ProductionNotFound(ProductionError):
+    """No production has this id; the hint names near ones."""
+
+
+class BadBrief(ProductionError):
+    """The wish cannot be made as it stands."""
+
+
+class SourceTooThin(ProductionError):
+    """The source does not hold enough for a video of this length."""
+
+
+class CannotRevise(ProductionError):
+    """A change cannot be carried out."""
+
+
+class IllegalTransition(ProductionError):
+    """The table of states has no such step."""
+
+
+class LostRace(ProductionError):
+    """Somebody else moved the production first; nothing was changed."""
+
+
+class StaleDecision(ProductionError):
+    """The gate was decided, superseded or expired, or another content was shown; nothing was changed."""
+
+
+class NothingWaits(ProductionError):
+    """There is no question of this kind to answer."""
+
+
+class NotAllowed(ProductionError):
+    """This person may not decide here."""
+
+
+class GateBlocked(ProductionError):
+    """A hard fault stands in the way of an approval."""
+
+
+class ArtifactDamaged(ProductionError):
+    """A kept file was altered or is gone; it is removed, and what made it makes it again."""
+
+
+class LeaseLost(ProductionError):
+    """Another worker owns the production now; this one stops quietly."""
+
+
+class Cancelled(ProductionError):
+    """The production was aborted while this work ran; it stops quietly."""
+
+
+class BudgetSpent(ProductionError):
+    """The production's budget does not cover the quote; nothing was started."""
+
+
+class StoreRefused(ProductionError):
+    """The database may not be used from here: another host holds it, or it lies on a network mount."""
+
+
+class AuditBroken(ProductionError):
+    """The chain of decisions does not verify; the message names the first bad row."""

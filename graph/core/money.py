@@ -1,0 +1,35 @@
+"""Money in US dollars, kept as whole millionths so that sums are exact."""
+
+from graph.core.value import Value
+
+MICRO = 1_000_000
+
+
+def to_micro(usd: float) -> int:
+    """Whole millionths of a dollar."""
+    return round(usd * MICRO)
+
+
+def to_usd(micro: int) -> float:
+    """Dollars for display."""
+    return micro / MICRO
+
+
+class Quote(Value):
+    """What something will cost and take before it is started."""
+
+    usd: float = 0.0
+    seconds: float = 0.0
+
+
+class Spending(Value):
+    """A production's money: its limit, what is reserved for work under way, and what was charged."""
+
+    budget_usd: float
+    reserved_usd: float
+    charged_usd: float
+
+    @property
+    def free_usd(self) -> float:
+        """What new work may still reserve."""
+        return self.budget_usd - self.reserved_usd - self.charged_usd

@@ -1,0 +1,146 @@
+"""The states of a production and the one table of legal steps between them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from graph.core.errors import IllegalTransition
+from graph.core.ids import ProductionId
+from graph.core.value import Value
+
+
+class State(StrEnum):
+    """Where a production stands, for everybody who looks."""
+
+    DRAFT = "DRAFT"
+    SCRIPT_PENDING_REVIEW = "SCRIPT_PENDING_REVIEW"
+    READY_FOR_GENERATION = "READY_FOR_GENERATION"
+    VIDEO_PENDING_REVIEW = "VIDEO_PENDING_REVIEW"
+    READY_FOR_PUBLISH = "READY_FOR_PUBLISH"
+    PUBLISHING = "PUBLISHING"
+    SCHEDULED = "SCHEDULED"
+    UPLOADED = "UPLOADED"
+    PUBLISHED = "PUBLISHED"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+    ABORTED = "ABORTED"
+
+
+class Event(StrEnum):
+    """What moves a production."""
+
+    COMPLIED = "complied"
+    NOT_VIABLE = "not_viable"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WORDS_REVISED = "words_revised"
+    MEDIA_REVISED = "media_revised"
+    METADATA_REVISED = "metadata_revised"
+    BUILT = "built"
+    STOPPED_SHORT = "stopped_short"
+    EXHAUSTED = "exhausted"
+    RETRIED = "retried"
+    SCHEDULED = "read_back_scheduled"
+    UPLOADED = "read_back_uploaded"
+    PUBLISHED = "read_back_published"
+    REFUSED = "refused"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    QUOTA_SPENT = "quota_spent"
+    RELEASE_CHANGED = "release_changed"
+    SLOT_PASSED = "slot_passed"
+    NOT_PUBLIC = "not_public_at_its_hour"
+    ABORTED = "aborted"
+
+
+TERMINAL = frozenset({State.PUBLISHED, State.REJECTED, State.ABORTED})
+OUT = frozenset({State.SCHEDULED, State.UPLOADED, State.PUBLISHED})
+CHANGEABLE = frozenset({State.SCHEDULED, State.UPLOADED})
+"""Out, and still without an audience: words and time of the release may change."""
+ABORTABLE = frozenset(
+    {
+        State.DRAFT,
+        State.SCRIPT_PENDING_REVIEW,
+        State.READY_FOR_GENERATION,
+        State.VIDEO_PENDING_REVIEW,
+        State.READY_FOR_PUBLISH,
+        State.FAILED,
+    }
+)
+
+TRANSITIONS: dict[tuple[State, Event], State] = {
+    (State.DRAFT, Event.COMPLIED): State.SCRIPT_PENDING_REVIEW,
+    (State.DRAFT, Event.NOT_VIABLE): State.REJECTED,
+    (State.DRAFT, Event.EXHAUSTED): State.FAILED,
+    (State.SCRIPT_PENDING_REVIEW, Event.APPROVED): State.READY_FOR_GENERATION,
+    (State.SCRIPT_PENDING_REVIEW, Event.WORDS_REVISED): State.DRAFT,
+    (State.SCRIPT_PENDING_REVIEW, Event.REJECTED): State.REJECTED,
+    (State.READY_FOR_GENERATION, Event.BUILT): State.VIDEO_PENDING_REVIEW,
+    (State.READY_FOR_GENERATION, Event.STOPPED_SHORT): State.READY_FOR_GENERATION,
+    (State.READY_FOR_GENERATION, Event.EXHAUSTED): State.FAILED,
+    (State.VIDEO_PENDING_REVIEW, Event.APPROVED): State.READY_FOR_PUBLISH,
+    (State.VIDEO_PENDING_REVIEW, Event.REJECTED): State.REJECTED,
+    (State.VIDEO_PENDING_REVIEW, Event.MEDIA_REVISED): State.READY_FOR_GENERATION,
+    (State.VIDEO_PENDING_REVIEW, Event.WORDS_REVISED): State.DRAFT,
+    (State.READY_FOR_PUBLISH, Event.MEDIA_REVISED): State.READY_FOR_GENERATION,
+    (State.READY_FOR_PUBLISH, Event.WORDS_REVISED): State.DRAFT,
+    (State.READY_FOR_PUBLISH, Event.METADATA_REVISED): State.READY_FOR_PUBLISH,
+    (State.READY_FOR_PUBLISH, Event.SLOT_PASSED): State.READY_FOR_PUBLISH,
+    (State.READY_FOR_PUBLISH, Event.APPROVED): State.PUBLISHING,
+    (State.READY_FOR_PUBLISH, Event.REJECTED): State.REJECTED,
+    (State.PUBLISHING, Event.SCHEDULED): State.SCHEDULED,
+    (State.PUBLISHING, Event.UPLOADED): State.UPLOADED,
+    (State.PUBLISHING, Event.PUBLISHED): State.PUBLISHED,
+    (State.PUBLISHING, Event.REFUSED): State.READY_FOR_PUBLISH,
+    (State.PUBLISHING, Event.OUTCOME_UNKNOWN): State.PUBLISHING,
+    (State.PUBLISHING, Event.QUOTA_SPENT): State.PUBLISHING,
+    (State.SCHEDULED, Event.RELEASE_CHANGED): State.SCHEDULED,
+    (State.SCHEDULED, Event.APPROVED): State.PUBLISHING,
+    (State.SCHEDULED, Event.PUBLISHED): State.PUBLISHED,
+    (State.SCHEDULED, Event.NOT_PUBLIC): State.SCHEDULED,
+    (State.UPLOADED, Event.RELEASE_CHANGED): State.UPLOADED,
+    (State.UPLOADED, Event.APPROVED): State.PUBLISHING,
+    **{(state, Event.ABORTED): State.ABORTED for state in ABORTABLE},
+}
+RETRY_TO = frozenset({State.DRAFT, State.READY_FOR_GENERATION})
+
+
+def next_state(state: State, event: Event, failed_from: State | None = None) -> State:
+    """Where the event leads; a retry leads back to where the production failed.
+
+    Raises:
+        IllegalTransition: The table has no such step.
+    """
+    if state is State.FAILED and event is Event.RETRIED and failed_from in RETRY_TO:
+        return failed_from
+    try:
+        return TRANSITIONS[state, event]
+    except KeyError:
+        hint = "Unschedule it first." if event is Event.ABORTED else "`greenlight status` shows what can be done now."
+        raise IllegalTransition(f"a production in {state} cannot be {event.replace('_', ' ')}", hint=hint) from None
+
+
+class Production(Value):
+    """A production's row as everybody may see it. `seq` counts its content revisions, `run` its graph runs."""
+
+    id: ProductionId
+    title: str
+    channel: str
+    state: State
+    failed_from: State | None
+    failure: str
+    hold: str
+    run: int
+    revision: int
+    revisions_asked: int
+    publish_at: datetime | None
+    budget_usd: float
+    quote_usd: float
+    quote_seconds: float
+    spent_usd: float
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will happen by itself or by a person."""
+        return self.state in TERMINAL

@@ -1,0 +1,116 @@
+"""What a set of changes makes anew, and how long that takes: told before it is done."""
+
+from typing import assert_never
+
+from graph.core.change import (
+    AnotherHook,
+    AnotherTake,
+    Change,
+    ChangeDescription,
+    ChangeLength,
+    ChangeMusic,
+    ChangePattern,
+    ChangeRelease,
+    ChangeSlot,
+    ChangeSpeed,
+    ChangeTags,
+    ChangeTitle,
+    ChangeVoice,
+    DropScene,
+    KeepScenes,
+    MoveScene,
+    ReplaceText,
+    Rewrite,
+    Scope,
+    widest_scope,
+)
+from graph.core.gate import GateKind
+from graph.core.ids import SceneId
+from graph.core.script import Revision, Scene
+from graph.core.value import Value
+
+RENDER_SECONDS_PER_SECOND = 0.8
+"""How long a second of film takes to make on two cores; see `make bench`. Used for what people are told beforehand."""
+MASTER_SECONDS_PER_SECOND = 0.2
+"""The part of it that joining, mixing and checking take, which no cut is spared."""
+WRITING_SECONDS = 2.0
+
+
+class Rebuild(Value):
+    """What is done again: the words, these scenes, the film as a whole, its thumbnail. `seconds` is a guess."""
+
+    words: bool
+    scenes: tuple[SceneId, ...]
+    film: bool
+    thumbnail: bool
+    seconds: float
+
+
+def what_is_rebuilt(before: Revision, changes: tuple[Change, ...], gate: GateKind) -> Rebuild:
+    """What the changes touch.
+
+    At the script gate there is no film yet; at the publish gate a listing changes without its film and thumbnail.
+    """
+    scope = widest_scope(changes)
+    words = scope is Scope.WORDS
+    if gate is GateKind.SCRIPT:
+        return Rebuild(words=words, scenes=(), film=False, thumbnail=False, seconds=WRITING_SECONDS if words else 0.0)
+    scenes = _touched(before, changes)
+    film = scope >= Scope.MEDIA
+    redrawn = film or gate is GateKind.VIDEO
+    retitled = redrawn and any(isinstance(change, ChangeTitle) for change in changes)
+    first = before.script.scenes[0].id
+    return Rebuild(
+        words=words,
+        scenes=tuple(scene.id for scene in scenes),
+        film=film,
+        thumbnail=retitled or any(scene.id == first for scene in scenes),
+        seconds=_seconds(before, scenes, words=words, film=film, retitled=retitled),
+    )
+
+
+def _seconds(before: Revision, scenes: tuple[Scene, ...], *, words: bool, film: bool, retitled: bool) -> float:
+    drawing = sum(scene.seconds for scene in scenes) * (RENDER_SECONDS_PER_SECOND - MASTER_SECONDS_PER_SECOND)
+    mastering = before.script.seconds * MASTER_SECONDS_PER_SECOND if film else 0.0
+    return round(drawing + mastering + (WRITING_SECONDS if words else 0.0) + (1.0 if retitled else 0.0), 1)
+
+
+def _touched(before: Revision, changes: tuple[Change, ...]) -> tuple[Scene, ...]:
+    touched = {scene.id for change in changes for scene in _touched_by(before, change)}
+    for change in changes:
+        if isinstance(change, KeepScenes):
+            touched -= set(change.scenes)
+        if isinstance(change, DropScene):
+            touched.discard(change.scene)
+    return tuple(scene for scene in before.script.scenes if scene.id in touched)
+
+
+def _touched_by(before: Revision, change: Change) -> tuple[Scene, ...]:
+    scenes = before.script.scenes
+    match change:
+        case ChangeLength() | ChangePattern() | Rewrite() | ChangeVoice() | ChangeSpeed():
+            return scenes
+        case AnotherTake():
+            return tuple(scene for scene in scenes if not change.scenes or scene.id in change.scenes)
+        case ReplaceText():
+            return tuple(scene for scene in scenes if change.scene in {None, scene.id} and _says(scene, change.old))
+        case AnotherHook():
+            return scenes[:1]
+        case (
+            DropScene()
+            | KeepScenes()
+            | MoveScene()
+            | ChangeMusic()
+            | ChangeTitle()
+            | ChangeDescription()
+            | ChangeTags()
+            | ChangeRelease()
+            | ChangeSlot()
+        ):
+            return ()
+        case never:
+            assert_never(never)
+
+
+def _says(scene: Scene, text: str) -> bool:
+    return text.casefold() in f"{scene.text}\n{scene.visual.model_dump_json()}".casefold()

@@ -1,0 +1,175 @@
+"""Everything that is recorded about a production, in one read: for showing it and for its manifest."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from graph.core.artifact import Artifact
+from graph.core.brief import Brief
+from graph.core.gate import Decision, Gate, GateKind
+from graph.core.ids import ProductionId
+from graph.core.item import Item
+from graph.core.money import Spending
+from graph.core.production import Production
+from graph.core.script import Revision
+from graph.core.standing import Published
+from graph.core.value import Value
+from graph.store.artifacts import ArtifactStore, list_uses
+from graph.store.database import Database
+from graph.store.gates import list_gates
+from graph.store.ledger import list_attempts, list_items
+from graph.store.money import list_charges, spending
+from graph.store.productions import get_row, to_production
+from graph.store.revisions import list_revisions
+from graph.store.tables import HistoryRow, UploadRow
+
+
+class Attempt(Value):
+    """One try at a work item; `log` is the path of its log."""
+
+    number: int
+    worker: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    error: dict[str, Any]
+    log: str
+
+    @property
+    def seconds(self) -> float:
+        """How long it took; 0 while it is under way or when its worker died."""
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else 0.0
+
+
+class Work(Value):
+    """A work item with all its tries."""
+
+    item: Item
+    attempts: tuple[Attempt, ...]
+
+
+class Moved(Value):
+    """One step between states."""
+
+    event: str
+    from_state: str
+    to_state: str
+    by: str
+    reason: str
+    at: datetime
+
+
+class KeptFile(Value):
+    """An artifact that the production uses, in one role."""
+
+    role: str
+    approved: bool
+    artifact: Artifact
+    path: Path
+
+
+class Dossier(Value):
+    """A production with all that belongs to it, oldest first everywhere. `source` is cleaned once it was read."""
+
+    production: Production
+    brief: Brief
+    source: str
+    policies: dict[str, str]
+    graph_version: str
+    spending: Spending
+    revisions: tuple[Revision, ...]
+    gates: tuple[Gate, ...]
+    work: tuple[Work, ...]
+    history: tuple[Moved, ...]
+    charges: tuple[dict[str, Any], ...]
+    files: tuple[KeptFile, ...]
+    upload: Published | None
+
+    @property
+    def revision(self) -> Revision | None:
+        """The newest content, None while nothing is written."""
+        return self.revisions[-1] if self.revisions else None
+
+    @property
+    def pending(self) -> Gate | None:
+        """The gate that waits for a person."""
+        return next((gate for gate in self.gates if gate.is_pending), None)
+
+    @property
+    def decisions(self) -> tuple[tuple[Gate, Decision], ...]:
+        """What people decided."""
+        return tuple((gate, gate.decision) for gate in self.gates if gate.decision is not None)
+
+    def newest(self, kind: GateKind) -> Gate | None:
+        """The gate of this kind that was opened last."""
+        return next((gate for gate in reversed(self.gates) if gate.kind is kind), None)
+
+    def film(self) -> dict[str, KeptFile]:
+        """The files of the film that was shown last, by role; those that are still there."""
+        gate = self.newest(GateKind.VIDEO)
+        keys = gate.shown["artifacts"] if gate else {}
+        kept = {(file.role, file.artifact.key): file for file in self.files}
+        return {role: kept[role, key] for role, key in keys.items() if (role, key) in kept}
+
+
+def read_dossier(db: Database, artifacts: ArtifactStore, id: ProductionId) -> Dossier:
+    """All of a production as it stands at one moment. Raises `ProductionNotFound`."""
+    with db.read() as session:
+        row = get_row(session, id)
+        upload = session.get(UploadRow, id)
+        return Dossier(
+            production=to_production(row),
+            brief=Brief.model_validate(row.brief),
+            source=row.source,
+            policies=row.policies,
+            graph_version=row.graph_version,
+            spending=spending(session, id),
+            revisions=list_revisions(session, id),
+            gates=list_gates(session, id),
+            work=tuple(_work(session, item) for item in list_items(session, id)),
+            history=_history(session, id),
+            charges=list_charges(session, id),
+            files=tuple(
+                KeptFile(role=role, approved=approved, artifact=kept, path=artifacts.path(kept))
+                for role, approved, kept in list_uses(session, id)
+            ),
+            upload=_published(upload) if upload else None,
+        )
+
+
+def _work(session: Session, item: Item) -> Work:
+    attempts = tuple(
+        Attempt(
+            number=row.number,
+            worker=row.worker,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            outcome=row.outcome,
+            error=row.error,
+            log=row.log,
+        )
+        for row in list_attempts(session, item.id)
+    )
+    return Work(item=item, attempts=attempts)
+
+
+def _history(session: Session, id: ProductionId) -> tuple[Moved, ...]:
+    rows = session.scalars(select(HistoryRow).where(HistoryRow.production_id == id).order_by(HistoryRow.id))
+    return tuple(
+        Moved(
+            event=row.event,
+            from_state=row.from_state,
+            to_state=row.to_state,
+            by=row.by,
+            reason=row.reason,
+            at=row.at,
+        )
+        for row in rows
+    )
+
+
+def _published(row: UploadRow) -> Published:
+    return Published(video_id=row.video_id, url=row.url, privacy=row.privacy, publish_at=row.publish_at)

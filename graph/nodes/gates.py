@@ -1,0 +1,284 @@
+"""The gates: `open_…` writes the question in one transaction, `wait` reads the row. The row decides, nothing else."""
+
+from datetime import datetime
+from typing import Any
+
+from langgraph.types import interrupt
+from sqlalchemy.orm import Session
+
+from graph.core.brief import Brief
+from graph.core.gate import Gate, GateKind
+from graph.core.ids import ProductionId, Sha256
+from graph.core.person import SYSTEM
+from graph.core.production import CHANGEABLE, Event, State
+from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
+from graph.core.schedule import UPLOAD_AHEAD, next_slot
+from graph.core.script import Revision
+from graph.core.value import digest
+from graph.nodes.desk import WRITING, describe_failure, remarks_on
+from graph.nodes.look import Box, production_of, seen
+from graph.nodes.release import UPLOADING
+from graph.nodes.studio import (
+    BUILDING,
+    MASTERING,
+    PUBLICISING,
+    VERIFYING,
+    cut_of,
+    failed_scenes,
+    film_of,
+    findings_of,
+    subject_partial,
+    thumbnails_of,
+    without_stand_in,
+)
+from graph.nodes.work import WorkStep, subject_after, subject_before
+from graph.service import SLOT_MARGIN
+from graph.state import RunState
+from graph.store.gates import GateDraft, find_pending, find_unapplied, is_answered, newest_gate, open_gate
+from graph.store.ledger import list_items
+from graph.store.productions import get_row, move, set_values
+from graph.store.revisions import get_revision
+from graph.store.slots import find_slot, free_slot, take_slot, taken_slots
+from graph.store.tables import ProductionRow
+from graph.toolbox import Toolbox
+
+STEPS: dict[str, WorkStep] = {
+    step.name: step for step in (WRITING, BUILDING, MASTERING, VERIFYING, PUBLICISING, UPLOADING)
+}
+
+
+def _open(box: Toolbox, session: Session, draft: GateDraft) -> Gate:
+    return open_gate(session, draft, box.clock.now(), box.limits.gate_expiry)
+
+
+def open_script(state: RunState, runtime: Box) -> RunState:
+    """Ask about the words."""
+    box, production = runtime.context, production_of(state)
+    remarks = remarks_on(box, production)
+    with box.db.write() as session:
+        row = get_row(session, production)
+        if row.state == State.DRAFT:
+            if find_unapplied(session, production) is not None:
+                return RunState(state=row.state)  # Asked before a crash, and answered since: first it is written anew.
+            move(session, production, State.DRAFT, Event.COMPLIED, by=SYSTEM, now=box.clock.now())
+        elif row.state != State.SCRIPT_PENDING_REVIEW:
+            return RunState(state=row.state)
+        revision = get_revision(session, production)
+        draft = GateDraft(
+            production=production,
+            kind=GateKind.SCRIPT,
+            subject=Sha256(revision.script.words_digest()),
+            shown={
+                "revision": revision.number,
+                "seconds": round(revision.script.seconds, 1),
+                "estimate_seconds": round(revision.script.seconds * RENDER_SECONDS_PER_SECOND),
+                "warnings": [*revision.script.notes, *(f"{r.message} {r.hint}".strip() for r in remarks)],
+            },
+            blocked_by=tuple(remark.message for remark in remarks if remark.blocks),
+        )
+        _open(box, session, draft)
+    return seen(box, production)
+
+
+def open_video(state: RunState, runtime: Box) -> RunState:
+    """Ask about the film: the cut, its captions and its thumbnail."""
+    box, production = runtime.context, production_of(state)
+    with box.db.read() as session:
+        if not shows_newest(get_row(session, production)):
+            return seen(box, production)
+    shown = _film_shown(box, production)
+    blocked = tuple(str(found["message"]) for found in shown["findings"] if found["hard"])
+    draft = GateDraft(
+        production=production,
+        kind=GateKind.VIDEO,
+        subject=Sha256(digest(["video", shown["digests"]])),
+        shown=shown,
+        blocked_by=blocked,
+    )
+    with box.db.write() as session:
+        row = get_row(session, production)
+        if not shows_newest(row):
+            return RunState(state=row.state)
+        if row.state == State.READY_FOR_GENERATION:
+            now = box.clock.now()
+            move(session, production, State.READY_FOR_GENERATION, Event.BUILT, by=SYSTEM, now=now)
+        _open(box, session, draft)
+    return seen(box, production)
+
+
+def shows_newest(row: ProductionRow) -> bool:
+    """Whether the film is of the newest revision. A person may have revised it since this node ran before a crash."""
+    asks = row.state in {State.READY_FOR_GENERATION, State.VIDEO_PENDING_REVIEW}
+    return asks and bool(row.storyboard.get("revision") == row.revision)
+
+
+def _film_shown(box: Toolbox, production: ProductionId) -> dict[str, Any]:
+    film, thumbnails, cut = film_of(box, production), thumbnails_of(box, production), cut_of(box, production)
+    with box.db.read() as session:
+        revision = get_revision(session, production)
+        brief = Brief.model_validate(get_row(session, production).brief)
+    stand_ins = [scene.scene for scene in cut.scenes if scene.placeholder]
+    return {
+        "revision": revision.number,
+        "artifacts": film.artifacts | thumbnails["artifacts"],
+        "digests": film.digests | thumbnails["digests"],
+        "seconds": film.seconds,
+        "wanted_seconds": brief.seconds,
+        "loudness_lufs": round(film.loudness_lufs, 1),
+        "true_peak_dbtp": round(film.true_peak_dbtp, 1),
+        "title": revision.listing.title,
+        "description": revision.listing.description,
+        "tags": list(revision.listing.tags),
+        "findings": findings_of(box, production),
+        "warnings": [f"A plain picture stands in for scene {', '.join(stand_ins)}."] if stand_ins else [],
+        "scenes": _time_codes([(scene.scene, scene.frames) for scene in cut.scenes]),
+    }
+
+
+def _time_codes(scenes: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    codes, frame = [], 0
+    for scene, frames in scenes:
+        codes.append({"scene": scene, "start": round(frame / 30, 2), "seconds": round(frames / 30, 2)})
+        frame += frames
+    return codes
+
+
+def open_publish(state: RunState, runtime: Box) -> RunState:
+    """Ask about the release. Opening it holds the publish time."""
+    box, production = runtime.context, production_of(state)
+    with box.db.write() as session:
+        row = get_row(session, production)
+        if row.state not in {State.READY_FOR_PUBLISH, *CHANGEABLE}:
+            return RunState(state=row.state)
+        revision = get_revision(session, production)
+        publish_at = _hold_slot(box, session, row, revision)
+        set_values(session, production, publish_at=publish_at)
+        shown = _release_shown(session, row, revision, publish_at)
+        subject = Sha256(digest(["publish", {name: shown[name] for name in BOUND_AT_PUBLISH}]))
+        draft = GateDraft(production=production, kind=GateKind.PUBLISH, subject=subject, shown=shown)
+        _open(box, session, draft)
+    return seen(box, production)
+
+
+BOUND_AT_PUBLISH = ("video_subject", "digests", "listing", "release", "channel", "publish_at")
+
+
+def _hold_slot(box: Toolbox, session: Session, row: ProductionRow, revision: Revision) -> datetime | None:
+    """Hold the wished time, else the one that is held already, else the channel's next free slot."""
+    production, release = ProductionId(row.id), revision.release
+    if not release.dated or release.privacy != "private":
+        free_slot(session, production)
+        return None
+    now, wanted = box.clock.now(), release.wanted_at
+    if wanted and wanted > now + SLOT_MARGIN and take_slot(box.db, session, production, row.channel, wanted):
+        return wanted
+    held = find_slot(session, production)
+    if held is not None and held > now + UPLOAD_AHEAD:
+        return held
+    channel = box.channel(row.channel)
+    taken = taken_slots(session, row.channel, but=production)
+    slot = next_slot(channel.time_zone, channel.slots, taken, now + UPLOAD_AHEAD)
+    if not take_slot(box.db, session, production, row.channel, slot):
+        raise OSError(f"the slot {slot.isoformat()} was taken at the same moment")  # The run is tried again.
+    return slot
+
+
+def _release_shown(
+    session: Session, row: ProductionRow, revision: Revision, publish_at: datetime | None
+) -> dict[str, Any]:
+    video = newest_gate(session, ProductionId(row.id), GateKind.VIDEO)
+    if video is None:
+        raise LookupError(f"{row.id} has no video gate")
+    return {
+        "revision": revision.number,
+        "video_subject": video.subject,
+        "artifacts": video.shown["artifacts"],
+        "digests": video.shown["digests"],
+        "seconds": video.shown["seconds"],
+        "listing": revision.listing.model_dump(mode="json"),
+        "release": revision.release.model_dump(mode="json"),
+        "channel": row.channel,
+        "publish_at": publish_at.isoformat() if publish_at else None,
+        "warnings": [*filter(None, [row.failure, _other_time(revision, publish_at)])],
+    }
+
+
+def _other_time(revision: Revision, publish_at: datetime | None) -> str:
+    wanted = revision.release.wanted_at
+    if publish_at is None or wanted is None or publish_at == wanted:
+        return ""
+    return f"{wanted:%Y-%m-%d %H:%M} UTC is taken or has passed; this is the next free slot."
+
+
+def open_partial(state: RunState, runtime: Box) -> RunState:
+    """Ask what to do about scenes that could not be made."""
+    box, production = runtime.context, production_of(state)
+    failed = failed_scenes(box, production)
+    if not failed:
+        return seen(box, production)
+    money = any(item.error.get("error") == "BudgetSpent" for item in failed)
+    missing = without_stand_in(box, failed)
+    draft = GateDraft(
+        production=production,
+        kind=GateKind.BUDGET if money else GateKind.PARTIAL,
+        subject=subject_partial(failed),
+        shown={"missing": [{"scene": item.unit, "why": describe_failure(item)} for item in failed]},
+        blocked_by=tuple(f"scene {item.unit} has no narration or no stand-in" for item in missing),
+    )
+    with box.db.write() as session:
+        if get_row(session, production).state != State.READY_FOR_GENERATION or is_answered(session, draft):
+            return RunState(state=get_row(session, production).state)
+        if find_pending(session, production) is None:
+            now = box.clock.now()
+            move(session, production, State.READY_FOR_GENERATION, Event.STOPPED_SHORT, by=SYSTEM, now=now)
+        _open(box, session, draft)
+    return seen(box, production)
+
+
+def open_outcome(state: RunState, runtime: Box) -> RunState:
+    """Ask whether an upload arrived, because the channel cannot tell."""
+    box, production = runtime.context, production_of(state)
+    with box.db.write() as session:
+        row = get_row(session, production)
+        if row.state != State.PUBLISHING:
+            return RunState(state=row.state)
+        items = list_items(session, production, UPLOADING.name)
+        why = [describe_failure(item) for item in items if item.error]
+        draft = GateDraft(
+            production=production,
+            kind=GateKind.OUTCOME,
+            subject=Sha256(digest(["outcome", [item.key for item in items], items[-1].attempt])),
+            shown={"missing": [{"scene": "upload", "why": reason} for reason in why]},
+        )
+        if is_answered(session, draft):
+            return RunState(state=row.state)
+        if find_pending(session, production) is None:
+            now = box.clock.now()
+            move(session, production, State.PUBLISHING, Event.OUTCOME_UNKNOWN, by=SYSTEM, now=now)
+        _open(box, session, draft)
+    return seen(box, production)
+
+
+def open_step(state: RunState, runtime: Box) -> RunState:
+    """Ask before or after a step, as its policy says."""
+    box, production, step = runtime.context, production_of(state), STEPS[state["step"]]
+    wanted = step.wanted(box, production)
+    with box.db.write() as session:
+        items = box.ledger.ensure(session, wanted) if state["ask"] == "after" else ()
+        subject = subject_after(step.name, items) if items else subject_before(step.name, wanted)
+        shown = {"when": state["ask"], "step": step.name, "units": [item.unit for item in wanted]}
+        draft = GateDraft(production=production, kind=GateKind.STEP, subject=subject, shown=shown, step=step.name)
+        if not is_answered(session, draft):
+            _open(box, session, draft)
+    return RunState(step=step.name, ask="", waiting=False)
+
+
+def wait_gate(state: RunState, runtime: Box) -> RunState:
+    """Wait while a gate is pending; then the row says how it goes on."""
+    box, production = runtime.context, production_of(state)
+    with box.db.read() as session:
+        gate = find_pending(session, production)
+    if gate is not None:
+        interrupt({"gate": gate.id})  # Woken: workflow.py brings us back here, and the row is read again.
+        return RunState(waiting=True)
+    return seen(box, production) | RunState(step=state.get("step", ""))

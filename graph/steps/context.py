@@ -1,0 +1,111 @@
+"""What a piece of work is handed, and the one way to make an artifact: look it up, else pay, build and keep it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.core.artifact import Artifact, artifact_key
+from graph.core.failpoint import failpoint
+from graph.core.item import Item
+from graph.core.value import Value
+from graph.store.artifacts import use_artifacts
+from graph.store.money import Reservation, book, release, reserve
+from graph.toolbox import Maker, ProgressSink, Toolbox
+
+
+@dataclass(frozen=True)
+class WorkContext:
+    """One attempt at an item. `progress` tells people and keeps the claim; `cancelled` turns true after an abort."""
+
+    box: Toolbox
+    item: Item
+    progress: ProgressSink
+    cancelled: Callable[[], bool]
+    log: Callable[[str], None]
+
+
+class Order(Value):
+    """What is to be made. `call` goes to the child as it is; `parameters` and `inputs` alone decide the key."""
+
+    kind: str
+    role: str
+    function: str
+    maker: Maker
+    suffix: str
+    media_type: str
+    parameters: dict[str, Any]
+    inputs: tuple[str, ...] = ()
+    call: dict[str, Any]
+    provenance: dict[str, Any]
+    placeholder: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key under which its result is kept."""
+        return artifact_key(self.kind, f"{self.maker.name} {self.maker.version}", self.parameters, self.inputs)
+
+
+def make(context: WorkContext, order: Order) -> Artifact:
+    """The artifact of the order. It is built, and paid for, only if it is not there."""
+    box = context.box
+    key = artifact_key(order.kind, f"{order.maker.name} {order.maker.version}", order.parameters, order.inputs)
+    artifact = box.artifacts.find(key)
+    if artifact is None:
+        artifact = _build(context, order, key)
+    else:
+        context.log(f"{order.role}: kept from before as {artifact.sha256[:12]}")
+    with box.db.write() as session:
+        use_artifacts(box.db, session, context.item.production, {order.role: artifact.key}, box.clock.now())
+    return artifact
+
+
+def _build(context: WorkContext, order: Order, key: Any) -> Artifact:
+    box = context.box
+    with box.artifacts.workspace() as folder:
+        file = folder / f"{order.kind}{order.suffix}"
+        facts = _paid_call(context, order, key, file)
+        return box.artifacts.keep(
+            key,
+            file,
+            kind=order.kind,
+            media_type=order.media_type,
+            facts=facts,
+            provenance=order.provenance | {"maker": order.maker.name, "version": order.maker.version},
+            now=box.clock.now(),
+            placeholder=order.placeholder,
+        )
+
+
+def _paid_call(context: WorkContext, order: Order, key: str, file: Path) -> dict[str, Any]:
+    box, maker = context.box, order.maker
+    if not maker.usd_per_call:
+        return _call(context, order, file)
+    wanted = Reservation(
+        key=f"{context.item.production} {key}",
+        production=context.item.production,
+        provider=maker.name,
+        what=order.kind,
+        quoted_usd=maker.usd_per_call,
+    )
+    with box.db.write() as session:
+        reserve(box.db, session, wanted, box.clock.now())
+    failpoint("charge.reserved")
+    try:
+        facts = _call(context, order, file)
+    except Exception:
+        with box.db.write() as session:
+            release(session, wanted.key)
+        raise
+    failpoint("charge.called")
+    with box.db.write() as session:
+        book(session, wanted.key, maker.usd_per_call, {}, box.clock.now())
+    failpoint("charge.booked")
+    return facts
+
+
+def _call(context: WorkContext, order: Order, file: Path) -> dict[str, Any]:
+    call = order.call | {"provider": order.maker.dotted, "into": str(file), "idempotency_key": order.key}
+    return context.box.pool.call(
+        order.function, call, progress=context.progress, cancelled=context.cancelled, log=context.log
+    )

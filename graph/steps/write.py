@@ -1,0 +1,175 @@
+"""Writing and revising the script."""
+
+from config.channel import ChannelProfile
+from graph.core.amend import amend
+from graph.core.brief import Brief, Pattern
+from graph.core.change import Change, Scope
+from graph.core.errors import BudgetSpent, CannotRevise, SourceTooThin
+from graph.core.failpoint import failpoint
+from graph.core.ids import ProductionId
+from graph.core.script import Direction, Listing, Release, Revision, Script
+from graph.core.writing import Assignment, Estimate, ModelUsage, Source, Writer, Written
+from graph.steps.context import WorkContext
+from graph.steps.jobs import WriteJob
+from graph.store.ledger import list_attempts
+from graph.store.money import Reservation, book, release, reserve
+from graph.store.productions import get_row
+from graph.store.revisions import get_revision, list_revisions
+from tools.errors import ToolError
+from tools.llm import Usage, usages_of
+
+TAGS_LIMIT = 500
+TokenUse = ModelUsage | Usage
+
+
+def write_revision(context: WorkContext) -> dict[str, object]:
+    """Write the revision of the item's job. A change that cannot be carried out leaves the words and says why."""
+    job = WriteJob.model_validate(context.item.payload)
+    context.progress(0.0, "writing the script")
+    writer, doubts = _affordable_writer(context)
+    failpoint("charge.reserved")
+    try:
+        revision, usages = _revise(context, job, writer) if job.changes else _write(context, writer)
+    except ToolError as error:
+        _book(context, usages_of(error))
+        raise
+    except Exception:
+        with context.box.db.write() as session:
+            release(session, _charge_key(context))
+        raise
+    failpoint("charge.called")
+    _book(context, usages)
+    failpoint("charge.booked")
+    return {"revision": _with_notes(revision, doubts).model_dump(mode="json")}
+
+
+def _with_notes(revision: Revision, notes: tuple[str, ...]) -> Revision:
+    script = revision.script.model_copy(update={"notes": (*revision.script.notes, *notes)})
+    return revision.model_copy(update={"script": script})
+
+
+def _charge_key(context: WorkContext) -> str:
+    # A failed try may have been billed and the next one is billed again; a try that died is the same one begun anew.
+    with context.box.db.read() as session:
+        failed = sum(attempt.outcome == "failed" for attempt in list_attempts(session, context.item.id))
+    return f"{context.item.key}#{failed}"
+
+
+def _affordable_writer(context: WorkContext) -> tuple[Writer, tuple[str, ...]]:
+    """Who writes, and what the person is told when it is not the one that was configured."""
+    box = context.box
+    if not box.writer_quote_usd:
+        return box.writer, ()
+    try:
+        with box.db.write() as session:
+            reserve(box.db, session, _reservation(context), box.clock.now())
+    except BudgetSpent as spent:
+        return box.free_writer, (f"Written by the offline writer, because {spent}. {spent.hint}",)
+    return box.writer, ()
+
+
+def _reservation(context: WorkContext) -> Reservation:
+    box = context.box
+    return Reservation(
+        key=_charge_key(context),
+        production=context.item.production,
+        provider=box.writer.name,
+        what="script",
+        quoted_usd=box.writer_quote_usd,
+    )
+
+
+def _book(context: WorkContext, usages: tuple[TokenUse, ...]) -> None:
+    box = context.box
+    charged = sum(box.price(usage.model, usage.input_tokens, usage.output_tokens) for usage in usages)
+    plain = {"models": [usage.model_dump() for usage in usages]}
+    with box.db.write() as session:
+        if usages:
+            reserve(box.db, session, _reservation(context), box.clock.now())  # A model without a price was not quoted.
+        book(session, _charge_key(context), charged, plain, box.clock.now())
+
+
+def _write(context: WorkContext, writer: Writer) -> tuple[Revision, tuple[TokenUse, ...]]:
+    assignment, brief, channel = _assignment(context)
+    written = writer.write(assignment, _estimate(context, channel.speed))
+    revision = Revision(
+        number=1,
+        script=written.script,
+        listing=_with_channel_tags(written.listing, channel),
+        direction=Direction(voice=channel.voice, speed=channel.speed, music=channel.music),
+        release=Release(
+            wanted_at=brief.publish_at,
+            privacy=channel.privacy,
+            made_for_kids=channel.made_for_kids,
+            synthetic_media=channel.synthetic_media,
+        ),
+    )
+    return revision, written.usages
+
+
+def _revise(context: WorkContext, job: WriteJob, writer: Writer) -> tuple[Revision, tuple[TokenUse, ...]]:
+    with context.box.db.read() as session:
+        before = get_revision(session, context.item.production, job.number - 1)
+    after = amend(before, job.changes, job.note)
+    assignment, _, _ = _assignment(context)
+    try:
+        written = writer.revise(
+            Written(script=before.script, listing=after.listing),
+            _about_words(job.changes),
+            assignment.model_copy(update={"seconds": round(before.script.seconds), "pattern": before.script.pattern}),
+            _estimate(context, after.direction.speed),
+        )
+    except (CannotRevise, SourceTooThin) as refusal:
+        context.log(f"left as it was: {refusal}")
+        return after.model_copy(update={"script": _with_note(after.script, refusal)}), ()
+    return after.model_copy(update={"script": written.script, "listing": written.listing}), written.usages
+
+
+def _about_words(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    return tuple(change for change in changes if change.scope is Scope.WORDS)
+
+
+def _with_note(script: Script, refusal: CannotRevise | SourceTooThin) -> Script:
+    note = f"Not carried out: {refusal}. {refusal.hint}"
+    return script.model_copy(update={"notes": (*script.notes, note)})
+
+
+def _assignment(context: WorkContext) -> tuple[Assignment, Brief, ChannelProfile]:
+    box, production = context.box, context.item.production
+    with box.db.read() as session:
+        row = get_row(session, production)
+        hooks = tuple(_hook(revision.script) for revision in list_revisions(session, production))
+    brief = Brief.model_validate(row.brief)
+    channel = box.channel(brief.channel)
+    assignment = Assignment(
+        topic=brief.topic,
+        source=Source(text=row.source, name=brief.source_name, language=channel.language),
+        seconds=brief.seconds,
+        pattern=brief.pattern or (Pattern(channel.pattern) if channel.pattern else _habit(production)),
+        channel_name=channel.handle or channel.title,
+        used_hooks=hooks,
+    )
+    return assignment, brief, channel
+
+
+def _hook(script: Script) -> str:
+    return script.scenes[0].text
+
+
+def _habit(production: ProductionId) -> Pattern:
+    # Without a wish the patterns take turns, and stay the same for one production.
+    return tuple(Pattern)[sum(production.encode()) % len(Pattern)]
+
+
+def _estimate(context: WorkContext, speed: float) -> Estimate:
+    return lambda text: context.box.speech.estimate_seconds(text, speed)
+
+
+def _with_channel_tags(listing: Listing, channel: ChannelProfile) -> Listing:
+    tags = tuple(dict.fromkeys((*listing.tags, *channel.tags)))
+    kept: list[str] = []
+    for tag in tags:
+        # YouTube counts a comma after each tag and quotation marks around those with spaces.
+        if sum(len(known) + 3 for known in kept) + len(tag) + 2 <= TAGS_LIMIT:
+            kept.append(tag)
+    return listing.model_copy(update={"tags": tuple(kept), "language": channel.language})

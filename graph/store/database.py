@@ -1,0 +1,121 @@
+"""The engine of the domain database and the one way to write to it."""
+
+import copy
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session, sessionmaker
+
+from graph.core.failpoint import failpoint
+from graph.store.hostlock import HostLock
+from graph.store.tables import Base
+
+BUSY_SECONDS = 30
+
+
+class Database:
+    """One database, SQLite or PostgreSQL. `write` is a transaction that sees no other writer half-way."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self._host_lock = _lock_file(url)
+        self.engine = _create_engine(url, pool_size)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._guard: Callable[[Session], None] | None = None
+
+    def guarded(self, guard: Callable[[Session], None]) -> "Database":
+        """The same database, but each write begins with the guard, and does not happen when that raises."""
+        other = copy.copy(self)
+        other._guard = guard  # noqa: SLF001 - it is one of ours.
+        return other
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back by any exception."""
+        with self._sessions() as session:
+            if self._guard is not None:
+                self._guard(session)
+            yield session
+            failpoint("commit.before")
+            session.commit()
+            failpoint("commit.after")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session to look only; it takes no write lock on SQLite, and is rolled back."""
+        with self._sessions() as session:
+            if self.is_sqlite:
+                session.connection(execution_options={"greenlight_read": True})
+            yield session
+            session.expunge_all()  # What was read stays readable after the session.
+            session.rollback()
+
+    def insert_once(self, session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
+        """Insert a row unless it is there by any of its unique keys. True if this call inserted it."""
+        insert = sqlite_insert if self.is_sqlite else postgres_insert
+        key = next(iter(table.__table__.primary_key))
+        statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
+        return session.execute(statement).first() is not None
+
+    def close(self) -> None:
+        """Give back all connections and the host lock."""
+        self.engine.dispose()
+        if self._host_lock is not None:
+            self._host_lock.release()
+
+
+def _lock_file(url: str) -> HostLock | None:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    path = Path(parsed.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return HostLock.acquire(path)
+
+
+def _create_engine(url: str, pool_size: int) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=pool_size, max_overflow=20, pool_pre_ping=True)
+    _create_private(Path(make_url(url).database or ""))
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=50, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _create_private(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    os.close(descriptor)
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # Transactions are begun by `_begin` below, not by the driver.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    # A deferred transaction that reads before it writes fails at once when another writer was quicker: the busy
+    # handler is not even asked. Writers therefore take their lock at the start.
+    reads = connection.get_execution_options().get("greenlight_read")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,208 @@
+"""Gates: opened once, decided once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from graph.core.errors import StaleDecision
+from graph.core.gate import Decision, Gate, GateKind, GateStatus, Revise, gate_id
+from graph.core.ids import GateId, ProductionId, Sha256
+from graph.core.value import Value
+from graph.store.audit import to_decision
+from graph.store.productions import get_row, hold_row, set_values, tell, wake
+from graph.store.tables import DecisionRow, GateRow, ShownRow
+
+
+class GateDraft(Value):
+    """A gate to be opened. `blocked_by` are hard faults: while there is one, the gate takes no approval."""
+
+    production: ProductionId
+    kind: GateKind
+    subject: Sha256
+    shown: dict[str, Any]
+    blocked_by: tuple[str, ...] = ()
+    step: str = ""
+
+
+def to_gate(session: Session, row: GateRow) -> Gate:
+    """The row with its decision as a value."""
+    return _with_decision(row, session.scalars(select(DecisionRow).where(DecisionRow.gate_id == row.id)).first())
+
+
+def _with_decision(row: GateRow, decided: DecisionRow | None) -> Gate:
+    return Gate(
+        id=GateId(row.id),
+        production=ProductionId(row.production_id),
+        kind=GateKind(row.kind),
+        subject=Sha256(row.subject),
+        sequence=row.sequence,
+        status=GateStatus(row.status),
+        step=row.step,
+        shown=row.shown,
+        blocked_by=tuple(row.blocked_by),
+        opened_at=row.opened_at,
+        expires_at=row.expires_at,
+        decision=to_decision(decided) if decided else None,
+    )
+
+
+def open_gate(session: Session, draft: GateDraft, now: datetime, expires_in: timedelta) -> Gate:
+    """Open the gate, or give the one that already asks exactly this. Any other waiting gate is superseded."""
+    waiting = find_pending(session, draft.production)
+    if waiting and (waiting.kind, waiting.subject, waiting.step) == (draft.kind, draft.subject, draft.step):
+        return waiting
+    supersede_gates(session, draft.production)
+    sequence = get_row(session, draft.production).gate_sequence + 1
+    set_values(session, draft.production, gate_sequence=sequence)
+    row = GateRow(
+        id=gate_id(draft.production, draft.kind, draft.subject, sequence),
+        production_id=draft.production,
+        kind=draft.kind,
+        subject=draft.subject,
+        sequence=sequence,
+        status=GateStatus.PENDING,
+        step=draft.step,
+        shown=draft.shown,
+        blocked_by=list(draft.blocked_by),
+        opened_at=now,
+        expires_at=now + expires_in,
+    )
+    session.add(row)
+    session.flush()
+    tell(session, draft.production, "gate_opened", now, gate=row.id, kind=draft.kind, subject=draft.subject)
+    return to_gate(session, row)
+
+
+def is_answered(session: Session, draft: GateDraft) -> bool:
+    """Whether a person has answered exactly this question, so that a node that runs again need not ask again.
+
+    The three gates that must be are not meant here: there the production's state tells.
+    """
+    asked = select(GateRow.id).where(
+        GateRow.production_id == draft.production,
+        GateRow.kind == draft.kind,
+        GateRow.subject == draft.subject,
+        GateRow.step == draft.step,
+        GateRow.status == GateStatus.DECIDED,
+    )
+    return session.execute(asked.limit(1)).first() is not None
+
+
+def count_rejections(session: Session, production: ProductionId, step: str) -> int:
+    """How often a person rejected what a step had made."""
+    answers = (
+        select(DecisionRow.verdict)
+        .join(GateRow, GateRow.id == DecisionRow.gate_id)
+        .where(GateRow.production_id == production, GateRow.kind == GateKind.STEP, GateRow.step == step)
+    )
+    return sum(verdict["kind"] == "reject" for verdict in session.scalars(answers))
+
+
+def find_pending(session: Session, production: ProductionId) -> Gate | None:
+    """The gate that waits for a person, if one does."""
+    row = session.scalars(
+        select(GateRow)
+        .where(GateRow.production_id == production, GateRow.status == GateStatus.PENDING)
+        .execution_options(populate_existing=True)
+    ).first()
+    return to_gate(session, row) if row else None
+
+
+def get_gate(session: Session, id: GateId) -> Gate:
+    """A gate by its id.
+
+    Raises:
+        StaleDecision: There is no such gate.
+    """
+    row = session.get(GateRow, id, populate_existing=True)
+    if row is None:
+        raise StaleDecision(f"there is no gate {id}", hint="`greenlight status` shows the gates that wait.")
+    return to_gate(session, row)
+
+
+def newest_gate(
+    session: Session, production: ProductionId, kind: GateKind | None = None, step: str | None = None
+) -> Gate | None:
+    """The gate that was opened last, of a kind (and step) when told."""
+    query = select(GateRow).where(GateRow.production_id == production)
+    if kind is not None:
+        query = query.where(GateRow.kind == kind)
+    if step is not None:
+        query = query.where(GateRow.step == step)
+    newest = query.order_by(GateRow.sequence.desc()).limit(1).execution_options(populate_existing=True)
+    row = session.scalars(newest).first()
+    return to_gate(session, row) if row else None
+
+
+def list_gates(session: Session, production: ProductionId) -> tuple[Gate, ...]:
+    """All gates of a production in the order in which they were opened."""
+    rows = session.scalars(select(GateRow).where(GateRow.production_id == production).order_by(GateRow.sequence))
+    decisions = session.scalars(select(DecisionRow).where(DecisionRow.production_id == production))
+    by_gate = {decision.gate_id: decision for decision in decisions}
+    return tuple(_with_decision(row, by_gate.get(row.id)) for row in rows)
+
+
+def close_gate(session: Session, gate: Gate, status: GateStatus) -> bool:
+    """Take a gate from pending to another status. False when somebody else was first."""
+    changed = session.execute(
+        update(GateRow)
+        .where(GateRow.id == gate.id, GateRow.status == GateStatus.PENDING)
+        .values(status=status)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+
+
+def supersede_gates(session: Session, production: ProductionId) -> None:
+    """Close whatever waits, because what it showed has changed."""
+    session.execute(
+        update(GateRow)
+        .where(GateRow.production_id == production, GateRow.status == GateStatus.PENDING)
+        .values(status=GateStatus.SUPERSEDED)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def expire_gates(session: Session, now: datetime) -> tuple[Gate, ...]:
+    """Close the gates that nobody answered in time; their productions are held, never approved."""
+    due = select(GateRow).where(GateRow.status == GateStatus.PENDING, GateRow.expires_at <= now)
+    expired = []
+    for row in list(session.scalars(due.order_by(GateRow.production_id))):
+        gate = to_gate(session, row)
+        hold_row(session, gate.production)
+        if close_gate(session, gate, GateStatus.EXPIRED):
+            hold = f"nobody answered the {gate.kind} gate in time"
+            set_values(session, gate.production, hold=hold, updated_at=now)
+            tell(session, gate.production, "gate_expired", now, gate=gate.id, kind=gate.kind)
+            expired.append(gate)
+    return tuple(expired)
+
+
+def mark_shown(session: Session, gate: Gate, who: str, now: datetime) -> None:
+    """Remember what this person was shown; an approval of theirs binds exactly that."""
+    session.merge(ShownRow(who=who, production_id=gate.production, gate_id=gate.id, subject=gate.subject, at=now))
+
+
+def was_shown(session: Session, gate: Gate, who: str) -> bool:
+    """Whether the gate's very content was the last thing this person was shown."""
+    row = session.get(ShownRow, (who, gate.production), populate_existing=True)
+    return row is not None and (row.gate_id, row.subject) == (gate.id, gate.subject)
+
+
+def find_unapplied(session: Session, production: ProductionId) -> Decision | None:
+    """The newest decision to revise whose changes have not become a revision yet."""
+    for gate in reversed(list_gates(session, production)):
+        revises = gate.decision is not None and isinstance(gate.decision.verdict, Revise)
+        if revises and not session.get_one(GateRow, gate.id, populate_existing=True).applied:
+            return gate.decision
+    return None
+
+
+def mark_applied(session: Session, gate: Gate) -> None:
+    """Note that the changes of its decision have become a revision."""
+    session.execute(
+        update(GateRow).where(GateRow.id == gate.id).values(applied=True).execution_options(synchronize_session=False)
+    )
+    wake(session, gate.production)

@@ -1,0 +1,396 @@
+"""The work ledger: who may do what now, and what came of it. Every claim is a lease, every result is fenced."""
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, update
+from sqlalchemy.orm import Session
+
+from graph.core.clock import Clock
+from graph.core.errors import Cancelled, LeaseLost
+from graph.core.failpoint import failpoint
+from graph.core.ids import ItemId, ProductionId
+from graph.core.item import Item, ItemState, Resource, WantedItem
+from graph.core.production import TERMINAL, State
+from graph.core.value import Value
+from graph.store.database import Database
+from graph.store.items import new_row, to_item
+from graph.store.productions import hold_row, tell, wake
+from graph.store.tables import AttemptRow, ProductionRow, ResourceSlotRow, WorkItemRow
+
+BACK_OFF_SECONDS = (1.0, 2.0, 4.0, 8.0)
+MOST_ATTEMPTS = 25
+Jitter = Callable[[], float]
+
+
+class Claim(Value):
+    """A worker's hold on a production: `fence` is checked by each write of the graph, `wake` is what it has seen."""
+
+    production: ProductionId
+    run: int
+    fence: int
+    wake: int
+
+
+class Failure(Value):
+    """Why an attempt failed: for people (`message`, `hint`) and for the ledger (`retryable`, `retry_after`)."""
+
+    error: str
+    message: str
+    hint: str = ""
+    provider: str = ""
+    retryable: bool = False
+    retry_after_seconds: float | None = None
+
+
+class Ledger:
+    """Claims, leases, results and limits on one database, for one worker process."""
+
+    def __init__(
+        self, db: Database, clock: Clock, owner: str, *, lease_seconds: float = 60.0, jitter: Jitter = random.random
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.owner = owner
+        self._lease = timedelta(seconds=lease_seconds)
+        self._jitter = jitter
+
+    def set_limits(self, limits: Mapping[Resource, int]) -> None:
+        """Make the slots of each resource; slots that are too many go when nobody holds them."""
+        with self.db.write() as session:
+            for resource, count in limits.items():
+                for number in range(count):
+                    values = {"resource": resource, "number": number, "owner": None, "until": None}
+                    self.db.insert_once(session, ResourceSlotRow, values)
+
+    def ensure(self, session: Session, wanted: Iterable[WantedItem]) -> tuple[Item, ...]:
+        """The items as they stand, made where they are not there yet."""
+        now = self.clock.now()
+        items = []
+        for item in wanted:
+            if self.db.insert_once(session, WorkItemRow, new_row(item, now)):
+                tell(session, item.production, "work_queued", now, step=item.step, unit=item.unit)
+            row = session.scalars(select(WorkItemRow).where(WorkItemRow.key == item.key)).one()
+            items.append(to_item(row))
+        return tuple(items)
+
+    def retry_failed(self, session: Session, production: ProductionId, *, uploads: bool = False) -> int:
+        """Queue a production's failed items again with fresh tries, uploads or all others; how many there were."""
+        is_upload = WorkItemRow.resource == Resource.UPLOAD
+        changed = session.execute(
+            update(WorkItemRow)
+            .where(WorkItemRow.production_id == production, WorkItemRow.state == ItemState.FAILED)
+            .where(is_upload if uploads else not_(is_upload))
+            .values(state=ItemState.QUEUED, failures=0, not_before=self.clock.now(), error={})
+            .execution_options(synchronize_session=False)
+        )
+        return int(changed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+
+    def redo(self, session: Session, items: Iterable[Item]) -> None:
+        """Queue settled items again, because what they made is gone or what they need is back."""
+        session.execute(
+            update(WorkItemRow)
+            .where(WorkItemRow.id.in_([item.id for item in items]), WorkItemRow.state.in_(("done", "failed")))
+            .values(state=ItemState.QUEUED, not_before=self.clock.now(), error={})
+            .execution_options(synchronize_session=False)
+        )
+
+    def claim_production(self, only: ProductionId | None = None) -> Claim | None:
+        """Take a production that has news and that nobody else holds."""
+        failpoint("claim.before")
+        now = self.clock.now()
+        with self.db.write() as session:
+            row = session.scalars(self._dirty(now, only)).first()
+            if row is None:
+                return None
+            row.fence += 1
+            row.lease_owner, row.lease_until = self.owner, now + self._lease
+            claim = Claim(production=ProductionId(row.id), run=row.run, fence=row.fence, wake=row.wake)
+        failpoint("claim.after")
+        return claim
+
+    def _dirty(self, now: datetime, only: ProductionId | None) -> Select[ProductionRow]:
+        row = ProductionRow
+        query = select(row).where(
+            row.wake > row.handled,
+            row.hold == "",
+            row.state.not_in(TERMINAL | {State.FAILED}),
+            or_(row.lease_until.is_(None), row.lease_until < now),
+            or_(row.not_before.is_(None), row.not_before <= now),
+        )
+        if only is not None:
+            query = query.where(row.id == only)
+        return query.order_by(row.updated_at).limit(1).with_for_update(skip_locked=True, key_share=True)
+
+    def claimed(self, claim: Claim) -> Database:
+        """The database for whoever acts on a claim: nothing is written there any more once the claim is lost."""
+
+        def refuse_if_lost(session: Session) -> None:
+            if hold_row(session, claim.production) != claim.fence:
+                raise LeaseLost(f"{claim.production} is held by another worker")
+
+        return self.db.guarded(refuse_if_lost)
+
+    def renew_production(self, claim: Claim) -> None:
+        """Hold a production longer.
+
+        Raises:
+            LeaseLost: Somebody else holds it now.
+        """
+        self._change_claimed(claim, lease_until=self.clock.now() + self._lease)
+
+    def release_production(self, claim: Claim, *, handled: bool, not_before: datetime | None = None) -> None:
+        """Let a production go. `handled`: what was seen at the claim is dealt with."""
+        failpoint("release.before")
+        values: dict[str, Any] = {"lease_owner": None, "lease_until": None, "not_before": not_before}
+        if handled:
+            values["handled"] = claim.wake
+        self._change_claimed(claim, **values)
+        failpoint("release.after")
+
+    def pause_production(self, claim: Claim) -> None:
+        """Let a production go after its run broke: it is tried again, each time later, up to a minute."""
+        with self.db.read() as session:
+            row = session.get_one(ProductionRow, claim.production)
+            since = (self.clock.now() - row.updated_at).total_seconds()
+        pause = min(max(since, BACK_OFF_SECONDS[0]), 60.0)
+        self.release_production(claim, handled=False, not_before=self.clock.now() + timedelta(seconds=pause))
+
+    def _change_claimed(self, claim: Claim, **values: Any) -> None:
+        with self.db.write() as session:
+            changed = session.execute(
+                update(ProductionRow)
+                .where(ProductionRow.id == claim.production, ProductionRow.fence == claim.fence)
+                .values(**values)
+                .execution_options(synchronize_session=False)
+            )
+            if changed.rowcount != 1:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+                raise LeaseLost(f"{claim.production} is held by another worker")
+
+    def claim_item(self, only: ProductionId | None = None) -> Item | None:
+        """Take a queued item whose time has come and whose resource has a free slot."""
+        now = self.clock.now()
+        with self.db.write() as session:
+            slot = None
+            for resource in self._due_resources(session, now, only):
+                slot = self._free_slot(session, resource, now)
+                if slot is not None:
+                    break
+            row = (
+                session.scalars(self._due(now, only).where(WorkItemRow.resource == slot.resource)).first()
+                if slot
+                else None
+            )
+            if row is None or slot is None:
+                return None
+            self._take(session, row, slot, now)
+            item = to_item(row)
+        failpoint("item.claimed")
+        return item
+
+    def _due_resources(self, session: Session, now: datetime, only: ProductionId | None) -> list[str]:
+        due = _only(
+            select(WorkItemRow.resource)
+            .where(WorkItemRow.state == ItemState.QUEUED, WorkItemRow.not_before <= now)
+            .group_by(WorkItemRow.resource)
+            .order_by(func.min(WorkItemRow.id)),
+            only,
+        )
+        return list(session.scalars(due))
+
+    def _due(self, now: datetime, only: ProductionId | None) -> Select[WorkItemRow]:
+        due = select(WorkItemRow).where(WorkItemRow.state == ItemState.QUEUED, WorkItemRow.not_before <= now)
+        ordered = due.order_by(WorkItemRow.priority.desc(), WorkItemRow.id).limit(1)
+        return _only(ordered.with_for_update(skip_locked=True), only)
+
+    def _free_slot(self, session: Session, resource: str, now: datetime) -> ResourceSlotRow | None:
+        slot = ResourceSlotRow
+        free = select(slot).where(slot.resource == resource, or_(slot.owner.is_(None), slot.until < now))
+        return session.scalars(free.order_by(slot.number).limit(1).with_for_update(skip_locked=True)).first()
+
+    def _take(self, session: Session, row: WorkItemRow, slot: ResourceSlotRow, now: datetime) -> None:
+        row.state, row.attempt = ItemState.RUNNING, row.attempt + 1
+        row.lease_owner, row.lease_until, row.started_at = self.owner, now + self._lease, now
+        row.fraction, row.message = 0.0, ""
+        slot.owner, slot.until = f"{row.id}:{row.attempt}", now + self._lease
+        session.add(AttemptRow(item_id=row.id, number=row.attempt, worker=self.owner, started_at=now))
+
+    def renew_item(self, item: Item, fraction: float | None = None, message: str | None = None) -> None:
+        """Hold an item longer and say how far it is.
+
+        Raises:
+            LeaseLost: The claim ran out and somebody else has it.
+            Cancelled: The production was aborted.
+        """
+        until = self.clock.now() + self._lease
+        values: dict[str, Any] = {"lease_until": until}
+        if fraction is not None:
+            values |= {"fraction": fraction, "message": message or ""}
+        with self.db.write() as session:
+            self._change_item(session, item, values)
+            session.execute(
+                update(ResourceSlotRow)
+                .where(ResourceSlotRow.owner == f"{item.id}:{item.attempt}")
+                .values(until=until)
+                .execution_options(synchronize_session=False)
+            )
+
+    def _change_item(self, session: Session, item: Item, values: Mapping[str, Any]) -> None:
+        changed = session.execute(
+            update(WorkItemRow)
+            .where(
+                WorkItemRow.id == item.id, WorkItemRow.attempt == item.attempt, WorkItemRow.state == ItemState.RUNNING
+            )
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+        if changed.rowcount == 1:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+            return
+        state = session.scalar(select(WorkItemRow.state).where(WorkItemRow.id == item.id))
+        if state == ItemState.CANCELLED:
+            raise Cancelled(f"{item.name} of {item.production} was taken back")
+        raise LeaseLost(f"{item.name} of {item.production} is held by another worker")
+
+    def complete(self, item: Item, result: dict[str, Any], log: str = "") -> None:
+        """Record the result and wake the production, in one transaction. Raises as `renew_item` does."""
+        failpoint("item.before_settle")
+        now = self.clock.now()
+        with self.db.write() as session:
+            hold_row(session, item.production)
+            values = {"state": ItemState.DONE, "result": result, "fraction": 1.0, "ended_at": now, "error": {}}
+            self._change_item(session, item, values)
+            self._settle(session, item, now, "done", log=log)
+            wake(session, item.production)
+        failpoint("item.settled")
+
+    def fail(self, item: Item, failure: Failure, log: str = "") -> Item:
+        """Record a failed try: queued again after a pause, or failed for good, which wakes the production."""
+        failpoint("item.before_settle")
+        now = self.clock.now()
+        failures = item.failures + 1
+        again = failure.retryable and failures < item.max_failures
+        values = {"failures": failures, "error": failure.model_dump(), "lease_owner": None, "lease_until": None}
+        if again:
+            values |= {"state": ItemState.QUEUED, "not_before": now + self._pause(failures, failure)}
+        else:
+            values |= {"state": ItemState.FAILED, "ended_at": now}
+        with self.db.write() as session:
+            hold_row(session, item.production)
+            self._change_item(session, item, values)
+            self._settle(session, item, now, "failed", error=failure, log=log)
+            tell(session, item.production, "work_failed", now, step=item.step, unit=item.unit, again=again)
+            if not again:
+                wake(session, item.production)
+            row = session.get_one(WorkItemRow, item.id, populate_existing=True)
+            settled = to_item(row)
+        failpoint("item.settled")
+        return settled
+
+    def _pause(self, failures: int, failure: Failure) -> timedelta:
+        pause = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS)) - 1] * (0.75 + 0.5 * self._jitter())
+        return timedelta(seconds=max(pause, failure.retry_after_seconds or 0.0))
+
+    def give_back(self, item: Item, outcome: str, log: str = "") -> None:
+        """Put an item back without counting a failure: the worker stops, or its child was killed from outside.
+
+        What was killed too often is given up: it may be what fills the memory.
+        """
+        if outcome == "killed" and item.attempt >= MOST_ATTEMPTS:
+            self.fail(item, _gave_up(item.attempt), log)
+            return
+        now = self.clock.now()
+        with self.db.write() as session:
+            values = {"state": ItemState.QUEUED, "not_before": now, "lease_owner": None, "lease_until": None}
+            self._change_item(session, item, values)
+            self._settle(session, item, now, outcome, log=log)
+
+    def let_go(self, item: Item, log: str = "") -> None:
+        """End an attempt at an item that was taken back, and free its slot."""
+        with self.db.write() as session:
+            self._settle(session, item, self.clock.now(), "cancelled", log=log)
+
+    def _settle(
+        self, session: Session, item: Item, now: datetime, outcome: str, *, error: Failure | None = None, log: str = ""
+    ) -> None:
+        session.execute(
+            update(AttemptRow)
+            .where(AttemptRow.item_id == item.id, AttemptRow.number == item.attempt)
+            .values(ended_at=now, outcome=outcome, error=error.model_dump() if error else {}, log=log)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(ResourceSlotRow)
+            .where(ResourceSlotRow.owner == f"{item.id}:{item.attempt}")
+            .values(owner=None, until=None)
+            .execution_options(synchronize_session=False)
+        )
+
+    def reap(self) -> int:
+        """Queue again what dead workers held, and fail what killed too many of them; how many items there were."""
+        now = self.clock.now()
+        with self.db.read() as session:
+            lost = select(WorkItemRow.id, WorkItemRow.production_id).where(_is_lost(now))
+            items = session.execute(lost.order_by(WorkItemRow.id)).all()
+        return sum(self._recover_if_lost(ItemId(item), ProductionId(production), now) for item, production in items)
+
+    def _recover_if_lost(self, id: ItemId, production: ProductionId, now: datetime) -> bool:
+        with self.db.write() as session:
+            hold_row(session, production)
+            row = session.scalars(
+                select(WorkItemRow).where(WorkItemRow.id == id, _is_lost(now)).with_for_update()
+            ).first()
+            if row is not None:
+                self._recover(session, row, now)
+        return row is not None
+
+    def _recover(self, session: Session, row: WorkItemRow, now: datetime) -> None:
+        item = to_item(row)
+        poison = row.attempt >= MOST_ATTEMPTS
+        row.state = ItemState.FAILED if poison else ItemState.QUEUED
+        row.lease_owner, row.lease_until = None, None
+        if poison:
+            row.error, row.ended_at = _gave_up(row.attempt).model_dump(), now
+            wake(session, item.production)
+        session.flush()
+        self._settle(session, item, now, "lost")
+
+
+def cancel_items(session: Session, production: ProductionId, now: datetime) -> None:
+    """Take back all open items of a production; a worker that does one finds out at its next renewal."""
+    session.execute(
+        update(WorkItemRow)
+        .where(
+            WorkItemRow.production_id == production,
+            WorkItemRow.state.in_((ItemState.QUEUED, ItemState.RUNNING, ItemState.FAILED)),
+        )
+        .values(state=ItemState.CANCELLED, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def list_items(session: Session, production: ProductionId, step: str | None = None) -> tuple[Item, ...]:
+    """A production's items, oldest first."""
+    query = select(WorkItemRow).where(WorkItemRow.production_id == production).order_by(WorkItemRow.id)
+    return tuple(
+        to_item(row) for row in session.scalars(query if step is None else query.where(WorkItemRow.step == step))
+    )
+
+
+def list_attempts(session: Session, item: ItemId) -> tuple[AttemptRow, ...]:
+    """The tries at an item, oldest first."""
+    return tuple(session.scalars(select(AttemptRow).where(AttemptRow.item_id == item).order_by(AttemptRow.number)))
+
+
+def _is_lost(now: datetime) -> ColumnElement[bool]:
+    row = WorkItemRow
+    return and_(row.state == ItemState.RUNNING, or_(row.lease_until.is_(None), row.lease_until < now))
+
+
+def _gave_up(attempts: int) -> Failure:
+    return Failure(error="WorkerLost", message=f"{attempts} workers died while doing it", hint="See its logs.")
+
+
+def _only(query: Select[Any], production: ProductionId | None) -> Select[Any]:
+    return query if production is None else query.where(WorkItemRow.production_id == production)

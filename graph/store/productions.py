@@ -1,0 +1,141 @@
+"""Reading and moving productions. Each move is one compare-and-set with its line in the history."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from graph.core.errors import LostRace
+from graph.core.ids import ProductionId
+from graph.core.money import to_usd
+from graph.core.near import not_found, pick_id
+from graph.core.person import Person
+from graph.core.production import Event, Production, State, next_state
+from graph.store.tables import EventRow, HistoryRow, ProductionRow
+
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # Without those that are read for others.
+
+
+def to_production(row: ProductionRow) -> Production:
+    """The row as a value for everybody else."""
+    return Production(
+        id=ProductionId(row.id),
+        title=row.title,
+        channel=row.channel,
+        state=State(row.state),
+        failed_from=State(row.failed_from) if row.failed_from else None,
+        failure=row.failure,
+        hold=row.hold,
+        run=row.run,
+        revision=row.revision,
+        revisions_asked=row.revisions_asked,
+        publish_at=row.publish_at,
+        budget_usd=to_usd(row.budget_micro),
+        quote_usd=float(row.quote.get("usd", 0.0)),
+        quote_seconds=float(row.quote.get("seconds", 0.0)),
+        spent_usd=to_usd(row.charged_micro),
+        created_at=row.created_at,
+        created_by=row.created_by,
+        updated_at=row.updated_at,
+    )
+
+
+def get_row(session: Session, id: ProductionId) -> ProductionRow:
+    """The row as the database has it now.
+
+    Raises:
+        ProductionNotFound: The hint names near ids.
+    """
+    row = session.get(ProductionRow, id, populate_existing=True)
+    if row is None:
+        raise not_found(id, list(session.scalars(select(ProductionRow.id))))
+    return row
+
+
+def new_id(session: Session, topic: str) -> ProductionId:
+    """An id that people can say: the longest word of the topic and four letters, that no production has."""
+    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in topic.lower()).split()
+    word = max(words, key=len, default="video")[:12]
+    while True:
+        candidate = f"{word}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+        if session.get(ProductionRow, candidate) is None:
+            return ProductionId(candidate)
+
+
+def hold_row(session: Session, id: ProductionId) -> int:
+    """Keep others from changing the production until this transaction ends; its fence.
+
+    Whoever changes more than the production's row does this first: with one order of locks nobody waits in a circle.
+    On SQLite a transaction is the only writer anyway.
+    """
+    held = select(ProductionRow.fence).where(ProductionRow.id == id).with_for_update(key_share=True)
+    return session.scalar(held) or 0
+
+
+def resolve_id(session: Session, text: str) -> ProductionId:
+    """The id that begins with the text, when exactly one does.
+
+    Raises:
+        ProductionNotFound: None or several do; the hint names them.
+    """
+    return pick_id(text, list(session.scalars(select(ProductionRow.id))))
+
+
+def move(
+    session: Session,
+    id: ProductionId,
+    expected: State,
+    event: Event,
+    *,
+    by: Person,
+    now: datetime,
+    reason: str = "",
+    values: dict[str, Any] | None = None,
+) -> State:
+    """Move a production from the expected state by the event, set `values` with it, and wake its graph.
+
+    Raises:
+        IllegalTransition: The table has no such step.
+        LostRace: The production is not in the expected state any more.
+    """
+    row = get_row(session, id)
+    failed_from = State(row.failed_from) if row.failed_from else None
+    target = next_state(expected, event, failed_from)
+    changed = session.execute(
+        update(ProductionRow)
+        .where(ProductionRow.id == id, ProductionRow.state == expected)
+        .values(state=target, updated_at=now, wake=ProductionRow.wake + 1, **(values or {}))
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+        raise LostRace(f"{id} was moved by somebody else", hint="`greenlight status` shows where it is now.")
+    session.add(
+        HistoryRow(
+            production_id=id, event=event, from_state=expected, to_state=target, by=by.name, reason=reason, at=now
+        )
+    )
+    tell(session, id, "state_changed", now, event=event, state=target, by=by.name, reason=reason)
+    session.refresh(row)
+    return target
+
+
+def set_values(session: Session, id: ProductionId, **values: Any) -> None:
+    """Set columns of a production that are not its state."""
+    session.execute(
+        update(ProductionRow)
+        .where(ProductionRow.id == id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def wake(session: Session, id: ProductionId) -> None:
+    """Say that there is news for the production's graph. The counter makes doubled and lost hints harmless."""
+    set_values(session, id, wake=ProductionRow.wake + 1)
+
+
+def tell(session: Session, id: ProductionId | None, name: str, now: datetime, **fields: Any) -> None:
+    """Write an event for whoever watches."""
+    session.add(EventRow(production_id=id, name=name, fields=fields, at=now))

@@ -1,0 +1,135 @@
+"""JSON for programs, plain text for files, and answers that come at once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.terminal import QUICK, Terminal
+
+ROOT = Path(__file__).resolve().parents[2]
+SLOW = {"langgraph", "alembic", "numpy", "av", "sqlalchemy", "cv2", "PIL", "langchain_core", "openai", "structlog"}
+PROBE = """
+import sys
+from bot.terminal.entry import run
+code = run(sys.argv[1:])
+print(code, *sys.modules, file=sys.stderr)
+"""
+
+
+def imported_by(terminal: Terminal, *arguments: str) -> set[str]:
+    environ = dict(os.environ) | QUICK | {"GREENLIGHT_DATA_DIR": str(terminal.data)}
+    command = [sys.executable, "-c", PROBE, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
+    code, *modules = done.stderr.split()
+    assert code == "0", done.stdout
+    return {module.partition(".")[0] for module in modules}
+
+
+def test_help_imports_nothing_that_is_slow(terminal: Terminal) -> None:
+    assert imported_by(terminal, "--help") & (SLOW | {"rich", "pydantic"}) == set()
+
+
+def test_status_imports_nothing_that_is_slow(terminal: Terminal) -> None:
+    production = terminal.begin()
+
+    assert imported_by(terminal, "status") & SLOW == set()
+    assert imported_by(terminal, "status", production) & SLOW == set()
+    assert imported_by(terminal, "status", "--json") & SLOW == set()
+
+
+def test_status_before_the_first_start_says_how_to_begin(terminal: Terminal) -> None:
+    answer = terminal.type("status")
+
+    assert answer.code == 0
+    assert "There are no productions yet." in answer.out
+    assert "greenlight new" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (("status", "ID"), {"id", "state", "step", "blocks", "who", "next", "spent_usd", "budget_usd", "gate"}),
+        (("show", "ID"), {"kind", "scenes", "listing", "gate", "warnings", "revision"}),
+        (("show", "ID", "decisions"), {"decisions", "moves"}),
+        (("show", "ID", "log"), {"path", "lines"}),
+        (("step", "ID"), {"steps", "tries"}),
+        (("channel",), {"videos", "held", "free", "zone"}),
+        (("graph", "ID"), {"mermaid", "node", "state"}),
+        (("settings",), {"settings", "doubts"}),
+        (("audit", "verify"), {"decisions", "head"}),
+    ],
+)
+def test_everything_that_lists_gives_json(terminal: Terminal, arguments: tuple[str, ...], keys: set[str]) -> None:
+    production = terminal.begin()
+    terminal.type("run", production)
+
+    answer = terminal.type(*(production if word == "ID" else word for word in arguments), "--json")
+
+    assert answer.code == 0, answer.err
+    assert keys <= answer.json.keys()
+
+
+def test_output_that_is_no_terminal_is_plain(terminal: Terminal) -> None:
+    production = terminal.begin()
+
+    outputs = [terminal.type(*line).out for line in (("run", production), ("show", production), ("status", production))]
+
+    assert "\x1b" not in "".join(outputs)
+    assert "write the script: done" in outputs[0]
+
+
+def test_what_a_topic_smuggles_in_does_not_reach_the_terminal(terminal: Terminal) -> None:
+    production = terminal.begin(topic="Red \x1b[31malert\x07 [bold]now[/bold]")
+
+    shown = terminal.type("status").out + terminal.type("status", production).out
+
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "[bold]now[/bold]" in shown
+
+
+def test_the_graph_marks_where_a_production_is(terminal: Terminal) -> None:
+    production = terminal.begin()
+    terminal.type("run", production)
+
+    plain, marked = terminal.type("graph").out, terminal.type("graph", production).out
+
+    assert marked.startswith(plain.rstrip())
+    assert "class wait_script here" in marked
+
+
+def test_doctor_says_what_to_do_about_what_is_wrong(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, GREENLIGHT_REVISION_CAPP="3")
+
+    checks = {check["name"]: check for check in terminal.type("doctor", "--json").json}
+
+    assert checks["settings"]["level"] == "doubt"
+    assert "did you mean GREENLIGHT_REVISION_CAP?" in checks["settings"]["says"]
+    assert checks["voice"]["level"] == checks["database"]["level"] == "ok"
+
+
+def test_settings_are_shown_with_where_they_come_from(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, GREENLIGHT_REVISION_CAP="3")
+
+    lines = {line["variable"]: line for line in terminal.type("settings", "--json").json["settings"]}
+
+    assert lines["GREENLIGHT_REVISION_CAP"] == {
+        "variable": "GREENLIGHT_REVISION_CAP",
+        "value": "3",
+        "origin": "env",
+    }
+    assert lines["GREENLIGHT_BUDGET_USD"]["origin"] == "default"
+
+
+def test_a_source_comes_from_standard_input(terminal: Terminal) -> None:
+    text = "The sea is deep. It is cold there, too. " * 20
+
+    answer = terminal.type("new", "The sea", "--source", "-", "--length", "20", "--json", answers=text)
+
+    assert answer.code == 0, answer.err
+    manifest = terminal.data / "productions" / answer.json["production"] / "manifest.json"
+    assert json.loads(manifest.read_text())["source"]["name"] == "standard input"

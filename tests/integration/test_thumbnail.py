@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tools.errors import ToolRejected
+from tools.media import PORTRAIT, THUMBNAIL_WIDE, Size
+from tools.render import Layout, Shot, ThumbnailRequest
+from tools.render.local import LocalRenderer
+
+SHOT = Shot(layout=Layout.HEADLINE, headline="Three hearts", icon="heart-pulse")
+
+
+def thumbnail(into: Path, title: str, size: Size, shot: Shot = SHOT) -> Path:
+    return LocalRenderer().thumbnail(ThumbnailRequest(shot=shot, title=title, size=size), into)
+
+
+@pytest.mark.parametrize("size", [THUMBNAIL_WIDE, PORTRAIT], ids=["wide", "tall"])
+@pytest.mark.parametrize(
+    "title", ["No", "Why the price of bread rose by forty percent in two years, and why it stays up " * 2]
+)
+def test_a_thumbnail_is_a_jpeg_of_the_asked_size_under_two_megabytes(tmp_path: Path, size: Size, title: str) -> None:
+    path = thumbnail(tmp_path / "thumbnail.jpg", title.strip(), size)
+
+    with Image.open(path) as image:
+        assert (image.format, image.size, image.mode) == ("JPEG", (size.width, size.height), "RGB")
+    assert path.stat().st_size <= 2_000_000
+
+
+def test_the_noisiest_photo_still_gives_less_than_two_megabytes(tmp_path: Path) -> None:
+    photo = tmp_path / "noise.png"
+    Image.fromarray(np.random.default_rng(1).integers(0, 255, (2000, 1200, 3), np.uint8)).save(photo, compress_level=1)
+
+    shot = Shot(layout=Layout.PHOTO, photo=photo)
+    path = thumbnail(tmp_path / "thumbnail.jpg", "Noise", Size(width=2160, height=3840), shot)
+
+    assert path.stat().st_size <= 2_000_000
+
+
+def test_the_same_request_gives_the_same_bytes(tmp_path: Path) -> None:
+    first, second = (thumbnail(tmp_path / f"{name}.jpg", "Three hearts", THUMBNAIL_WIDE).read_bytes() for name in "ab")
+
+    assert first == second
+
+
+def test_a_short_title_is_readable_at_320_pixels(tmp_path: Path) -> None:
+    path = thumbnail(tmp_path / "thumbnail.jpg", "Three hearts", THUMBNAIL_WIDE)
+
+    with Image.open(path) as image:
+        small = np.asarray(image.convert("L").resize((320, 180)), int)
+    bright_rows = np.flatnonzero((small > 225).sum(axis=1) > 6)
+    assert len(bright_rows) > 30
+
+
+def test_a_title_in_an_unknown_script_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ToolRejected, match="Japanese"):
+        thumbnail(tmp_path / "thumbnail.jpg", "こんにちは", THUMBNAIL_WIDE)
+
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,77 @@
+"""Channel profiles: what their files may say, and how mistakes in them are answered."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from config.channel import ChannelProfile, Policy, get_channel, load_channels
+from config.errors import BadChannel, ChannelNotFound
+
+
+def channel(folder: Path, text: str, name: str = "news") -> ChannelProfile:
+    (folder / f"{name}.toml").write_text(f'title = "News"\n{text}', encoding="utf-8")
+    return load_channels(folder)[name]
+
+
+def test_the_shipped_channel_says_what_counts_without_it() -> None:
+    shipped = load_channels()["default"]
+
+    assert shipped == ChannelProfile(name="default", title="Greenlight", policies=shipped.policies)
+    assert shipped.slots == (time(11), time(14), time(18), time(20), time(22))
+    assert [shipped.policy(gate) for gate in ("script", "video", "publish")] == [Policy.HUMAN] * 3
+    assert shipped.policy("build") is Policy.AUTO
+
+
+def test_a_persons_channel_stands_beside_the_shipped_and_may_replace_it(tmp_path: Path) -> None:
+    channel(tmp_path, "")
+    channel(tmp_path, "", name="default")
+
+    channels = load_channels(tmp_path)
+
+    assert set(channels) == {"default", "news"}
+    assert channels["default"].title == "News"
+
+
+def test_slots_are_put_in_order(tmp_path: Path) -> None:
+    assert channel(tmp_path, 'slots = ["18:00", 09:30:00]').slots == (time(9, 30), time(18))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('zone = "Europe/Rom"', "did you mean Europe/Rome"),
+        ('zone = "../../etc/passwd"', "no IANA time zone"),
+        ('slots = ["25:00"]', "slots.0"),
+        ('slots = ["11:00", "11:00"]', "given twice"),
+        ('slots = ["11:00+02:00"]', "without an offset"),
+        ("slots = []", "slots"),
+        ("speed = 9", "speed"),
+        ('pallette = "x"', "did you mean palette"),
+        ('[policies]\nscript = "auto"', "always asks a person"),
+        ('[policies]\nvideo = "auto"', "always asks a person"),
+        ('[policies]\npublish = "auto"', "always asks a person"),
+        ('[policies]\nbiuld = "review"', "did you mean build"),
+        ('approvers = [""]', "empty"),
+        ("zone = Europe/Rome", "is not TOML"),
+        ("x" * 70_000, "too large"),
+    ],
+)
+def test_a_mistake_is_answered_with_file_field_and_reason(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(BadChannel, match=reason) as caught:
+        channel(tmp_path, text)
+
+    assert "news.toml" in str(caught.value)
+    assert caught.value.hint
+
+
+def test_a_file_name_that_is_no_channel_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadChannel, match="file's name"):
+        channel(tmp_path, "", name="My News")
+
+
+def test_an_unknown_channel_is_answered_with_the_near_one() -> None:
+    with pytest.raises(ChannelNotFound, match="did you mean default") as caught:
+        get_channel(load_channels(), "defalt")
+
+    assert "default" in caught.value.hint

@@ -1,0 +1,101 @@
+import pytest
+
+from graph.agents.extractive.headlines import headline_of
+from graph.agents.extractive.numbers import strongest_amount
+from graph.agents.extractive.visuals import plain_icon, visual_of
+from graph.core.script import Emotion, Visual
+
+
+def _visual(*texts: str) -> Visual:
+    return visual_of(texts, Emotion.AWE, {}, plain_icon)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("It cost $3.2 billion in 2019.", "$3.2", "billion"),
+        ("Up to 2.3 million gallons were in it.", "2.3", "million gallons"),
+        ("In 1919, a wave killed 21 people.", "21", "people"),
+        ("It has 9,000 km of road.", "9,000", "km"),
+        ("Bake it at 230 °C for long.", "230", "°C"),
+        ("It grew by 8% this year.", "8%", ""),
+        ("Bake for 22 to 25 minutes in all.", "22 to 25", "minutes"),
+    ],
+)
+def test_an_amount_is_shown_large_with_its_unit(text: str, number: str, unit: str) -> None:
+    visual = _visual(text)
+
+    assert (visual.layout, visual.number, visual.unit) == ("number", number, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It happened on 15 January 1919 in Boston.",
+        "It runs on Python 3.12 and later.",
+        "The 5 p.m. train left without them.",
+        "Since 1974 nobody has seen it.",
+        "The ship Gulf Livestock 1 left the harbour.",
+        "They began a 30-day voyage north.",
+    ],
+)
+def test_years_dates_versions_and_names_are_no_amounts(text: str) -> None:
+    assert strongest_amount(text) is None
+    assert _visual(text).layout == "headline"
+
+
+def test_a_number_that_is_about_right_says_so_on_the_screen() -> None:
+    assert _visual("The brain has about 500 million neurons in it.").headline == "About 500 million neurons"
+    assert "500" not in _visual("A deep brain has 500 million neurons in it.").headline
+
+
+def test_a_quote_names_who_said_it() -> None:
+    visual = _visual('"I have never seen so many people on that boat," said harbour master Lotte Vane.')
+
+    assert visual.layout == "quote"
+    assert visual.quote == "I have never seen so many people on that boat"
+    assert visual.attribution == "Lotte Vane"
+
+
+def test_a_quote_of_nobody_is_no_quote() -> None:
+    assert _visual('They called it "the loneliest place of all" for years.').layout == "headline"
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("It sends blood to the arms, the brain and every other organ.", ("arms", "brain", "every other organ")),
+        ("Horses, wagons and people were caught in it.", ("Horses", "wagons", "people")),
+        ("It needs three things: flour, water, and time.", ("flour", "water", "time")),
+    ],
+)
+def test_what_is_counted_up_becomes_a_list(text: str, items: tuple[str, ...]) -> None:
+    visual = _visual(text)
+
+    assert (visual.layout, visual.items) == ("list", items)
+
+
+def test_two_clauses_are_no_list() -> None:
+    assert _visual("Sugar binds the water that is left, so bacteria and moulds dry out.").layout == "headline"
+
+
+@pytest.mark.parametrize(
+    ("line", "never"),
+    [
+        ("This drug may cure cancer in mice.", "Cure cancer"),
+        ("Vaccines do not cause autism in children.", "Cause autism"),
+        ("If you drink it, it heals broken bones.", "Drink"),
+        ("Nobody has ever proved that ghosts exist.", "Ghosts exist"),
+    ],
+)
+def test_a_headline_drops_no_doubt(line: str, never: str) -> None:
+    assert not headline_of(line, {}).text.startswith(never)
+
+
+def test_a_headline_has_two_to_five_words_with_one_that_stands_out() -> None:
+    weights = {"octopu": 9.0, "heart": 9.0}
+
+    headline = headline_of("An octopus has three hearts, and one of them stops when it swims.", weights)
+
+    assert headline.text == "Octopus has three hearts"
+    assert headline.accent == "three hearts"

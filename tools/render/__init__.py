@@ -1,0 +1,159 @@
+"""The seam to the renderer: shots in, segments, previews, a mastered film and thumbnails out.
+
+Every request holds all that decides the bytes, and nothing of the film's length or a scene's place in it, so that a
+change of one scene touches that scene and the master alone.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import Field
+
+from tools.media import PORTRAIT, Finding, Size, Value, WordTiming
+
+Progress = Callable[[float, str], None]
+
+
+class Layout(StrEnum):
+    """How a scene is composed."""
+
+    HEADLINE = "headline"
+    NUMBER = "number"
+    QUOTE = "quote"
+    LIST = "list"
+    END_CARD = "end_card"
+    PHOTO = "photo"
+
+
+class Look(Value):
+    """A channel's look: `palette` names one of the renderer's; `handle` stands on the end card."""
+
+    palette: str = "auto"
+    handle: str = ""
+    font: str = "Inter"
+
+
+class Shot(Value):
+    """One scene as the camera sees it, without words and time.
+
+    `headline` is the text on screen, `accent` the part of it that is coloured; `number` and `unit` belong to the
+    number layout, `quote` and `attribution` to the quote layout, `items` to the list layout, `photo` to the photo
+    layout. `variant` chooses another take of the same shot: colours, drift, bubbles and camera move follow from it.
+    """
+
+    layout: Layout
+    headline: str = ""
+    accent: str = ""
+    number: str = ""
+    unit: str = ""
+    quote: str = ""
+    attribution: str = ""
+    items: tuple[str, ...] = ()
+    icon: str = "sparkles"
+    photo: Path | None = None
+    emotion: str = "curiosity"
+    variant: int = 0
+
+
+class SceneRequest(Value):
+    """A shot with its words. The scene lasts exactly `frames`; word times count from the scene's first frame."""
+
+    shot: Shot
+    words: tuple[WordTiming, ...]
+    frames: int = Field(gt=0)
+    look: Look = Look()
+    size: Size = PORTRAIT
+
+
+class SceneFile(Value):
+    """A coded scene: H.264 that can be joined by packet copy with every other one of the same renderer version."""
+
+    path: Path
+    frames: int
+
+
+class Inspection(Value):
+    """A scene's small preview segment and what the checks saw in its pictures and captions."""
+
+    preview: Path
+    findings: tuple[Finding, ...]
+
+
+class CutScene(Value):
+    """A scene's place in the film: its coded file, its narration, and the words with times within the scene.
+
+    `proven` says that this very file was decoded without a fault before; in the film its packets are only compared.
+    """
+
+    video: Path
+    preview: Path
+    frames: int
+    narration: Path
+    narration_offset: float
+    words: tuple[WordTiming, ...]
+    intentional_hold: bool = False
+    proven: bool = False
+
+
+class MasterRequest(Value):
+    """A whole film. `music` names a bed of the synthesiser ("calm", "pulse", "bright") or "none"; `seed` varies it."""
+
+    scenes: tuple[CutScene, ...]
+    music: str = "calm"
+    seed: int = 0
+    loudness_lufs: float = -14.0
+
+
+class Master(Value):
+    """The film and its exports, all written. `seconds` is exactly the frames over the frame rate."""
+
+    video: Path
+    preview: Path
+    srt: Path
+    vtt: Path
+    seconds: float
+    frames: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+
+
+class ThumbnailRequest(Value):
+    """A still for the listing: the same design in any size."""
+
+    shot: Shot
+    title: str
+    size: Size
+    look: Look = Look()
+
+
+class Renderer(Protocol):
+    """A renderer. It is built without arguments, in whichever process renders. Same request, same bytes."""
+
+    name: str
+    version: str
+
+    def render_scene(self, request: SceneRequest, into: Path, progress: Progress) -> SceneFile:
+        """Compose and code a scene into the file `into`.
+
+        Raises:
+            ToolRejected: A glyph that no shipped font has, or a broken picture; the message names it.
+        """
+        ...
+
+    def inspect_scene(self, scene: SceneFile, request: SceneRequest, into: Path) -> Inspection:
+        """Decode the scene once: write its preview segment (540 wide) into the file `into` and check its pictures."""
+        ...
+
+    def master(self, request: MasterRequest, into: Path, progress: Progress) -> Master:
+        """Join the scenes, mix and master the sound, and write `video.mp4`, `preview.mp4` and captions in `into`."""
+        ...
+
+    def verify(self, master: Master, request: MasterRequest) -> tuple[Finding, ...]:
+        """Check the mastered file from start to end: decoding, duration, silence, loudness, caption times."""
+        ...
+
+    def thumbnail(self, request: ThumbnailRequest, into: Path) -> Path:
+        """Write a JPEG of at most 2 MB."""
+        ...

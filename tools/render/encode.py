@@ -1,0 +1,80 @@
+"""Coding pictures so that segments join by packet copy and the same pictures give the same bytes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+
+import av
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+
+from tools.errors import ToolFailed
+from tools.media import FRAMES_PER_SECOND, Size
+from tools.render.atomic import written
+
+_JOINABLE = "stitchable=1:open-gop=0:scenecut=0:threads=1"
+"""One thread, since two give other bytes; no cuts or open groups, so that every segment starts and ends by itself."""
+
+_EVEN_PATTERN = "b-adapt=0"
+"""Every second picture is one that no other refers to, so a quick look may skip those and still moves evenly."""
+
+FILM = MappingProxyType(
+    {
+        "preset": "superfast",
+        "crf": "20",
+        "g": "250",
+        "x264-params": f"{_JOINABLE}:mbtree=1:rc-lookahead=10:{_EVEN_PATTERN}",
+    }
+)
+PREVIEW = MappingProxyType({"preset": "ultrafast", "qp": "25", "g": "250", "x264-params": _JOINABLE})
+"""A constant quantiser: a fifth cheaper than looking for the right one."""
+
+
+class SceneCoder:
+    """Codes frames one after the other into an open file."""
+
+    def __init__(
+        self, container: av.container.OutputContainer, size: Size, options: MappingProxyType[str, str]
+    ) -> None:
+        self._container = container
+        self._stream = container.add_stream("libx264", rate=FRAMES_PER_SECOND, options=dict(options))
+        self._stream.width, self._stream.height = size.width, size.height
+        self._stream.pix_fmt = "yuv420p"
+        self._stream.time_base = Fraction(1, FRAMES_PER_SECOND)
+        context = self._stream.codec_context
+        context.thread_count = 1
+        context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
+        context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        self.frames = 0
+
+    def code(self, frame: av.VideoFrame) -> None:
+        """Code the frame as the next one. Its buffers may be drawn on again afterwards."""
+        frame.pts = self.frames
+        frame.time_base = Fraction(1, FRAMES_PER_SECOND)
+        self.frames += 1
+        self._container.mux(self._stream.encode(frame))
+
+    def finish(self) -> None:
+        self._container.mux(self._stream.encode(None))
+
+
+@contextmanager
+def scene_coder(into: Path, size: Size, options: MappingProxyType[str, str]) -> Iterator[SceneCoder]:
+    """A coder whose file appears under its name only when it is complete.
+
+    Raises:
+        ToolFailed: The file could not be written, mostly for want of space.
+    """
+    with written(into) as partial:
+        try:
+            with av.open(str(partial), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
+                coder = SceneCoder(container, size, options)
+                yield coder
+                coder.finish()
+        except av.FFmpegError as error:
+            if isinstance(error, OSError):
+                raise
+            raise ToolFailed(
+                f"{into.name} could not be coded: {error}", hint="Try again.", provider="render"
+            ) from error
