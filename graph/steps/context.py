@@ -7,10 +7,11 @@ from typing import Any
 
 from graph.core.artifact import Artifact, artifact_key
 from graph.core.failpoint import failpoint
+from graph.core.ids import ArtifactKey
 from graph.core.item import Item
 from graph.core.value import Value
 from graph.store.artifacts import use_artifacts
-from graph.store.money import Reservation, book, release, reserve
+from graph.store.money import Bill, Reservation, book, release, reserve
 from graph.toolbox import Maker, ProgressSink, Toolbox
 
 
@@ -41,7 +42,7 @@ class Order(Value):
     placeholder: bool = False
 
     @property
-    def key(self) -> str:
+    def key(self) -> ArtifactKey:
         """The key under which its result is kept."""
         return artifact_key(self.kind, f"{self.maker.name} {self.maker.version}", self.parameters, self.inputs)
 
@@ -49,7 +50,7 @@ class Order(Value):
 def make(context: WorkContext, order: Order) -> Artifact:
     """The artifact of the order. It is built, and paid for, only if it is not there."""
     box = context.box
-    key = artifact_key(order.kind, f"{order.maker.name} {order.maker.version}", order.parameters, order.inputs)
+    key = order.key
     artifact = box.artifacts.find(key)
     if artifact is None:
         artifact = _build(context, order, key)
@@ -60,7 +61,7 @@ def make(context: WorkContext, order: Order) -> Artifact:
     return artifact
 
 
-def _build(context: WorkContext, order: Order, key: Any) -> Artifact:
+def _build(context: WorkContext, order: Order, key: ArtifactKey) -> Artifact:
     box = context.box
     with box.artifacts.workspace() as folder:
         file = folder / f"{order.kind}{order.suffix}"
@@ -77,12 +78,13 @@ def _build(context: WorkContext, order: Order, key: Any) -> Artifact:
         )
 
 
-def _paid_call(context: WorkContext, order: Order, key: str, file: Path) -> dict[str, Any]:
+def _paid_call(context: WorkContext, order: Order, key: ArtifactKey, file: Path) -> dict[str, Any]:
     box, maker = context.box, order.maker
     if not maker.usd_per_call:
-        return _call(context, order, file)
+        return _call(context, order, file, key)
+    purchase = _purchase(context, key)
     wanted = Reservation(
-        key=f"{context.item.production} {key}",
+        key=f"{context.item.production} {purchase}",
         production=context.item.production,
         provider=maker.name,
         what=order.kind,
@@ -92,20 +94,26 @@ def _paid_call(context: WorkContext, order: Order, key: str, file: Path) -> dict
         reserve(box.db, session, wanted, box.clock.now())
     failpoint("charge.reserved")
     try:
-        facts = _call(context, order, file)
+        facts = _call(context, order, file, purchase)
     except Exception:
         with box.db.write() as session:
             release(session, wanted.key)
         raise
     failpoint("charge.called")
     with box.db.write() as session:
-        book(session, wanted.key, maker.usd_per_call, {}, box.clock.now())
+        book(box.db, session, wanted, Bill(charged_usd=maker.usd_per_call), box.clock.now())
     failpoint("charge.booked")
     return facts
 
 
-def _call(context: WorkContext, order: Order, file: Path) -> dict[str, Any]:
-    call = order.call | {"provider": order.maker.dotted, "into": str(file), "idempotency_key": order.key}
+def _purchase(context: WorkContext, key: ArtifactKey) -> str:
+    # A try that died is the same purchase begun anew; a file that was bought and is gone by now is bought again.
+    lost = context.box.artifacts.lost_since(key)
+    return key if lost is None else f"{key} after {lost.isoformat()}"
+
+
+def _call(context: WorkContext, order: Order, file: Path, purchase: str) -> dict[str, Any]:
+    call = order.call | {"provider": order.maker.dotted, "into": str(file), "idempotency_key": purchase}
     return context.box.pool.call(
         order.function, call, progress=context.progress, cancelled=context.cancelled, log=context.log
     )

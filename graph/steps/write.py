@@ -11,8 +11,7 @@ from graph.core.script import Direction, Listing, Release, Revision, Script
 from graph.core.writing import Assignment, Estimate, ModelUsage, Source, Writer, Written
 from graph.steps.context import WorkContext
 from graph.steps.jobs import WriteJob
-from graph.store.ledger import list_attempts
-from graph.store.money import Reservation, book, release, reserve
+from graph.store.money import Bill, Reservation, book, book_lost_tries, kept_result, release, reserve
 from graph.store.productions import get_row
 from graph.store.revisions import get_revision, list_revisions
 from tools.errors import ToolError
@@ -23,24 +22,41 @@ TokenUse = ModelUsage | Usage
 
 
 def write_revision(context: WorkContext) -> dict[str, object]:
-    """Write the revision of the item's job. A change that cannot be carried out leaves the words and says why."""
+    """Write the revision of the item's job. A change that cannot be carried out leaves the words and says why.
+
+    What was paid for is kept with its charge: when the worker dies after that, the next try takes it from there.
+    """
     job = WriteJob.model_validate(context.item.payload)
     context.progress(0.0, "writing the script")
+    if kept := _kept_from_before(context):
+        return kept
     writer, doubts = _affordable_writer(context)
     failpoint("charge.reserved")
     try:
         revision, usages = _revise(context, job, writer) if job.changes else _write(context, writer)
     except ToolError as error:
-        _book(context, usages_of(error))
+        _book(context, usages_of(error), {})
         raise
     except Exception:
         with context.box.db.write() as session:
             release(session, _charge_key(context))
         raise
     failpoint("charge.called")
-    _book(context, usages)
+    result: dict[str, object] = {"revision": _with_notes(revision, doubts).model_dump(mode="json")}
+    _book(context, usages, result)
     failpoint("charge.booked")
-    return {"revision": _with_notes(revision, doubts).model_dump(mode="json")}
+    return result
+
+
+def _kept_from_before(context: WorkContext) -> dict[str, object]:
+    box, work = context.box, context.item.key
+    with box.db.write() as session:
+        if kept := kept_result(session, work):
+            return kept
+        lost = book_lost_tries(box.db, session, work, box.clock.now())
+    if lost:
+        context.log(f"a worker died while the model was asked; booked at its quote, {lost} in all")
+    return {}
 
 
 def _with_notes(revision: Revision, notes: tuple[str, ...]) -> Revision:
@@ -49,10 +65,7 @@ def _with_notes(revision: Revision, notes: tuple[str, ...]) -> Revision:
 
 
 def _charge_key(context: WorkContext) -> str:
-    # A failed try may have been billed and the next one is billed again; a try that died is the same one begun anew.
-    with context.box.db.read() as session:
-        failed = sum(attempt.outcome == "failed" for attempt in list_attempts(session, context.item.id))
-    return f"{context.item.key}#{failed}"
+    return f"{context.item.key}#{context.item.attempt}"  # Each try asks anew, and is billed for it.
 
 
 def _affordable_writer(context: WorkContext) -> tuple[Writer, tuple[str, ...]]:
@@ -79,14 +92,16 @@ def _reservation(context: WorkContext) -> Reservation:
     )
 
 
-def _book(context: WorkContext, usages: tuple[TokenUse, ...]) -> None:
+def _book(context: WorkContext, usages: tuple[TokenUse, ...], result: dict[str, object]) -> None:
     box = context.box
-    charged = sum(box.price(usage.model, usage.input_tokens, usage.output_tokens) for usage in usages)
-    plain = {"models": [usage.model_dump() for usage in usages]}
     with box.db.write() as session:
-        if usages:
-            reserve(box.db, session, _reservation(context), box.clock.now())  # A model without a price was not quoted.
-        book(session, _charge_key(context), charged, plain, box.clock.now())
+        if not usages:
+            release(session, _charge_key(context))
+            return
+        charged = sum(box.price(usage.model, usage.input_tokens, usage.output_tokens) for usage in usages)
+        plain = {"models": [usage.model_dump() for usage in usages]}
+        bill = Bill(charged_usd=charged, usage=plain, result=result)
+        book(box.db, session, _reservation(context), bill, box.clock.now())
 
 
 def _write(context: WorkContext, writer: Writer) -> tuple[Revision, tuple[TokenUse, ...]]:

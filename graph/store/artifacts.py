@@ -63,6 +63,13 @@ class ArtifactStore:
             artifact = to_artifact(row) if row else None
         return artifact if artifact is not None and self._is_there(artifact) else None
 
+    def lost_since(self, key: ArtifactKey) -> datetime | None:
+        """When the artifact of this key was kept, if its file is damaged or gone by now."""
+        with self._db.read() as session:
+            row = session.get(ArtifactRow, key)
+            artifact = to_artifact(row) if row else None
+        return artifact.created_at if artifact is not None and not self._is_there(artifact) else None
+
     def _is_there(self, artifact: Artifact) -> bool:
         path = self.path(artifact)
         return path.is_file() and path.stat().st_size == artifact.size

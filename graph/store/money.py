@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from pydantic import Field
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.errors import BudgetSpent
@@ -25,6 +26,14 @@ class Reservation(Value):
     quoted_usd: float
 
 
+class Bill(Value):
+    """What was charged, and for what: `usage` in the provider's own terms, `result` for `kept_result`."""
+
+    charged_usd: float
+    usage: dict[str, Any] = Field(default_factory=dict)
+    result: dict[str, Any] = Field(default_factory=dict)
+
+
 def reserve(db: Database, session: Session, wanted: Reservation, now: datetime) -> None:
     """Set the quote aside. Reserving the same key again sets nothing more aside.
 
@@ -43,6 +52,32 @@ def reserve(db: Database, session: Session, wanted: Reservation, now: datetime) 
             hint=f"`greenlight run {wanted.production} --budget USD` raises the budget and goes on.",
         )
     _put_charge(db, session, wanted, quoted, now)
+
+
+def kept_result(session: Session, work: str) -> dict[str, Any]:
+    """What one of the tries at this work was paid for and gave; empty when none did. A try's key is `work#number`."""
+    charges = session.scalars(select(ChargeRow).where(_is_try(work), ChargeRow.state == "booked"))
+    return next((charge.result for charge in charges if charge.result), {})
+
+
+def book_lost_tries(db: Database, session: Session, work: str, now: datetime) -> int:
+    """Book earlier tries that died with their money set aside, at their quotes: their calls may have been billed."""
+    lost = list(session.scalars(select(ChargeRow).where(_is_try(work), ChargeRow.state == "reserved")))
+    for charge in lost:
+        wanted = Reservation(
+            key=charge.key,
+            production=ProductionId(charge.production_id),
+            provider=charge.provider,
+            what=charge.what,
+            quoted_usd=to_usd(charge.quoted_micro),
+        )
+        usage = {"lost": "the worker died before the answer was kept"}
+        book(db, session, wanted, Bill(charged_usd=wanted.quoted_usd, usage=usage), now)
+    return len(lost)
+
+
+def _is_try(work: str) -> ColumnElement[bool]:
+    return ChargeRow.key.startswith(f"{work}#", autoescape=True)
 
 
 def _set_aside(session: Session, production: ProductionId, quoted: int) -> bool:
@@ -66,6 +101,7 @@ def _put_charge(db: Database, session: Session, wanted: Reservation, quoted: int
         "quoted_micro": quoted,
         "charged_micro": 0,
         "usage": {},
+        "result": {},
         "created_at": now,
     }
     if not db.insert_once(session, ChargeRow, values):
@@ -77,18 +113,22 @@ def _put_charge(db: Database, session: Session, wanted: Reservation, quoted: int
         )
 
 
-def book(session: Session, key: str, charged_usd: float, usage: dict[str, Any], now: datetime) -> None:
+def book(db: Database, session: Session, wanted: Reservation, bill: Bill, now: datetime) -> None:
     """Turn a reservation into a charge, also one that an abort or a late worker released: the money is spent.
 
-    A key that is booked is left as it is, and one that was never reserved was free.
+    A key that is booked is left as it is. One that was not reserved, because nobody could quote it, is booked whatever
+    the budget says.
     """
-    charge = _held_charge(session, key)
-    if charge is None or charge.state == "booked":
+    hold_row(session, wanted.production)
+    if session.get(ChargeRow, wanted.key) is None:
+        _put_charge(db, session, wanted, 0, now)
+    charge = session.get_one(ChargeRow, wanted.key, populate_existing=True)
+    if charge.state == "booked":
         return
     reserved = charge.quoted_micro if charge.state == "reserved" else 0
-    charged = to_micro(charged_usd)
-    charge.state, charge.charged_micro, charge.usage, charge.booked_at = "booked", charged, usage, now
-    _settle(session, charge, reserved, charged)
+    charge.state, charge.charged_micro, charge.booked_at = "booked", to_micro(bill.charged_usd), now
+    charge.usage, charge.result = bill.usage, bill.result
+    _settle(session, charge, reserved, charge.charged_micro)
 
 
 def release(session: Session, key: str) -> None:

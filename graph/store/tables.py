@@ -283,6 +283,8 @@ class ChargeRow(Base):
     quoted_micro: Mapped[int] = mapped_column(BigInteger)
     charged_micro: Mapped[int] = mapped_column(BigInteger, default=0)
     usage: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was paid for, where it is small enough to lie beside its charge: a death after it costs nothing twice."""
     created_at: Mapped[datetime]
     booked_at: Mapped[datetime | None]
 

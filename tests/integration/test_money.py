@@ -12,12 +12,12 @@ from graph.core.gate import Revise
 from graph.core.ids import ProductionId
 from graph.core.money import Spending
 from graph.core.production import State
-from graph.store.money import Reservation, book, list_charges, release, reserve, spending
+from graph.store.money import Bill, Reservation, book, list_charges, release, reserve, spending
 from tests.fakes.chat_model import ScriptedChat
 from tests.fakes.makers import CALLS
 from tests.fakes.paid_writer import PaidWriter
 from tests.fakes.studio import BRIEF, FakeStudio, open_studio
-from tests.fakes.walking import state, work_through
+from tests.fakes.walking import roles, state, turn, work_through
 from tools.errors import ToolUnavailable
 from tools.llm import BadAnswer, Usage
 
@@ -37,9 +37,9 @@ def set_aside(studio: FakeStudio, production: ProductionId, key: str, usd: float
     return True
 
 
-def pay(studio: FakeStudio, key: str, usd: float) -> None:
+def pay(studio: FakeStudio, production: ProductionId, key: str, usd: float) -> None:
     with studio.db.write() as session:
-        book(session, key, usd, {}, studio.clock.now())
+        book(studio.db, session, wish(production, key, usd), Bill(charged_usd=usd), studio.clock.now())
 
 
 def give_back(studio: FakeStudio, key: str) -> None:
@@ -101,7 +101,7 @@ def test_a_charge_is_booked_once(studio: FakeStudio) -> None:
     set_aside(studio, production, "k", 2.0)
 
     with ThreadPoolExecutor(4) as workers:
-        list(workers.map(lambda _: pay(studio, "k", 1.5), range(4)))
+        list(workers.map(lambda _: pay(studio, production, "k", 1.5), range(4)))
     give_back(studio, "k")
     set_aside(studio, production, "k", 2.0)
 
@@ -114,7 +114,7 @@ def test_money_spent_after_its_reservation_was_given_back_is_booked_all_the_same
     set_aside(studio, production, "k", 2.0)
     give_back(studio, "k")
 
-    pay(studio, "k", 2.0)
+    pay(studio, production, "k", 2.0)
 
     assert money(studio, production) == (0.0, 2.0)
 
@@ -179,6 +179,77 @@ def test_the_tokens_of_failed_tries_are_booked_too(studio: FakeStudio) -> None:
     assert studio.gate(production).kind == "script"
     assert sorted(charge["charged_usd"] for charge in charges(studio, production)) == [0.0, 0.08, 0.12]
     assert money(studio, production) == (0.0, pytest.approx(0.2))
+
+
+class Died(BaseException):
+    """The death of a worker: nothing that would come after it happens."""
+
+
+def die_once(monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """Let the worker die in the write step at a fail point."""
+    left = [at]
+
+    def die(here: str) -> None:
+        if here in left:
+            left.remove(here)
+            raise Died
+
+    monkeypatch.setattr("graph.steps.write.failpoint", die)
+
+
+def work_through_a_death(studio: FakeStudio, production: ProductionId, **parts: Any) -> None:
+    with pytest.raises(Died):
+        studio.work(production, **parts)
+    turn(studio, minutes=5)
+    assert studio.ledger.reap() == 1
+    work_through(studio, production, **parts)
+
+
+def test_an_answer_that_was_booked_outlives_the_worker_that_asked(
+    studio: FakeStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die_once(monkeypatch, "charge.booked")
+    production = studio.start()
+
+    work_through_a_death(studio, production, **paid_parts(ScriptedChat([SAID])))  # A second question has no answer.
+
+    assert studio.gate(production).kind == "script"
+    assert [charge["charged_usd"] for charge in charges(studio, production)] == [0.12]
+
+
+@pytest.mark.parametrize("at", ["charge.reserved", "charge.called"])
+def test_a_question_that_died_with_its_worker_is_booked_at_its_quote(
+    studio: FakeStudio, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    die_once(monkeypatch, at)
+    production = studio.start()
+
+    work_through_a_death(studio, production, **paid_parts(ScriptedChat([SAID, SAID])))
+
+    assert [(charge["state"], charge["charged_usd"]) for charge in charges(studio, production)] == [
+        ("booked", 0.5),
+        ("booked", 0.12),
+    ]
+    assert money(studio, production) == (0.0, pytest.approx(0.62))
+
+
+def test_a_narration_that_was_lost_on_disk_is_bought_and_booked_again(
+    studio: FakeStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bill = studio.folder / "bill"
+    monkeypatch.setenv(CALLS, str(bill))
+    with open_studio(studio.url, studio.folder, usd_per_narration=0.1) as paid:
+        paid.walk_to(paid.start(), "video")
+        first = bill.read_text().splitlines()
+        for role, path in roles(paid, paid.productions.list()[0].id).items():
+            if role == "scene s2 narration":
+                path.unlink()
+
+        again = paid.start()
+        paid.walk_to(again, "video")
+
+        assert len(bill.read_text().splitlines()) == len(first) + 1
+        assert money(paid, again) == (0.0, pytest.approx(0.1))
 
 
 def test_a_writer_that_breaks_gives_its_reservation_back(studio: FakeStudio) -> None:

@@ -15,7 +15,7 @@ from graph.core.production import Event, State
 from graph.store.audit import verify_chain
 from graph.store.gates import GateDraft, expire_gates, find_pending, open_gate
 from graph.store.ledger import list_items
-from graph.store.money import Reservation, book, list_charges, reserve
+from graph.store.money import Bill, Reservation, book, list_charges, reserve
 from graph.store.productions import move
 from graph.store.tables import DecisionRow
 from tests.fakes.studio import ANNA, BEN, FakeStudio
@@ -118,7 +118,7 @@ def test_a_finished_item_and_an_abort_at_the_same_moment_do_not_wait_for_each_ot
 
             def finish() -> None:
                 with studio.db.write() as session:
-                    book(session, reservation.key, 0.01, {}, studio.clock.now())  # noqa: B023
+                    book(studio.db, session, reservation, Bill(charged_usd=0.01), studio.clock.now())  # noqa: B023
                 try:
                     studio.ledger.complete(item, {})  # noqa: B023
                 except Cancelled:

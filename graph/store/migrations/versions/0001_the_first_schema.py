@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("quoted_micro", sa.BigInteger(), nullable=False),
         sa.Column("charged_micro", sa.BigInteger(), nullable=False),
         sa.Column("usage", PlainJson, nullable=False),
+        sa.Column("result", PlainJson, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("booked_at", Moment(), nullable=True),
         sa.CheckConstraint("state IN ('reserved', 'booked', 'released')", name=op.f("ck_charge_state")),
