@@ -17,7 +17,8 @@ from config.value import Value
 SHIPPED = Path(__file__).parent / "channels"
 LARGEST_FILE = 65_536
 GATES = ("script", "video", "publish")
-STEPS = ("research", "write", "storyboard", "build", "edit", "master", "verify", "publicise", "upload")
+STEPS = ("write", "build", "master", "verify", "publicise", "upload")
+"""The steps of heavy work; what lies between them takes no time and spends nothing, so nobody is asked about it."""
 DEFAULT_SLOTS = tuple(time(hour) for hour in (11, 14, 18, 20, 22))
 
 
@@ -98,9 +99,18 @@ class ChannelProfile(Value):
         for step, policy in policies.items():
             if step not in GATES and step not in STEPS:
                 raise ValueError(f"{step!r} is no step{_near(step, (*GATES, *STEPS))}")
-            if step in GATES and policy is Policy.AUTO:
-                raise ValueError(f"the {step} gate always asks a person; it cannot be {policy.value!r}")
+            if refusal := policy_refusal(step, policy):
+                raise ValueError(refusal)
         return policies
+
+
+def policy_refusal(step: str, policy: str) -> str:
+    """Why a step may not have this policy; empty when it may."""
+    if step in GATES and policy == Policy.AUTO:
+        return f"the {step} gate always asks a person; it cannot be {str(policy)!r}"
+    if step == "upload" and policy == Policy.REVIEW:
+        return "what is uploaded cannot be taken back, so upload cannot be 'review'; 'human' asks before it"
+    return ""
 
 
 def load_channels(folder: Path | None = None) -> dict[str, ChannelProfile]:

@@ -7,7 +7,7 @@ from typing import assert_never
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.channel import ChannelProfile
+from config.channel import ChannelProfile, policy_refusal
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
@@ -306,10 +306,12 @@ class Productions:
         """Set whether a step runs by itself (auto), asks before (human) or asks after (review).
 
         Raises:
-            IllegalTransition: The three gates cannot be configured away.
+            IllegalTransition: The three gates cannot be configured away, and an upload cannot be undone after it.
         """
         if step in {GateKind.SCRIPT, GateKind.VIDEO, GateKind.PUBLISH}:
             raise IllegalTransition(f"the {step} gate cannot be configured away", hint="Policies are for work steps.")
+        if refusal := policy_refusal(step, policy):
+            raise IllegalTransition(refusal, hint="`greenlight step ID STEP --policy auto|human|review` sets it.")
         now = self._clock.now()
         with self._db.write() as session:
             row = get_row(session, id)

@@ -47,7 +47,7 @@ class Paper:
             self.console.print()
             return
         room = max(self.width - indent - hang, 20)
-        first, *others = text.wrap(self.console, max(self.width - indent, 20)) if not hang else _hung(self, text, room)
+        first, *others = _broken(self, text, self.width - indent) if not hang else _hung(self, text, room)
         self._put(first, indent)
         for other in others:
             self._put(other, indent + hang)
@@ -84,12 +84,17 @@ class Paper:
 
 def _hung(paper: Paper, text: Text, room: int) -> list[Text]:
     """The first line at full width, the others narrower."""
-    first, *others = text.wrap(paper.console, max(paper.width - 2, 20))
+    first, *others = _broken(paper, text, paper.width - 2)
     if not others:
         return [first]
     rest = text[len(first.plain) :]
     rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-    return [first, *rest.wrap(paper.console, room)]
+    return [first, *_broken(paper, rest, room)]
+
+
+def _broken(paper: Paper, text: Text, room: int) -> list[Text]:
+    # A word that is longer than a line, a path mostly, stays whole, so that it can be copied.
+    return list(text.wrap(paper.console, max(room, 20), overflow="ignore"))
 
 
 def _text(spans: Iterable[Span]) -> Text:

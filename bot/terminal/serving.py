@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 GRACE_SECONDS = 20.0
+LOOK_SECONDS = 1.0
 CHILD_SECONDS = 5.0
 
 
@@ -43,7 +44,8 @@ def _work(desk: "Desk", stopping: threading.Event) -> None:
     worker = studio.worker(pool)
     worker.start()
     log.info("serving", worker=studio.ledger.owner, data=str(desk.settings.data_dir))
-    stopping.wait()
+    while not stopping.wait(LOOK_SECONDS):  # A signal that another thread took is seen when this one wakes.
+        pass
     worker.stop(GRACE_SECONDS)
     pool.close(CHILD_SECONDS)
     log.info("stopped", worker=studio.ledger.owner)

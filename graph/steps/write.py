@@ -16,8 +16,8 @@ from graph.store.productions import get_row
 from graph.store.revisions import get_revision, list_revisions
 from tools.errors import ToolError
 from tools.llm import Usage, usages_of
+from tools.youtube.limits import fit_tags
 
-TAGS_LIMIT = 500
 TokenUse = ModelUsage | Usage
 
 
@@ -181,10 +181,4 @@ def _estimate(context: WorkContext, speed: float) -> Estimate:
 
 
 def _with_channel_tags(listing: Listing, channel: ChannelProfile) -> Listing:
-    tags = tuple(dict.fromkeys((*listing.tags, *channel.tags)))
-    kept: list[str] = []
-    for tag in tags:
-        # YouTube counts a comma after each tag and quotation marks around those with spaces.
-        if sum(len(known) + 3 for known in kept) + len(tag) + 2 <= TAGS_LIMIT:
-            kept.append(tag)
-    return listing.model_copy(update={"tags": tuple(kept), "language": channel.language})
+    return listing.model_copy(update={"tags": fit_tags((*listing.tags, *channel.tags)), "language": channel.language})

@@ -11,11 +11,12 @@ from langgraph.types import Command
 
 from graph.core.errors import LeaseLost
 from graph.core.failpoint import failpoint
+from graph.core.ids import ProductionId
 from graph.core.production import OUT, TERMINAL, State
 from graph.nodes.look import seen
 from graph.store.ledger import Claim
 from graph.store.productions import get_row, set_values, wake
-from graph.store.saver import open_saver
+from graph.store.saver import delete_checkpoints, open_saver, prune_checkpoints
 from graph.toolbox import Toolbox
 from graph.workflow import GRAPH_VERSION, graph_on
 
@@ -37,13 +38,24 @@ def run_graph(box: Toolbox, claim: Claim, *, renew_seconds: float) -> None:
         failpoint("node.before")
         graph.invoke(_entry(claim, graph.get_state(config)), config, context=box, durability="sync")
         failpoint("node.after")
-        if not graph.get_state(config).tasks:
-            _begin_anew_unless_settled(box, claim)
+        waits = bool(graph.get_state(config).tasks)
+    _tidy(box, config["configurable"]["thread_id"], waits=waits)
+    if not waits:
+        _begin_anew_unless_settled(box, claim)
+
+
+def _tidy(box: Toolbox, thread: str, *, waits: bool) -> None:
+    """Drop what no process will read again: all but the latest checkpoint of a run that waits, all of one that ended.
+
+    A run whose checkpoints are gone is begun anew from its row, so this may happen at any time, beside anyone.
+    """
+    drop = prune_checkpoints if waits else delete_checkpoints
+    drop(box.db.url, [thread])
 
 
 def _config(box: Toolbox, claim: Claim) -> Any:
     run = _current_run(box, claim)
-    thread = f"prod:{claim.production}:r{run}:{GRAPH_VERSION}"
+    thread = _thread(claim.production, run, GRAPH_VERSION)
     return {"configurable": {"thread_id": thread}, "recursion_limit": RECURSION_LIMIT}
 
 
@@ -55,9 +67,16 @@ def _current_run(box: Toolbox, claim: Claim) -> int:
         return row.run
     with box.db.write() as session:
         row = get_row(session, claim.production)
-        run = row.run + 1 if row.graph_version else row.run
+        before, version = row.run, row.graph_version
+        run = before + 1 if version else before
         set_values(session, claim.production, run=run, graph_version=GRAPH_VERSION)
+    if version:
+        delete_checkpoints(box.db.url, [_thread(claim.production, before, version)])
     return run
+
+
+def _thread(production: ProductionId, run: int, version: str) -> str:
+    return f"prod:{production}:r{run}:{version}"
 
 
 def _entry(claim: Claim, snapshot: Any) -> Any:

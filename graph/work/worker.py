@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,11 +78,15 @@ class Worker:
         thread.start()
 
     def stop(self, grace_seconds: float = 20.0) -> None:
-        """Take nothing new; what is under way is given back to the ledger, to go on from its last kept artifact."""
+        """Take nothing new; what is under way is given back to the ledger, to go on from its last kept artifact.
+
+        Returns after at most `grace_seconds`; what still runs then ends with the process, and its lease runs out.
+        """
         self._stopping.set()
         self.transport.hint()
+        deadline = time.monotonic() + grace_seconds
         for thread in self._threads:
-            thread.join(grace_seconds)
+            thread.join(max(deadline - time.monotonic(), 0.0))
         stop_beating(self.box.db, self.box.ledger.owner)
 
     @property

@@ -98,7 +98,7 @@ def test_pictures_that_cannot_be_used_are_each_named(terminal: Terminal) -> None
     missing = refused(terminal, "new", "The sea", "--text", LONG, "--images", str(terminal.folder / "nowhere"))
     broken = refused(terminal, "new", "The sea", "--text", LONG, "--images", str(folder))
 
-    assert "nowhere is no folder" in missing
+    assert f"{terminal.folder / 'nowhere'} is no folder" in missing
     assert "broken.jpg" in broken
     assert "empty.png" in broken
 

@@ -34,7 +34,8 @@ def main(url: str, folder: str, pipe: str, name: str) -> None:
         worker = Worker(studio.toolbox(), InlineTransport(), pace, after_run=tell)
         worker.start()
         say("works")
-        ended.wait()
+        while not ended.wait(0.5):
+            pass
         worker.stop()
         say("ended")
 

@@ -4,11 +4,13 @@ import contextlib
 import json
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import ormsgpack
 import pytest
 from langgraph.runtime import Runtime
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from graph.core.ids import ProductionId
 from graph.core.production import State
@@ -31,14 +33,16 @@ GATES = ["script", "video", "publish"]
 Node = Callable[..., RunState]
 
 
-def thread(production: ProductionId, run: int = 1) -> str:
-    return f"prod:{production}:r{run}:{GRAPH_VERSION}"
+def thread(production: ProductionId, run: int = 1, version: str = GRAPH_VERSION) -> str:
+    return f"prod:{production}:r{run}:{version}"
 
 
-def checkpoints(studio: FakeStudio, production: ProductionId, run: int = 1) -> list[dict[str, Any]]:
+def checkpoints(
+    studio: FakeStudio, production: ProductionId, run: int = 1, version: str = GRAPH_VERSION
+) -> list[dict[str, Any]]:
     """The state in each checkpoint of a run, the newest first."""
     with open_saver(studio.url, production, row(studio, production).fence) as saver:
-        found = saver.list({"configurable": {"thread_id": thread(production, run)}})
+        found = saver.list({"configurable": {"thread_id": thread(production, run, version)}})
         return [one.checkpoint["channel_values"] for one in found]
 
 
@@ -49,7 +53,9 @@ def publish(studio: FakeStudio, production: ProductionId) -> None:
     assert state(studio, production) is State.SCHEDULED
 
 
-def test_the_state_of_a_run_is_small_and_plain(studio: FakeStudio) -> None:
+def test_the_state_of_a_run_is_small_and_plain(studio: FakeStudio, monkeypatch: pytest.MonkeyPatch) -> None:
+    for drop in ("prune_checkpoints", "delete_checkpoints"):
+        monkeypatch.setattr(f"graph.work.runner.{drop}", lambda *_: None)
     production = studio.start()
     publish(studio, production)
 
@@ -62,6 +68,26 @@ def test_the_state_of_a_run_is_small_and_plain(studio: FakeStudio) -> None:
         assert all(isinstance(value, str | bool) for value in own.values())
         assert len(repr(values)) < SMALL_BYTES
     assert any(values.get("production_id") == production for values in kept)
+
+
+def test_of_a_run_only_what_it_goes_on_from_is_kept(studio: FakeStudio) -> None:
+    production = studio.start()
+    for kind in GATES:
+        studio.walk_to(production, kind)
+        assert len(checkpoints(studio, production)) == 1
+
+    publish(studio, production)
+
+    assert checkpoints(studio, production) == []
+
+
+def test_a_checkpoint_that_names_code_to_call_calls_nothing(studio: FakeStudio, tmp_path: Path) -> None:
+    mark = tmp_path / "called"
+    with open_saver(studio.url, "none", 0) as saver:
+        told = ormsgpack.packb(ormsgpack.Ext(0, ormsgpack.packb(("os", "system", f"touch {mark}"))))
+        saver.serde.loads_typed(("msgpack", told))
+
+    assert not mark.exists()
 
 
 @pytest.mark.parametrize("kind", GATES)
@@ -81,19 +107,20 @@ def test_a_lost_checkpoint_is_made_up_for_from_the_rows(studio: FakeStudio, kind
 
 
 @pytest.mark.parametrize("kind", GATES)
-def test_a_paused_run_of_an_older_graph_is_continued_by_a_new_run(studio: FakeStudio, kind: str) -> None:
+def test_a_paused_run_of_an_older_graph_is_continued_by_a_new_run(
+    studio: FakeStudio, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     production = studio.start()
-    studio.walk_to(production, kind)
-    with studio.db.write() as session:
-        session.execute(update(ProductionRow).values(graph_version="0"))
-    before = len(checkpoints(studio, production))
+    with monkeypatch.context() as older:
+        older.setattr("graph.work.runner.GRAPH_VERSION", "0")
+        studio.walk_to(production, kind)
+    assert len(checkpoints(studio, production, version="0")) == 1
 
     publish(studio, production)
 
     found = row(studio, production)
     assert (found.run, found.graph_version) == (2, GRAPH_VERSION)
-    assert len(checkpoints(studio, production)) == before
-    assert checkpoints(studio, production, run=2)
+    assert checkpoints(studio, production, version="0") == []
     assert kinds(studio, production) == GATES
 
 
@@ -110,7 +137,7 @@ def test_a_retry_and_a_changed_release_are_runs_of_their_own(studio: FakeStudio,
     studio.work(production)
 
     assert row(studio, production).run == 3
-    assert all(checkpoints(studio, production, run) for run in (1, 2, 3))
+    assert [len(checkpoints(studio, production, run)) for run in (1, 2, 3)] == [0, 0, 1]
 
 
 def test_waking_a_production_without_news_changes_nothing(studio: FakeStudio) -> None:

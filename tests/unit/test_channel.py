@@ -51,6 +51,8 @@ def test_slots_are_put_in_order(tmp_path: Path) -> None:
         ('[policies]\nscript = "auto"', "always asks a person"),
         ('[policies]\nvideo = "auto"', "always asks a person"),
         ('[policies]\npublish = "auto"', "always asks a person"),
+        ('[policies]\nupload = "review"', "'human' asks before it"),
+        ('[policies]\nstoryboard = "human"', "is no step"),
         ('[policies]\nbiuld = "review"', "did you mean build"),
         ('approvers = [""]', "empty"),
         ("zone = Europe/Rome", "is not TOML"),
