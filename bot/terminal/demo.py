@@ -1,6 +1,8 @@
 """The demonstration: the whole way of a video, from an article to a local channel, in a folder of its own."""
 
 import os
+import shutil
+import sys
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -147,6 +149,14 @@ def _leave(desk: Desk) -> None:
     raise typer.Exit(1)
 
 
+def _program() -> str:
+    """How this very program is called from here."""
+    program = Path(sys.argv[0])
+    if shutil.which(program.name) is not None:
+        return program.name
+    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)
+
+
 def _tell_where(desk: Desk, standing: Standing) -> None:
     glance, paper = standing.glance, desk.paper
     folder = desk.studio.exports.write(glance.id)
@@ -161,5 +171,5 @@ def _tell_where(desk: Desk, standing: Standing) -> None:
     paper.blank()
     paper.line(("Look around", STRONG), " with the verbs of greenlight:")
     paper.command(
-        f"GREENLIGHT_DATA_DIR={desk.settings.data_dir} greenlight channel {CHANNEL}", indent=0, key="for example"
+        f"GREENLIGHT_DATA_DIR={desk.settings.data_dir} {_program()} channel {CHANNEL}", indent=0, key="for example"
     )

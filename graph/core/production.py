@@ -44,7 +44,6 @@ class Event(StrEnum):
     PUBLISHED = "read_back_published"
     REFUSED = "refused"
     OUTCOME_UNKNOWN = "outcome_unknown"
-    QUOTA_SPENT = "quota_spent"
     RELEASE_CHANGED = "release_changed"
     SLOT_PASSED = "slot_passed"
     NOT_PUBLIC = "not_public_at_its_hour"
@@ -91,7 +90,6 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.PUBLISHING, Event.PUBLISHED): State.PUBLISHED,
     (State.PUBLISHING, Event.REFUSED): State.READY_FOR_PUBLISH,
     (State.PUBLISHING, Event.OUTCOME_UNKNOWN): State.PUBLISHING,
-    (State.PUBLISHING, Event.QUOTA_SPENT): State.PUBLISHING,
     (State.SCHEDULED, Event.RELEASE_CHANGED): State.SCHEDULED,
     (State.SCHEDULED, Event.APPROVED): State.PUBLISHING,
     (State.SCHEDULED, Event.PUBLISHED): State.PUBLISHED,

@@ -109,3 +109,9 @@ def test_more_text_takes_more_time(text: str, more: str) -> None:
 @given(st.text(max_size=200), st.floats(0.5, 2.0))
 def test_any_text_has_an_estimate(text: str, speed: float) -> None:
     assert pace.estimate_seconds(text, pace.ESPEAK, speed) >= 0.0
+
+
+@given(st.from_regex(r"\A[a-z]{1,14}\Z"))
+def test_the_time_of_every_word_can_be_told(word: str) -> None:
+    for engine in (pace.FLITE, pace.ESPEAK):
+        assert pace.word_seconds(word, engine) > 0

@@ -61,6 +61,8 @@ def test_refused_text_says_what_to_do() -> None:
         ("only 5 mm of rain", "ONLY 5 mm OF RAIN"),
         ("3 kWh and pH", "3 kWh AND pH"),
         ("the iPhone", "THE iPhone"),
+        ('"Two hearts"', '"TWO HEARTS"'),
+        ("(Two) \u201ciPhone\u201d", "(TWO) \u201ciPhone\u201d"),
         ("42nd street", "42nd STREET"),
         ("Straße", "Straße"),
         ("άνθρωπος", "άνθρωπος"),

@@ -52,6 +52,9 @@ def showable(text: str) -> str:
     return " ".join(kept.split())
 
 
+_OPENING = "\"'“”‘’«»‹›„([{¿¡"
+
+
 def shout(text: str) -> str:
     """Capital letters where they change nothing: units, numbers, names with inner capitals and Greek stay."""
     words = text.split(" ")
@@ -60,7 +63,7 @@ def shout(text: str) -> str:
 
 def _shout_word(word: str, before: str) -> str:
     is_unit = before[-1:].isdigit() and len(word.strip(".,;:!?")) <= 3  # noqa: PLR2004 - kg, km, MHz: "5 mm" is not "5 MM".
-    has_inner_capital = any(character.isupper() for character in word[1:])
+    has_inner_capital = any(character.isupper() for character in word.lstrip(_OPENING)[1:])
     if is_unit or has_inner_capital or any(c.isdigit() or c in "µß" or "GREEK" in _name(c) for c in word):
         return word
     return word.upper()
