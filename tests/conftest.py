@@ -1,6 +1,7 @@
 """What every test may ask for: a quiet environment, loopback by marker, and an empty database of either kind."""
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,14 @@ from sqlalchemy import URL
 from tests.services import POSTGRES_MISSING, find_postgres, fresh_database, missing_service, postgres_url
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+# Linux keeps this folder in memory, where `fsync` costs nothing.
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 6 << 30
 FROM_OUTSIDE = ("OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+# Tests write as safely as the product does, thousands of times; a disk would take most of their time.
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # The machine's load decides how long an example takes, and says nothing about the code.
 settings.register_profile("greenlight", deadline=None, print_blob=True)
