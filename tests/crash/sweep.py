@@ -27,6 +27,7 @@ from graph.store.tables import HistoryRow
 from tests.crash.forks import in_child
 from tests.crash.judge import chain_faults, faults, money_faults
 from tests.crash.places import Place, PostgresPlace, SqlitePlace
+from tests.crash.sameness import standing_of
 from tests.crash.walk import APPROVE, REVISE_FILM, REVISE_WORDS, Step, Walk, Wishes
 from tests.fakes.makers import CALLS, TROUBLE
 
@@ -61,10 +62,11 @@ class Death(NamedTuple):
 
 @dataclass(frozen=True)
 class Course:
-    """A production that nobody disturbs: the points of each step, and what is to come of every other production."""
+    """A production that nobody disturbs: the points of each step, how it stands after it, and what comes of it."""
 
     steps: tuple[tuple[Step, int], ...]
     path: tuple[tuple[str, ...], ...]
+    standings: tuple[str, ...]
 
     def deaths(self, around: frozenset[Step]) -> Iterator[Death]:
         names = [name for name, _ in self.steps]
@@ -107,7 +109,7 @@ class Sweep:
         walk = self._walk
         walk.begin(self._place.root / "pictures")
         failpoint.arm(f"*=kill@{NEVER}")
-        steps = []
+        steps, standings = [], []
         while True:
             walk.rest()
             self._place.save(str(len(steps)))
@@ -116,20 +118,24 @@ class Sweep:
             if step is None:
                 break
             steps.append((step, failpoint.hits() - before))
+            standings.append(self._standing())
         path = self._path()
         if found := self._faults(deaths=0):
             raise AssertionError(found)
         walk.rest()
-        return Course(steps=tuple(steps), path=path)
+        return Course(steps=tuple(steps), path=path, standings=tuple(standings))
+
+    def _standing(self) -> str:
+        return standing_of(self._walk, self._place.folder / "bill")
 
     def _die(self, death: Death, course: Course) -> Iterator[list[str]]:
         """One death with one survivor; with two, each in its own world, when a person might answer before a worker."""
         self._kill(death)
-        found, waits = self._survive(course, person_first=False)
+        found, waits = self._survive(death, course, person_first=False)
         yield [f"{death}: {fault}" for fault in found]
         if waits:
             self._kill(death)
-            found, _ = self._survive(course, person_first=True)
+            found, _ = self._survive(death, course, person_first=True)
             yield [f"{death}, person first: {fault}" for fault in found]
 
     def _kill(self, death: Death) -> None:
@@ -141,8 +147,9 @@ class Sweep:
 
         in_child(victim, ends_by=signal.SIGKILL)
 
-    def _survive(self, course: Course, *, person_first: bool) -> tuple[list[str], bool]:
+    def _survive(self, death: Death, course: Course, *, person_first: bool) -> tuple[list[str], bool]:
         """What is wrong in the end, and whether a gate waited at the death."""
+        ahead = frozenset(course.standings[death.step :])
 
         def survivor() -> tuple[list[str], bool]:
             failpoint.arm("")
@@ -151,12 +158,31 @@ class Sweep:
             if person_first:
                 self._walk.answer_next()
             self._walk.outlive_leases()
-            self._walk.walk_to_the_end()
+            if self._joins(ahead):
+                return list(self._repetitions()), waits
             found, path = list(self._faults(deaths=1)), self._path()
             return found + ([] if path == course.path else [f"it took the path {path}"]), waits
 
         found, waits = in_child(survivor)
         return found, waits
+
+    def _joins(self, ahead: frozenset[str]) -> bool:
+        """Walk until the production stands as the undisturbed one stood after some step, else to the end.
+
+        Only after a graph has gone on from where the dead process left it: from there on both do the same.
+        """
+        has_gone_on = False
+        while step := self._walk.step():
+            has_gone_on = has_gone_on or step == "graph"
+            if has_gone_on and self._standing() in ahead:
+                return True
+        return False
+
+    def _repetitions(self) -> tuple[str, ...]:
+        bill = self._place.folder / "bill"
+        calls = bill.read_text().splitlines() if bill.exists() else []
+        again = len(calls) - len(set(calls))
+        return (f"{again} paid calls were repeated after one death",) if again > 1 else ()
 
     def _faults(self, *, deaths: int) -> tuple[str, ...]:
         (production,) = self._walk.productions.list()
