@@ -67,14 +67,15 @@ class Ledger:
 
     def ensure(self, session: Session, wanted: Iterable[WantedItem]) -> tuple[Item, ...]:
         """The items as they stand, made where they are not there yet."""
-        now = self.clock.now()
-        items = []
-        for item in wanted:
+        wanted, now = tuple(wanted), self.clock.now()
+        found = _items_of(session, wanted)
+        missing = [item for item in wanted if item.key not in found]
+        for item in missing:
             if self.db.insert_once(session, WorkItemRow, new_row(item, now)):
                 tell(session, item.production, "work_queued", now, step=item.step, unit=item.unit)
-            row = session.scalars(select(WorkItemRow).where(WorkItemRow.key == item.key)).one()
-            items.append(to_item(row))
-        return tuple(items)
+        if missing:
+            found = _items_of(session, wanted)
+        return tuple(found[item.key] for item in wanted)
 
     def retry_failed(self, session: Session, production: ProductionId, *, uploads: bool = False) -> int:
         """Queue a production's failed items again with fresh tries, uploads or all others; how many there were."""
@@ -254,7 +255,7 @@ class Ledger:
         raise LeaseLost(f"{item.name} of {item.production} is held by another worker")
 
     def complete(self, item: Item, result: dict[str, Any], log: str = "") -> None:
-        """Record the result and wake the production, in one transaction. Raises as `renew_item` does."""
+        """Record the result, and with the last of its step wake the production. Raises as `renew_item` does."""
         failpoint("item.before_settle")
         now = self.clock.now()
         with self.db.write() as session:
@@ -262,7 +263,8 @@ class Ledger:
             values = {"state": ItemState.DONE, "result": result, "fraction": 1.0, "ended_at": now, "error": {}}
             self._change_item(session, item, values)
             self._settle(session, item, now, "done", log=log)
-            wake(session, item.production)
+            if not _has_open(session, item):
+                wake(session, item.production)
         failpoint("item.settled")
 
     def fail(self, item: Item, failure: Failure, log: str = "") -> Item:
@@ -355,6 +357,26 @@ class Ledger:
             wake(session, item.production)
         session.flush()
         self._settle(session, item, now, "lost")
+
+
+def _items_of(session: Session, wanted: tuple[WantedItem, ...]) -> dict[str, Item]:
+    rows = session.scalars(
+        select(WorkItemRow)
+        .where(WorkItemRow.key.in_([item.key for item in wanted]))
+        .execution_options(populate_existing=True)
+    )
+    return {row.key: to_item(row) for row in rows}
+
+
+def _has_open(session: Session, item: Item) -> bool:
+    """Whether work of the same step is still to be done: its graph waits for all of it, and is woken by the last."""
+    row = WorkItemRow
+    others = select(row.id).where(
+        row.production_id == item.production,
+        row.step == item.step,
+        row.state.in_((ItemState.QUEUED, ItemState.RUNNING)),
+    )
+    return session.execute(others.limit(1)).first() is not None
 
 
 def cancel_items(session: Session, production: ProductionId, now: datetime) -> None:

@@ -1,7 +1,5 @@
 """What making a film costs: the whole, its parts, and its revisions, with the real makers and two processes."""
 
-import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -27,6 +25,7 @@ from graph.work.transport import InlineTransport
 from graph.work.worker import Pace, Worker
 from tests.bench.floor import floor_of
 from tests.bench.movement import overhead_seconds
+from tests.bench.processes import cpu_seconds, peak_memory
 from tests.bench.table import Row
 
 SECONDS = 45
@@ -51,6 +50,7 @@ class Bench:
     folder: Path
 
     def __post_init__(self) -> None:
+        self.pool = ProcessPool(PROCESSES)  # As under `greenlight serve`: it stays from one film to the next.
         environ = {"GREENLIGHT_DATA_DIR": str(self.folder), "GREENLIGHT_RENDER_PROCESSES": str(PROCESSES)}
         self.studio = Studio(load_settings(environ, self.folder))
         self.studio.set_limits()
@@ -75,14 +75,17 @@ class Bench:
 
     @contextmanager
     def _worker(self, production: ProductionId) -> Iterator[None]:
-        pool = ProcessPool(PROCESSES)
-        worker = Worker(self.studio.toolbox(pool), InlineTransport(), Pace(item_threads=PROCESSES + 1), only=production)
+        pace = Pace(item_threads=PROCESSES + 1)
+        worker = Worker(self.studio.toolbox(self.pool), InlineTransport(), pace, only=production)
         worker.start()
         try:
             yield
         finally:
             worker.stop()
-            pool.close()
+
+    def close(self) -> None:
+        """End its processes."""
+        self.pool.close()
 
     def _await_gate(self, production: ProductionId) -> Gate:
         patience = time.monotonic() + PATIENCE_SECONDS
@@ -99,10 +102,10 @@ class Bench:
     @contextmanager
     def _measured(self) -> Iterator[list[Spent]]:
         spent: list[Spent] = []
-        begun, cpu = time.perf_counter(), _cpu_seconds()
-        yield spent
-        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)) / 1024
-        spent.append(Spent(time.perf_counter() - begun, _cpu_seconds() - cpu, peak))
+        begun, cpu = time.perf_counter(), cpu_seconds()
+        with peak_memory() as peak:
+            yield spent
+        spent.append(Spent(time.perf_counter() - begun, cpu_seconds() - cpu, peak[0]))
 
     def gate(self, production: ProductionId) -> Gate:
         """The gate that waits."""
@@ -125,18 +128,13 @@ class Bench:
         self.studio.productions.decide(gate.id, gate.subject, verdict, PERSON)
 
 
-def _cpu_seconds() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
 def measure_films() -> list[Row]:
     """Photo film and generated film: cost against the encoder's floor, wall and memory; then revisions of the first."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         _in_a_process_of_its_own("tests.bench.pictures", str(folder / "pictures"), "8")
-        bench, photo, film = _film(folder / "photo", folder / "pictures")
-        generated, drawn, drawing = _film(folder / "generated", None)
+        bench, photo, film = _film(stack, folder / "photo", folder / "pictures")
+        generated, drawn, drawing = _film(stack, folder / "generated", None)
         floor = floor_of(bench.studio, photo)
         return [
             Row("photo: full render CPU / x264 of the same frames", floor.render_cpu / floor.encode_cpu, 1.7),
@@ -153,13 +151,14 @@ def measure_films() -> list[Row]:
 
 
 def _in_a_process_of_its_own(module: str, *arguments: str) -> None:
-    # A child begins with its parent's peak memory, so this process must stay as small as a worker is.
+    # This process must stay as small as a worker is.
     subprocess.run([sys.executable, "-m", module, *arguments], check=True)
 
 
-def _film(folder: Path, images: Path | None) -> tuple[Bench, ProductionId, Spent]:
+def _film(stack: ExitStack, folder: Path, images: Path | None) -> tuple[Bench, ProductionId, Spent]:
     """A film made up to its video gate, and what making it took from the approved script on."""
     bench = Bench(folder)
+    stack.callback(bench.close)
     production = bench.start(images)
     script, _ = bench.to_next_gate(production)
     bench.decide(script)
