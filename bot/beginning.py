@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.commands import Begin
 from bot.moments import read_moment
 from config.channel import ChannelProfile
-from graph.agents.source import clean_source, decode_source
+from graph.agents.alphabets import refuse_foreign_text, refuse_foreign_words
+from graph.agents.source import clean_source, decode_source, refuse_too_large
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Brief, Pattern
 from graph.core.errors import BadBrief, SourceTooThin
 from graph.core.writing import Source
@@ -41,7 +42,9 @@ def brief_of(
             f"a topic has 1 to {LONGEST_TOPIC} characters; this one has {len(topic)}",
             hint="Say in a few words what the video is about; the text itself goes into --source.",
         )
-    seconds = _seconds(wish.seconds or channel.seconds)
+    if not has_model:  # A model may read any script; what it writes is checked when it is written.
+        refuse_foreign_words(topic, "the topic")
+    seconds = _seconds(channel.seconds if wish.seconds is None else wish.seconds)
     text = _source(wish, seconds, has_model=has_model)
     return Brief(
         topic=topic,
@@ -75,8 +78,13 @@ def _source(wish: Begin, seconds: int, *, has_model: bool) -> str:
             hint="Give a text with --source FILE (or - for standard input), or name a model: "
             "GREENLIGHT_LLM__MODEL, see `greenlight settings`.",
         )
+    called = f"the source {wish.source_name}" if wish.source_name else "the source"
+    refuse_too_large(len(text), wish.source_name)
+    if not has_model:
+        refuse_foreign_text(text, called)
     cleaned = clean_source(text, wish.source_name)
     if not has_model:
+        refuse_foreign_words(cleaned.text, called, text)
         _refuse_too_thin(cleaned, seconds)
     return text
 

@@ -98,6 +98,12 @@ class Adjust(Value):
         return self == Adjust(production=self.production)
 
 
+class Propose(Value):
+    """Say what a release would be with these changes; nothing is changed yet."""
+
+    adjust: Adjust
+
+
 class GoOn(Value):
     """Take away what stops a production: a hold, a failure, a budget that is too small."""
 
@@ -161,6 +167,7 @@ Command = (
     | Understand
     | Revise
     | Adjust
+    | Propose
     | GoOn
     | Retry
     | ListSteps

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import assert_never
 
+from sqlalchemy.exc import OperationalError
+
 from bot.beginning import brief_of
 from bot.commands import (
     Abort,
@@ -19,6 +21,7 @@ from bot.commands import (
     ListSteps,
     Look,
     Part,
+    Propose,
     ReadLog,
     Reject,
     Retry,
@@ -29,22 +32,21 @@ from bot.commands import (
     Verify,
 )
 from bot.looking import look
-from bot.moments import read_moment
 from bot.outcome import Aborted, Begun, Chain, Decided, Done
-from bot.page import AnyPage, NotSeen, Understanding
+from bot.page import AnyPage, NotSeen, Proposal, Understanding
+from bot.releasing import Releases
 from bot.reply import Reply
 from bot.showing import STEPS, log_page, page_of, steps_page
-from bot.slots import channel_page, pick_slot
+from bot.slots import channel_page
 from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
 from graph.agents.reviser import Understood
 from graph.core import gate as gates
-from graph.core.amend import amend
-from graph.core.change import Change, ChangeRelease, ChangeSlot
+from graph.core.change import Change, Missed
 from graph.core.clock import Clock
-from graph.core.errors import BadBrief, CannotRevise, IllegalTransition, NothingWaits, StaleDecision
+from graph.core.errors import CannotRevise, IllegalTransition, NothingWaits, SourceTooThin, StaleDecision
 from graph.core.gate import VERDICTS, Gate, GateKind
-from graph.core.ids import ProductionId
+from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person
 from graph.core.production import State
 from graph.core.rebuild import what_is_rebuilt
@@ -75,6 +77,7 @@ class Handler:
     channel_folder: Callable[[str], Path]
     pictures: Callable[[Path], Pictures]
     read_words: Callable[[str, Revision], Understood]
+    rehearse: Callable[[ProductionId, Revision, tuple[Change, ...]], None]
     budget_usd: float
     has_model: bool
 
@@ -95,6 +98,8 @@ class Handler:
                 return self._understand(command)
             case Revise():
                 return self._revise(command, by)
+            case Propose():
+                return self._propose(command)
             case Adjust():
                 return self._adjust(command, by)
             case GoOn():
@@ -125,8 +130,17 @@ class Handler:
         page = page_of(dossier, part, channel, self.exports.folder / id)
         pending = dossier.pending
         if pending is not None and page.gate is not None and page.gate.id == pending.id and _is_whole(page, pending):
-            self.productions.mark_shown(pending, by.name)
+            with contextlib.suppress(OperationalError):  # A full disk hides nothing; it is shown again before a yes.
+                self.productions.mark_shown(pending, by.name)
         return page
+
+    def decide(  # noqa: PLR0917 - a decision is all of these.
+        self, id: GateId, subject: Sha256, verdict: gates.Verdict, by: Person, note: str = "", request: str = ""
+    ) -> Decided:
+        """Decide exactly this gate as it was shown; `request` names the press that asks for it."""
+        with self.db.read() as session:
+            gate = get_gate(session, id)
+        return self._decide(gate.model_copy(update={"subject": subject}), verdict, by, note, request)
 
     def standing(self, id: ProductionId, by: Person) -> Standing:
         """How a production stands now."""
@@ -177,8 +191,8 @@ class Handler:
         bound = gate if command.subject is None else gate.model_copy(update={"subject": command.subject})
         return self._decide(bound, gates.Approve(), by, command.note)
 
-    def _decide(self, gate: Gate, verdict: gates.Verdict, by: Person, note: str) -> Decided:
-        after = self.productions.decide(gate.id, gate.subject, verdict, by, note)
+    def _decide(self, gate: Gate, verdict: gates.Verdict, by: Person, note: str, request: str = "") -> Decided:
+        after = self.productions.decide(gate.id, gate.subject, verdict, by, note, request)
         self._export(gate.production)
         if after.decision is None:
             raise StaleDecision(
@@ -196,11 +210,15 @@ class Handler:
     def _understand(self, command: Understand) -> Understanding:
         gate = self._waiting(command.production)
         if "revise" not in VERDICTS[gate.kind]:
-            answers = " or ".join(sorted(VERDICTS[gate.kind]))
-            raise CannotRevise(f"this {gate.kind} question takes no changes", hint=f"It takes {answers}.")
+            standing = look(self.db.url, self.clock.now(), self.channel, who="", production=gate.production).standings[
+                0
+            ]
+            raise CannotRevise(
+                f"no words can be changed now: {standing.blocks or 'work is under way'}",
+                hint=f"Next: `{standing.next}`.",
+            )
         revision = self._newest(gate.production)
-        read = self.read_words(command.words, revision)
-        amend(revision, read.changes)
+        read = self._rehearsed(gate.production, revision, command.words)
         rebuild = what_is_rebuilt(revision, read.changes, gate.kind)
         return Understanding(
             production=gate.production,
@@ -208,11 +226,21 @@ class Handler:
             subject=gate.subject,
             words=command.words,
             changes=read.changes,
-            understood=tuple(describe_change(change, revision.script) for change in read.changes),
-            missed=read.not_understood,
+            understood=tuple(describe_change(change, revision.script, revision.listing) for change in read.changes),
+            missed=tuple(missed.named(gate.production) for missed in read.missed),
             rebuild=rebuild,
             scenes=scene_numbers(rebuild.scenes, revision.script),
         )
+
+    def _rehearsed(self, production: ProductionId, revision: Revision, words: str) -> Understood:
+        """The wish as it was read; what the writer cannot do is told now, before a revision is spent on it."""
+        read = self.read_words(words, revision)
+        try:
+            self.rehearse(production, revision, read.changes)
+        except (CannotRevise, SourceTooThin) as refusal:
+            missed = Missed(words=words, why=str(refusal), hint=refusal.hint)
+            return Understood(missed=(*(one for one in read.missed if one.why), missed))
+        return read
 
     def _newest(self, production: ProductionId) -> Revision:
         revision = self._dossier(production).revision
@@ -228,42 +256,24 @@ class Handler:
 
     def _adjust(self, command: Adjust, by: Person) -> Done:
         production = self._id(command.production)
-        changes = self._release_changes(production, command)
-        gate = self.productions.find_gate(production)
-        if gate is not None and gate.kind is GateKind.PUBLISH:
-            self.productions.decide(gate.id, gate.subject, gates.Revise(changes=changes), by)
-        elif self.productions.get(production).state in {State.SCHEDULED, State.UPLOADED}:
-            self.productions.change_release(production, changes, by)
-        else:
-            raise NothingWaits(
-                f"{production} is not at its publish gate", hint=f"`greenlight status {production}` tells what waits."
-            )
+        dossier = self._dossier(production)
+        changes = self._releases.changes(dossier, command)
         script = self._newest(production).script
         done = tuple(describe_change(change, script) for change in changes)
+        if dossier.pending is not None:
+            gate = dossier.pending
+            self.productions.decide(gate.id, gate.subject, gates.Revise(changes=changes), by)
+        else:
+            self.productions.change_release(production, changes, by, ", ".join(done))
         return self._done(production, by, *done)
 
-    def _release_changes(self, production: ProductionId, command: Adjust) -> tuple[Change, ...]:
-        wanted = [bool(command.at), command.slot is not None, command.undated]
-        if sum(wanted) > 1:
-            raise BadBrief("--at, --slot and --undated exclude one another", hint="Give one of them.")
-        changes: list[Change] = []
-        release = ChangeRelease(
-            privacy=command.privacy, made_for_kids=command.made_for_kids, synthetic_media=command.synthetic_media
-        )
-        if release != ChangeRelease():
-            changes.append(release)
-        if any(wanted):
-            changes.append(self._slot_change(production, command))
-        privacy = command.privacy or self._newest(production).release.privacy
-        if privacy != "private" and (command.at or command.slot is not None):
-            raise BadBrief(f"a video that is {privacy} at once has no publish time", hint="Add --privacy private.")
-        return tuple(changes)
+    def _propose(self, command: Propose) -> Proposal:
+        production = self._id(command.adjust.production)
+        return self._releases.propose(self._dossier(production), command.adjust, self.exports.folder / production)
 
-    def _slot_change(self, production: ProductionId, command: Adjust) -> ChangeSlot:
-        channel, now = self.channel(self.productions.get(production).channel), self.clock.now()
-        if command.slot is not None:
-            return ChangeSlot(publish_at=pick_slot(self.db, channel, now, command.slot, production))
-        return ChangeSlot(publish_at=read_moment(command.at, now, channel.time_zone) if command.at else None)
+    @property
+    def _releases(self) -> Releases:
+        return Releases(self.db, self.clock, self.channel)
 
     def _go_on(self, command: GoOn, by: Person) -> Done:
         production, done = self._id(command.production), []
@@ -309,6 +319,7 @@ class Handler:
         files, size = self.productions.abort(production, by)
         self._export(production)
         kept = tuple(role for role, approved, _, _ in self.productions.list_artifacts(production) if approved)
+        kept = (*(("script",) if self._dossier(production).has_approved_script else ()), *kept)
         return Aborted(production=production, removed_files=files, removed_bytes=size, kept=kept)
 
     def _list_channel(self, command: ListChannel) -> Reply:

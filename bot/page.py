@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
+from bot.commands import Adjust
 from bot.reply import Reply
-from graph.core.change import Change
+from graph.core.change import Change, Missed
 from graph.core.difference import SceneDifference
 from graph.core.gate import GateKind, GateStatus
 from graph.core.ids import GateId, ProductionId, Sha256
@@ -139,7 +140,10 @@ class Missing(Value):
 
 
 class QuestionPage(Page):
-    """A question about work: what is missing, or which step waits for a yes."""
+    """A question about work: what is missing, or which step waits for a yes.
+
+    `is_hopeless` says that another try would fail like the last one.
+    """
 
     kind: Literal["question"] = "question"
     about: GateKind
@@ -147,6 +151,7 @@ class QuestionPage(Page):
     when: str
     units: tuple[str, ...]
     missing: tuple[Missing, ...]
+    is_hopeless: bool = False
 
 
 class DecisionLine(Value):
@@ -230,7 +235,7 @@ class NotSeen(Reply):
 
 
 class Understanding(Reply):
-    """How a wish was read. `missed` are the words that were not understood."""
+    """How a wish was read. `missed` is what changes nothing: not understood, not possible, or said elsewhere."""
 
     production: ProductionId
     gate: GateId
@@ -238,9 +243,18 @@ class Understanding(Reply):
     words: str
     changes: tuple[Change, ...]
     understood: tuple[str, ...]
-    missed: tuple[str, ...]
+    missed: tuple[Missed, ...]
     rebuild: Rebuild
     scenes: tuple[int, ...]
+
+
+class Proposal(Reply):
+    """A release as it would be. `adjust` brings exactly this about; without `is_news` it is so already."""
+
+    page: ReleasePage
+    adjust: Adjust
+    understood: tuple[str, ...]
+    is_news: bool
 
 
 class VideoLine(Value):

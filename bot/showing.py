@@ -30,17 +30,19 @@ from graph.core.difference import compare
 from graph.core.errors import NothingWaits
 from graph.core.gate import Gate, GateKind, Revise
 from graph.core.place import find_place
-from graph.core.production import OUT
+from graph.core.production import OUT, TERMINAL
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
 from graph.core.script import Line, Listing, Release, Revision, Scene
 from graph.core.standing import STEPS_OF, Unit
 from graph.dossier import Dossier, Work
 from graph.exports import COPIES
+from graph.store.glance import REFUSED
 from tools.media import Finding
 
 PARTS = {GateKind.SCRIPT: Part.SCRIPT, GateKind.VIDEO: Part.VIDEO, GateKind.PUBLISH: Part.PUBLISH}
 STEPS = tuple(step for steps in STEPS_OF.values() for step in steps)
 MOST_LOG_LINES = 400
+OF_THE_ERROR = frozenset({"provider", "error", "hint", "is_refused"})
 
 
 def page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder: Path) -> AnyPage:
@@ -68,6 +70,8 @@ def page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder
 def _furthest(dossier: Dossier) -> Part:
     if dossier.pending is not None:
         return PARTS[dossier.pending.kind]
+    if dossier.revision is None and dossier.production.state in TERMINAL:
+        return Part.DECISIONS
     for kind in (GateKind.PUBLISH, GateKind.VIDEO):
         gate = dossier.newest(kind)
         if gate is not None and gate.shown["revision"] == dossier.production.revision:
@@ -96,6 +100,10 @@ def _head(dossier: Dossier, gate: Gate | None) -> dict[str, Any]:
 
 
 def _nothing(dossier: Dossier, what: str) -> NothingWaits:
+    production = dossier.production
+    if production.state in TERMINAL:
+        hint = f"`greenlight show {production.id} decisions` tells why."
+        return NothingWaits(f"{production.id} has no {what}: it ended before ({production.state})", hint=hint)
     return NothingWaits(
         f"{dossier.production.id} has no {what} yet", hint=f"`greenlight status {dossier.production.id}` tells why."
     )
@@ -210,6 +218,7 @@ def _question(dossier: Dossier, gate: Gate) -> QuestionPage:
         step=gate.step,
         when=shown.get("when", ""),
         units=tuple(shown.get("units", ())),
+        is_hopeless=any(work.item.error.get("error") == REFUSED for work in dossier.work if work.item.step == "build"),
         missing=tuple(Missing(what=missing["scene"], why=missing["why"]) for missing in shown.get("missing", ())),
     )
 
@@ -261,12 +270,13 @@ def _step(dossier: Dossier, name: str) -> StepLine:
 
 def _unit(work: Work) -> Unit:
     item = work.item
-    fields = {name: getattr(item, name) for name in Unit.model_fields if name not in {"provider", "error", "hint"}}
+    fields = {name: getattr(item, name) for name in Unit.model_fields if name not in OF_THE_ERROR}
     return Unit(
         **fields,
         provider=item.error.get("provider", ""),
         error=item.error.get("message", ""),
         hint=item.error.get("hint", ""),
+        is_refused=item.error.get("error") == REFUSED,
     )
 
 

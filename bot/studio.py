@@ -11,11 +11,12 @@ import structlog
 
 from bot.handler import Handler
 from bot.looking import approvers_of
-from config.channel import ChannelProfile, get_channel, load_channels
+from config.channel import ChannelProfile, Channels, get_channel, load_channels
 from config.prices import Prices, load_prices
 from config.settings import Settings
 from graph.agents.reviser import Understood, read_revision
-from graph.core.change import Rewrite
+from graph.core.amend import amend
+from graph.core.change import Change, Rewrite
 from graph.core.clock import Clock, SystemClock
 from graph.core.errors import ProductionError
 from graph.core.ids import ProductionId
@@ -27,10 +28,11 @@ from graph.store.artifacts import ArtifactStore
 from graph.store.database import Database
 from graph.store.ledger import Ledger
 from graph.store.migrate import migrate
+from graph.store.owners import new_owner
 from graph.toolbox import HeavyWork, Limits, Maker, Toolbox
 from graph.work.pool import Pool, ProcessPool
 from graph.work.transport import InlineTransport
-from graph.work.worker import Pace, Worker, new_worker_id, resource_limits
+from graph.work.worker import Pace, Worker, resource_limits
 from tools.picture import Pictures
 from tools.registry import PROVIDERS, find_provider
 from tools.render import Renderer
@@ -63,18 +65,23 @@ class Studio:
         return db
 
     @cached_property
-    def channels(self) -> dict[str, ChannelProfile]:
-        """All channels by name."""
+    def profiles(self) -> Channels:
+        """All channels by name, those with a broken file too: asking for one of them raises."""
         return load_channels(self.settings.channels_dir)
 
+    @cached_property
+    def channels(self) -> dict[str, ChannelProfile]:
+        """All channels that can be used, by name."""
+        return self.profiles.usable()
+
     def channel(self, name: str) -> ChannelProfile:
-        """A channel by its name. Raises `ChannelNotFound`."""
-        return get_channel(self.channels, name)
+        """A channel by its name. Raises `ChannelNotFound`, or `BadChannel` for a file that cannot be used."""
+        return get_channel(self.profiles, name)
 
     @cached_property
     def ledger(self) -> Ledger:
         """The work ledger, for this process."""
-        return Ledger(self.db, self.clock, new_worker_id(), lease_seconds=self.settings.worker.lease_seconds)
+        return Ledger(self.db, self.clock, new_owner(), lease_seconds=self.settings.worker.lease_seconds)
 
     @cached_property
     def artifacts(self) -> ArtifactStore:
@@ -140,6 +147,7 @@ class Studio:
             channel_folder=self.channel_folder,
             pictures=self.pictures,
             read_words=self.read_words,
+            rehearse=self.rehearse,
             budget_usd=self.settings.budget_usd,
             has_model=self.settings.llm.is_enabled,
         )
@@ -151,12 +159,25 @@ class Studio:
 
     def read_words(self, words: str, revision: Revision) -> Understood:
         """Read a wish for changes. What the grammar does not understand is for the model, where there is one."""
-        voices = self.speech.voices
-        read = read_revision(words, revision.script, revision.direction, voices)
+        read = read_revision(words, revision, self.speech.voices)
         if not (read.not_understood and self.settings.llm.is_enabled):
             return read
         wish = Rewrite(wish="; ".join(read.not_understood))
-        return Understood(changes=(*read.changes, wish), not_understood=())
+        return Understood(changes=(*read.changes, wish), missed=tuple(missed for missed in read.missed if missed.why))
+
+    def rehearse(self, production: ProductionId, revision: Revision, changes: tuple[Change, ...]) -> None:
+        """Try changes of words without keeping them, where that costs nothing. Raises as `Writer.revise` does."""
+        from graph.agents.model_revision import asked_of  # noqa: PLC0415
+        from graph.steps.words import assignment_of, words_asked, write_changes  # noqa: PLC0415
+
+        after = amend(revision, changes)
+        if not words_asked(changes) or (self.settings.llm.is_enabled and asked_of(changes)):
+            return
+        assignment, _, _ = assignment_of(self.db, production, self.channel)
+        speed = after.direction.speed
+        write_changes(
+            revision, changes, assignment, self.free_writer, lambda text: self.speech.estimate_seconds(text, speed)
+        )
 
     @cached_property
     def speech_engine(self) -> str:
@@ -164,7 +185,7 @@ class Studio:
         wanted = self.settings.voice
         if wanted != "auto":
             if wanted not in self.providers["speech"]:
-                known = ", ".join(self.providers["speech"])
+                known = ", ".join(("auto", *self.providers["speech"]))
                 raise ProductionError(f"there is no voice engine {wanted!r}", hint=f"GREENLIGHT_VOICE takes {known}.")
             return wanted
         flite: Any = find_provider(self.providers["speech"]["flite"])

@@ -3,12 +3,14 @@
 from typing import assert_never
 
 from graph.core.change import (
+    AnotherCall,
     AnotherHook,
     AnotherTake,
     Change,
     ChangeDescription,
     ChangeLength,
     ChangeMusic,
+    ChangeMusicLevel,
     ChangePattern,
     ChangeRelease,
     ChangeSlot,
@@ -23,27 +25,34 @@ from graph.core.change import (
     Rewrite,
 )
 from graph.core.ids import SceneId
-from graph.core.script import Script
+from graph.core.occurrence import listed_in
+from graph.core.script import Listing, Script
 
 SHORT = 60
 
 
-def describe_change(change: Change, script: Script) -> str:  # noqa: C901, PLR0912 - one case for each change.
-    """What a change does, as a person would say it; scenes by the number that they have on the page."""
+def describe_change(  # noqa: C901, PLR0912 - one case for each change.
+    change: Change, script: Script, listing: Listing | None = None
+) -> str:
+    """What a change does, as a person would say it; scenes by the number that they have on the page.
+
+    With the listing that it is read for, a replacement also says what becomes of title, description and tags.
+    """
     match change:
         case ChangeLength():
             return f"write it {change.seconds} seconds long (now {script.seconds:.0f})"
         case DropScene():
             return f"leave out {_scenes((change.scene,), script)}"
         case KeepScenes():
-            return f"keep {_scenes(change.scenes, script)} as it is"
+            return f"keep {_scenes(change.scenes, script)} as {'it is' if len(change.scenes) == 1 else 'they are'}"
         case MoveScene():
             return f"move {_scenes((change.scene,), script)} to place {change.position}"
         case ReplaceText():
-            where = f" in {_scenes((change.scene,), script)}" if change.scene else ""
-            return f"say “{_short(change.new)}” instead of “{_short(change.old)}”{where}"
+            return _replacement(change, script, listing)
         case AnotherHook():
             return "begin with another hook"
+        case AnotherCall():
+            return "end with another call to action"
         case ChangePattern():
             return f"order the beats by pattern {change.pattern}"
         case Rewrite():
@@ -56,6 +65,8 @@ def describe_change(change: Change, script: Script) -> str:  # noqa: C901, PLR09
             return f"speak at {change.speed:g} times the voice's own pace"
         case ChangeMusic():
             return "leave the music out" if change.music == "none" else f"play {change.music} music"
+        case ChangeMusicLevel():
+            return f"play the music {_level(change.music_db)}"
         case ChangeTitle():
             return f"call it “{change.title}”"
         case ChangeDescription():
@@ -80,6 +91,38 @@ def _scenes(scenes: tuple[SceneId, ...], script: Script) -> str:
     numbers = [str(number) for number in scene_numbers(scenes, script)] or list(scenes)
     *first, last = numbers
     return f"scenes {', '.join(first)} and {last}" if first else f"scene {last}"
+
+
+def _replacement(change: ReplaceText, script: Script, listing: Listing | None) -> str:
+    where = f" in {_scenes((change.scene,), script)}" if change.scene else ""
+    said = f"say “{_short(change.new)}” instead of “{_short(change.old)}”"
+    if not change.new:
+        said = f"leave out the words “{_short(change.old)}”"
+    if listing is None:
+        return f"{said}{where}"
+    parts = listed_in(change, listing)
+    return f"{said}{where or f', also in the {_and(parts)}' if where or parts else ''}{_left(change, listing)}"
+
+
+def _left(change: ReplaceText, listing: Listing) -> str:
+    """What keeps the old words, because the replacement names a scene."""
+    if change.scene is None:
+        return ""
+    left = listed_in(change.model_copy(update={"scene": None}), listing)
+    if not left:
+        return ""
+    return f"; the {_and(left)} {'stay as they are' if len(left) > 1 else 'stays as it is'}"
+
+
+def _and(parts: tuple[str, ...]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _level(music_db: float) -> str:
+    if not music_db:
+        return "as loud as usual"
+    return f"{abs(music_db):g} dB {'louder' if music_db > 0 else 'quieter'} than usual"
 
 
 def _release(change: ChangeRelease) -> list[str]:

@@ -1,7 +1,9 @@
 """A channel: who it is, when it publishes, how it sounds and looks, and who decides. One TOML file each."""
 
+import contextlib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
@@ -16,7 +18,10 @@ from config.value import Value
 
 SHIPPED = Path(__file__).parent / "channels"
 LARGEST_FILE = 65_536
+LONGEST_SHOWN = 60
+TABLES = ("policies", "gate_approvers")
 GATES = ("script", "video", "publish")
+ASKING = (*GATES, "partial", "budget", "outcome", "step")
 STEPS = ("write", "build", "master", "verify", "publicise", "upload")
 """The steps of heavy work; what lies between them takes no time and spends nothing, so nobody is asked about it."""
 DEFAULT_SLOTS = tuple(time(hour) for hour in (11, 14, 18, 20, 22))
@@ -33,7 +38,7 @@ class Policy(StrEnum):
 class ChannelProfile(Value):
     """A channel as its file describes it. `name` is the file's name; `zone` an IANA name; `slots` local times.
 
-    Nobody in `approvers` means that the owner alone decides.
+    Nobody in `approvers` means that owners, admins and whoever asked for the video decide.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")
@@ -55,6 +60,9 @@ class ChannelProfile(Value):
     made_for_kids: bool = False
     synthetic_media: bool = True
     approvers: tuple[str, ...] = ()
+    digest_at: time = time(8, 30)
+    digest_in: str = Field(default="", max_length=30, pattern=r"^[CGD]?[A-Z0-9]*$")
+    gate_approvers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     requester_may_approve: bool = True
     policies: dict[str, Policy] = Field(default_factory=dict)
 
@@ -66,6 +74,20 @@ class ChannelProfile(Value):
     def policy(self, step: str) -> Policy:
         """The step's policy: a gate asks, a step runs by itself, unless the file says otherwise."""
         return self.policies.get(step, Policy.HUMAN if step in GATES else Policy.AUTO)
+
+    def deciders(self, gate: str) -> tuple[str, ...]:
+        """Who is listed for this gate: names, users or user groups; empty where nobody is."""
+        return self.gate_approvers.get(gate, self.approvers)
+
+    @field_validator("gate_approvers")
+    @classmethod
+    def _known_gates(cls, listed: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for gate, names in listed.items():
+            if gate not in ASKING:
+                raise ValueError(f"{gate!r} is no gate{_near(gate, ASKING)}")
+            if not names or any(not name.strip() for name in names):
+                raise ValueError(f"{gate}: one of them is empty; leave the gate out to let `approvers` decide")
+        return listed
 
     @field_validator("zone")
     @classmethod
@@ -113,14 +135,43 @@ def policy_refusal(step: str, policy: str) -> str:
     return ""
 
 
-def load_channels(folder: Path | None = None) -> dict[str, ChannelProfile]:
-    """The channels that ship with Greenlight, and over them those in `folder` (which need not exist), by name.
+class Channels(Mapping[str, ChannelProfile]):
+    """All channels by name. A file is read when its channel is asked for: a broken one is nobody else's trouble.
 
-    Raises:
-        BadChannel: A file cannot be used; the message names the file, the field and the reason.
+    Asking for a channel whose file cannot be used raises `BadChannel`.
     """
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._files = files
+        self._read: dict[str, ChannelProfile] = {}
+
+    def __getitem__(self, name: str) -> ChannelProfile:
+        if name not in self._read:
+            self._read[name] = read_channel(self._files[name])
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def usable(self) -> dict[str, ChannelProfile]:
+        """Those whose files can be used."""
+        found = {}
+        for name in self:
+            with contextlib.suppress(BadChannel):
+                found[name] = self[name]
+        return found
+
+
+def load_channels(folder: Path | None = None) -> Channels:
+    """The channels that ship with Greenlight, and over them those in `folder` (which need not exist)."""
     files = [*sorted(SHIPPED.glob("*.toml")), *(sorted(folder.glob("*.toml")) if folder else ())]
-    return {file.stem: read_channel(file) for file in files}
+    return Channels({file.stem: file for file in files})
 
 
 def get_channel(channels: Mapping[str, ChannelProfile], name: str) -> ChannelProfile:
@@ -138,7 +189,9 @@ def read_channel(file: Path) -> ChannelProfile:
     try:
         return ChannelProfile.model_validate({**raw, "name": file.stem})
     except ValidationError as error:
-        problems = "; ".join(_problem(detail["loc"], detail["type"], detail["msg"]) for detail in error.errors())
+        found = {detail["loc"]: (detail["type"], detail["msg"]) for detail in error.errors()}
+        inner = {loc[:-1] for loc in found if len(loc) > 1}  # What is wrong inside says why the whole is.
+        problems = "; ".join(_problem(loc, *said) for loc, said in found.items() if loc not in inner)
     raise BadChannel(f"{file}: {problems}", hint=f"{SHIPPED / 'default.toml'} explains every field.")
 
 
@@ -154,16 +207,31 @@ def _read_toml(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise BadChannel(f"{file} is not text in UTF-8", hint="Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadChannel(f"{file} is not TOML: {error}", hint='Texts stand in quotes: zone = "Europe/Rome".') from error
+        raise BadChannel(f"{file} is not TOML: {error}", hint=_toml_hint(str(error), text.decode())) from error
+
+
+def _toml_hint(error: str, text: str) -> str:
+    """What is mostly meant where TOML says no."""
+    at = re.search(r"at line (\d+)", error)
+    line = text.splitlines()[int(at[1]) - 1].strip() if at else ""
+    where = f"Line {at[1]} is: {line[:LONGEST_SHOWN]}" if at else "It ends too early"
+    if "overwrite" in error or "twice" in error:
+        return f"{where} — give each field once."
+    if error.startswith("Invalid value") and re.match(r"\w+\s*=\s*[^\W\d]", line):
+        return f'{where} — texts stand in quotes: zone = "Europe/Rome".'
+    return f"{where} — each line is: field = value. {SHIPPED / 'default.toml'} shows how."
 
 
 def _problem(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     field = ".".join(str(step) for step in loc)
     if kind == "extra_forbidden":
         return f"{field} is no field of a channel{_near(str(loc[0]), ChannelProfile.model_fields)}"
+    if len(loc) > 1 and loc[0] in TABLES and loc[1] in ChannelProfile.model_fields:
+        return f"{loc[1]} stands under [{loc[0]}]; put it above that line"
     if field == "name":
         return "the file's name is the channel's name: up to 40 of a-z, 0-9, - and _"
-    return f"{field}: {message.removeprefix('Value error, ')}"
+    reason = message.removeprefix("Value error, ")
+    return f"{field} {reason.removeprefix('Input ')}" if reason.startswith("Input ") else f"{field}: {reason}"
 
 
 def _near(name: str, known: Any) -> str:

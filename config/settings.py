@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 
+from config.doors import SlackSettings, WebSettings, is_loopback
 from config.environment import PREFIX, Environment, Found, read_dotenv
 from config.errors import BadSettings
 from config.value import Value
 
 ModelRole = Literal["writer", "reviser"]
 MOST_RENDER_PROCESSES = 8
-LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 SHORTEST_SHOWN_SECRET = 16
 
 
@@ -60,7 +60,7 @@ class LlmSettings(Value):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         parts = urlsplit(self.base_url)
-        if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS and not self.allow_plain_http:
+        if parts.scheme == "http" and not is_loopback(parts.hostname or "") and not self.allow_plain_http:
             raise ValueError(
                 "GREENLIGHT_LLM__BASE_URL is plain http on another machine, where anybody between could read the key; "
                 "use https://, or accept it by GREENLIGHT_LLM__ALLOW_PLAIN_HTTP=true"
@@ -96,6 +96,8 @@ class Settings(Value):
     publish_dir: Path = Field(examples=["/srv/greenlight/published"])
     prices: Path | None = Field(default=None, examples=["/srv/greenlight/prices.toml"])
     llm: LlmSettings = LlmSettings()
+    slack: SlackSettings = SlackSettings()
+    web: WebSettings = WebSettings()
     voice: str = Field(default="auto", min_length=1, max_length=100, examples=["auto"])
     render_processes: int = Field(default_factory=_usable_cpus, ge=1, le=64, examples=["2"])
     worker: WorkerSettings = WorkerSettings()
@@ -179,7 +181,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         return Settings.model_validate(raw)
     except ValidationError as error:
         problems = tuple(_problem(detail["loc"], detail["msg"], variables) for detail in error.errors())
-    raise BadSettings(problems, hint="`greenlight settings` shows every setting and where it comes from.")
+    raise BadSettings(problems, hint="Correct it, or take it away: then the default counts.")
 
 
 def describe(settings: Settings) -> tuple[SettingLine, ...]:
@@ -192,8 +194,10 @@ def _describe(variable: _Variable, settings: Settings) -> SettingLine:
     for step in variable.path:
         value = value.get(step) if isinstance(value, dict) else getattr(value, step)
     origin = settings.origins.get(variable.name, "")
-    if value is None or value == "":
+    if value is None or value in {"", ()}:
         return SettingLine(variable.name, "not set", "")
+    if isinstance(value, tuple):  # Of several keys the first is the one in use.
+        value = value[0]
     if isinstance(value, SecretStr):
         return SettingLine(variable.name, *_describe_secret(value.get_secret_value(), origin))
     return SettingLine(variable.name, str(value), origin or "default")
@@ -210,7 +214,9 @@ def _variables(model: type[BaseModel], prefix: str = PREFIX, path: tuple[str, ..
     for name, field in model.model_fields.items():
         if field.exclude:
             continue
-        variable, here, kind = f"{prefix}{name.upper()}", (*path, name), field.annotation
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        variable = str(extra.get("variable", f"{prefix}{name.upper()}"))
+        here, kind = (*path, name), field.annotation
         example = str((field.examples or [""])[0])
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _variables(kind, f"{variable}__", here)
@@ -248,6 +254,8 @@ def _secrets_in(model: BaseModel) -> Iterator[str]:
                 yield secret.get_secret_value()
                 if password := urlsplit(secret.get_secret_value()).password:
                     yield password
+            case (SecretStr(), *_) as several:
+                yield from (secret.get_secret_value() for secret in several)
             case BaseModel() as inner:
                 yield from _secrets_in(inner)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from graph.core.artifact import Artifact
 from graph.core.brief import Brief
-from graph.core.gate import Decision, Gate, GateKind
+from graph.core.gate import Approve, Decision, Gate, GateKind
 from graph.core.ids import ProductionId
 from graph.core.item import Item
 from graph.core.money import Spending
@@ -20,7 +20,7 @@ from graph.core.value import Value
 from graph.store.artifacts import ArtifactStore, list_uses
 from graph.store.database import Database
 from graph.store.gates import list_gates
-from graph.store.ledger import list_attempts, list_items
+from graph.store.items import list_attempts, list_items
 from graph.store.money import list_charges, spending
 from graph.store.productions import get_row, to_production
 from graph.store.revisions import list_revisions
@@ -102,6 +102,11 @@ class Dossier(Value):
     def decisions(self) -> tuple[tuple[Gate, Decision], ...]:
         """What people decided."""
         return tuple((gate, gate.decision) for gate in self.gates if gate.decision is not None)
+
+    @property
+    def has_approved_script(self) -> bool:
+        """Whether anybody said yes to the words, in whichever revision."""
+        return any(gate.kind is GateKind.SCRIPT and isinstance(said.verdict, Approve) for gate, said in self.decisions)
 
     def newest(self, kind: GateKind) -> Gate | None:
         """The gate of this kind that was opened last."""

@@ -16,6 +16,7 @@ from typing import Any
 from graph.core.clock import Clock
 from graph.core.ids import ProductionId
 from graph.core.page import script_page
+from graph.core.production import State
 from graph.core.standing import Standing, judge
 from graph.dossier import Dossier, read_dossier
 from graph.manifest import manifest_of
@@ -50,7 +51,9 @@ class Exports:
         self.write_status(production)
         dossier = read_dossier(self.db, self.artifacts, production)
         _write(folder / MANIFEST, _json(manifest_of(dossier)))
-        if dossier.revision is not None:
+        if dossier.production.state is State.ABORTED and not dossier.has_approved_script:
+            (folder / SCRIPT).unlink(missing_ok=True)
+        elif dossier.revision is not None:
             _write(folder / SCRIPT, script_page(dossier.revision, dossier.source))
         _place_film(folder, dossier)
         return folder

@@ -1,18 +1,19 @@
 """`Productions`: the one door through which every surface starts, shows and moves productions; it runs no graph."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile, policy_refusal
+from graph.authority import answers, refuse_decision, stale
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
 from graph.core.clock import Clock
-from graph.core.errors import BadBrief, CannotRevise, GateBlocked, IllegalTransition, NotAllowed, StaleDecision
+from graph.core.errors import BadBrief, CannotRevise, GateBlocked, IllegalTransition, StaleDecision
 from graph.core.failpoint import failpoint
 from graph.core.gate import (
     ASKED_IN,
@@ -29,8 +30,9 @@ from graph.core.gate import (
 )
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.money import to_micro
-from graph.core.person import SYSTEM, Person, Role
-from graph.core.production import CHANGEABLE, Event, Production, State
+from graph.core.person import SYSTEM, Person
+from graph.core.production import CHANGEABLE, TERMINAL, Event, Production, State
+from graph.core.schedule import SLOT_MARGIN
 from graph.store.artifacts import ArtifactStore, approve_artifacts, drop_unapproved_uses, list_uses
 from graph.store.audit import append_decision
 from graph.store.database import Database
@@ -44,17 +46,27 @@ from graph.store.gates import (
     supersede_gates,
     was_shown,
 )
-from graph.store.ledger import Ledger, cancel_items
+from graph.store.inbox import remember
+from graph.store.items import cancel_items
+from graph.store.ledger import Ledger
 from graph.store.money import release_all
-from graph.store.productions import get_row, hold_row, move, new_id, resolve_id, set_values, tell, to_production, wake
+from graph.store.productions import (
+    first_row,
+    get_row,
+    hold_row,
+    move,
+    new_id,
+    resolve_id,
+    set_values,
+    tell,
+    to_production,
+    wake,
+)
 from graph.store.revisions import get_revision, save_revision
 from graph.store.slots import free_slot
 from graph.store.tables import ProductionRow
 from graph.store.uploads import withdraw_change
 from graph.toolbox import Limits
-
-SLOT_MARGIN = timedelta(minutes=2)
-"""A publish time nearer than this is treated as passed: the upload would not be there in time."""
 
 
 class Productions:
@@ -88,7 +100,7 @@ class Productions:
             raise BadBrief(f"{brief.publish_at.isoformat()} has passed", hint="Give a publish time ahead with --at.")
         with self._db.write() as session:
             new = new_id(session, brief.topic)
-            session.add(_first_row(new, brief, channel, by, now))
+            session.add(first_row(new, brief, channel, by, now))
             session.flush()
             tell(session, new, "production_started", now, by=by.name, channel=channel.name)
         return new
@@ -125,8 +137,12 @@ class Productions:
         with self._db.read() as session:
             return was_shown(session, gate, who)
 
-    def decide(self, id: GateId, subject: Sha256, verdict: Verdict, by: Person, note: str = "") -> Gate:
+    def decide(  # noqa: PLR0917 - a decision is all of these.
+        self, id: GateId, subject: Sha256, verdict: Verdict, by: Person, note: str = "", request: str = ""
+    ) -> Gate:
         """Decide a gate: the decision joins the chain, the production moves and its graph is woken, all or nothing.
+
+        `request` names the press of a button that asks for it; what comes again under that name is stale.
 
         Raises:
             StaleDecision: The gate was decided, superseded or expired, or it asks about something else than `subject`.
@@ -140,11 +156,13 @@ class Productions:
             hold_row(session, get_gate(session, id).production)
             gate = get_gate(session, id)
             self._refuse(session, gate, subject, verdict, by)
+            if request and not remember(self._db, session, request, now):
+                raise stale(gate)
             if self._has_passed(session, gate, verdict, now):
                 self._pass_slot(session, gate, now)
                 return get_gate(session, id)
             if not close_gate(session, gate, GateStatus.DECIDED):
-                raise _stale(get_gate(session, id))
+                raise stale(get_gate(session, id))
             decision = Decision(
                 gate=id, production=gate.production, verdict=verdict, by=by, subject=subject, at=now, note=note
             )
@@ -156,30 +174,26 @@ class Productions:
 
     def _refuse(self, session: Session, gate: Gate, subject: Sha256, verdict: Verdict, by: Person) -> None:
         row = get_row(session, gate.production)
-        self._refuse_person(row, verdict, by)
+        refuse_decision(self._channel(row.channel), gate.kind, verdict, by, requester=row.created_by)
         if not gate.is_pending or State(row.state) not in ASKED_IN[gate.kind]:
-            raise _stale(gate)
+            raise stale(gate)
         if gate.expires_at <= self._clock.now():
             raise StaleDecision(f"this {gate.kind} gate has expired", hint=f"`greenlight run {row.id}` asks again.")
         if gate.subject != subject:
             raise StaleDecision("something newer waits for a decision", hint=f"`greenlight show {row.id}` shows it.")
         if verdict.kind not in VERDICTS[gate.kind]:
-            raise IllegalTransition(f"a {gate.kind} gate takes no {verdict.kind}", hint=_answers(gate.kind))
+            raise IllegalTransition(f"a {gate.kind} gate takes no {verdict.kind}", hint=answers(gate.kind))
         if isinstance(verdict, Reject) and gate.shown.get("when") == "before":
             raise IllegalTransition(f"{gate.step} has not begun", hint=f"Allow it, or `greenlight abort {row.id}`.")
         if gate.blocked_by and isinstance(verdict, Approve):
-            raise GateBlocked("; ".join(gate.blocked_by), hint="Revise or reject it.")
+            hint = (
+                "Revise or reject it."
+                if "revise" in VERDICTS[gate.kind]
+                else f"`greenlight status {row.id}` says what can be done."
+            )
+            raise GateBlocked("; ".join(gate.blocked_by), hint=hint)
         if isinstance(verdict, Revise):
             self._refuse_revision(session, gate, verdict, row)
-
-    def _refuse_person(self, row: ProductionRow, verdict: Verdict, by: Person) -> None:
-        channel = self._channel(row.channel)
-        if by.role is not Role.OWNER and not (by.role is Role.APPROVER and by.name in channel.approvers):
-            who = ", ".join(("the owner", *channel.approvers))
-            raise NotAllowed(f"{by.name} may not decide on {row.channel}", hint=f"Ask {who}.")
-        own = by.name == row.created_by and isinstance(verdict, Approve)
-        if own and not channel.requester_may_approve:
-            raise NotAllowed(f"{by.name} asked for {row.id} and may not approve it", hint="Somebody else has to.")
 
     def _refuse_revision(self, session: Session, gate: Gate, verdict: Revise, row: ProductionRow) -> None:
         if row.revisions_asked >= self._limits.revision_cap:
@@ -261,7 +275,7 @@ class Productions:
         Then remove what nobody approved; files and bytes that went.
 
         Raises:
-            IllegalTransition: It is being published or was; it can be unscheduled instead.
+            IllegalTransition: It is being published or was; a scheduled one can lose its publish time instead.
         """
         now = self._clock.now()
         with self._db.write() as session:
@@ -288,12 +302,40 @@ class Productions:
             self._ledger.retry_failed(session, id)
             return to_production(get_row(session, id))
 
+    def requester(self, id: ProductionId) -> str:
+        """Who asked for it."""
+        with self._db.read() as session:
+            return get_row(session, id).created_by
+
+    def pause(self, id: ProductionId, by: Person) -> Production:
+        """Begin nothing new for it until it is resumed. What runs goes on to its next kept artifact.
+
+        Raises:
+            IllegalTransition: It has ended.
+        """
+        now = self._clock.now()
+        with self._db.write() as session:
+            hold_row(session, id)
+            row = get_row(session, id)
+            if State(row.state) in TERMINAL:
+                raise IllegalTransition(f"{id} has ended", hint="There is nothing to pause.")
+            set_values(session, id, hold=f"paused by {by.name}", updated_at=now)
+            tell(session, id, "paused", now, by=by.name)
+        return self.get(id)
+
     def resume(self, id: ProductionId) -> Production:
         """Take a production off hold; an expired gate is opened anew by its graph."""
         with self._db.write() as session:
             set_values(session, id, hold="")
             wake(session, id)
             return to_production(get_row(session, id))
+
+    def refuse_budget(self, id: ProductionId, by: Person) -> None:
+        """Raise `NotAllowed` unless this person may let a production cost more."""
+        with self._db.read() as session:
+            row = get_row(session, id)
+        channel = self._channel(row.channel)
+        refuse_decision(channel, GateKind.BUDGET, Retry(), by, requester=row.created_by)
 
     def set_budget(self, id: ProductionId, budget_usd: float, by: Person) -> None:
         """Set how much a production may cost; what the old budget did not cover waits for a retry."""
@@ -350,40 +392,9 @@ class Productions:
             return newest_gate(session, id)
 
 
-def _first_row(id: ProductionId, brief: Brief, channel: ChannelProfile, by: Person, now: datetime) -> ProductionRow:
-    return ProductionRow(
-        id=id,
-        title=brief.topic,
-        channel=channel.name,
-        state=State.DRAFT,
-        brief=brief.model_dump(mode="json", exclude={"source"}),
-        source=brief.source,
-        policies={step: str(policy) for step, policy in channel.policies.items()},
-        budget_micro=to_micro(brief.budget_usd),
-        storyboard={},
-        cut={},
-        quote={},
-        created_at=now,
-        created_by=by.name,
-        updated_at=now,
-    )
-
-
 def _revision_event(state: State, scope: Scope) -> Event:
     if scope is Scope.WORDS or state is State.SCRIPT_PENDING_REVIEW:
         return Event.WORDS_REVISED
     if scope is Scope.MEDIA or state is State.VIDEO_PENDING_REVIEW:
         return Event.MEDIA_REVISED
     return Event.RELEASE_CHANGED if state in CHANGEABLE else Event.METADATA_REVISED
-
-
-def _stale(gate: Gate) -> StaleDecision:
-    if gate.decision is not None:
-        was = f"{gate.decision.verdict.kind} by {gate.decision.by.name} at {gate.decision.at:%Y-%m-%d %H:%M} UTC"
-        return StaleDecision(f"this {gate.kind} gate was decided already: {was}", hint="Nothing was changed.")
-    hint = f"`greenlight show {gate.production}` shows what waits now."
-    return StaleDecision(f"this {gate.kind} gate is {gate.status}", hint=hint)
-
-
-def _answers(kind: GateKind) -> str:
-    return f"It takes {', '.join(sorted(VERDICTS[kind]))}."

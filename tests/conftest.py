@@ -16,7 +16,7 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 # Linux keeps this folder in memory, where `fsync` costs nothing.
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 6 << 30
-FROM_OUTSIDE = ("OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+FROM_OUTSIDE = ("OPENAI_", "SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 # Tests write as safely as the product does, thousands of times; a disk would take most of their time.
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:

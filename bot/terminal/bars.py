@@ -14,6 +14,7 @@ from rich.text import Text
 from bot.terminal.paper import BAD, FAINT, GOOD, Paper, clip
 from bot.terminal.progress import Progress, Row
 from graph.core.standing import Standing
+from graph.store.owners import say_owner
 
 MARKS = {"waiting": ("·", FAINT), "running": ("▸", ""), "done": ("✓", GOOD), "failed": ("✗", BAD)}
 LABEL_WIDTH = 22
@@ -31,21 +32,22 @@ class Bars(Protocol):
 
 
 @contextmanager
-def open_bars(paper: Paper) -> Iterator[Bars]:
-    """Bars where lines may be drawn over, else a line for each news."""
+def open_bars(paper: Paper, worker: str = "") -> Iterator[Bars]:
+    """Bars where lines may be drawn over, else a line for each news; `worker` is the one of this process."""
     if not paper.is_live:
-        yield _Lines(paper)
+        yield _Lines(paper, worker)
         return
     with Live(console=paper.console, auto_refresh=False, transient=False) as live:
-        yield _Drawn(paper, live)
+        yield _Drawn(paper, live, worker)
 
 
 class _Drawn:
     """Bars on a terminal. The block never shrinks, so that nothing jumps."""
 
-    def __init__(self, paper: Paper, live: Live) -> None:
+    def __init__(self, paper: Paper, live: Live, worker: str) -> None:
         self._paper = paper
         self._live = live
+        self._worker = worker
         self._progress = Progress(began=time.monotonic())
 
     def look(self, standing: Standing, trouble: str = "") -> None:
@@ -60,6 +62,8 @@ class _Drawn:
             grid.add_row(*_cells(row))
         if not standing.is_settled:
             grid.add_row(*self._foot(standing))
+        if waits := _waits_for_another(standing, self._worker):
+            grid.add_row(Text("·", FAINT), Text("waiting", FAINT), Text(), Text(waits, FAINT))
         if trouble and not standing.is_settled:
             grid.add_row(Text("!", BAD), Text("tried again soon", BAD), Text(), Text(clip(trouble, 200), BAD))
         return grid
@@ -87,6 +91,14 @@ def _idle(standing: Standing) -> str:
     return "waiting for a worker" if not standing.glance.is_claimed else "thinking"
 
 
+def _waits_for_another(standing: Standing, worker: str) -> str:
+    """Who else holds the production; empty while it is this process, or nobody."""
+    glance = standing.glance
+    if standing.is_settled or not worker or glance.held_by in {"", worker} or glance.held_until is None:
+        return ""
+    return f"{say_owner(glance.held_by)} is at it; should it have died, this goes on by itself within a minute or so"
+
+
 def say_left(seconds: float | None) -> str:
     """How long it will still take; empty while nobody can tell."""
     if seconds is None:
@@ -100,8 +112,9 @@ def say_left(seconds: float | None) -> str:
 class _Lines:
     """Plain lines: each row when it begins and when it ends."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, worker: str) -> None:
         self._paper = paper
+        self._worker = worker
         self._progress = Progress(began=time.monotonic())
         self._said: set[tuple[str, str]] = set()
 
@@ -110,6 +123,10 @@ class _Lines:
         if trouble and ("", trouble) not in self._said:
             self._said.add(("", trouble))
             self._paper.line(f"trouble, tried again soon: {trouble}")
+        waits = _waits_for_another(standing, self._worker)
+        if waits and ("", waits) not in self._said:
+            self._said.add(("", waits))
+            self._paper.line(f"waiting: {waits}", hang=9)
         for row in sorted(self._progress.rows, key=_in_telling_order):
             if row.state != "waiting" and (row.label, row.state) not in self._said and not _is_kept(row, self._said):
                 self._said.add((row.label, row.state))

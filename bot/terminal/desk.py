@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.reply import Reply, Standings
     from bot.studio import Studio
     from bot.terminal.paper import Paper
-    from config.channel import ChannelProfile
+    from config.channel import ChannelProfile, Channels
     from config.settings import Settings
     from graph.core.clock import Clock
     from graph.core.person import Person
@@ -98,17 +98,22 @@ class Desk:
         return Studio(self.settings, self.clock)
 
     @cached_property
-    def channels(self) -> "dict[str, ChannelProfile]":
-        """All channels by name."""
+    def profiles(self) -> "Channels":
+        """All channels by name, those with a broken file too: asking for one of them raises."""
         from config.channel import load_channels
 
         return load_channels(self.settings.channels_dir)
+
+    @property
+    def channels(self) -> "dict[str, ChannelProfile]":
+        """All channels that can be used, by name."""
+        return self.profiles.usable()
 
     def channel(self, name: str) -> "ChannelProfile":
         """A channel by its name. Raises `ChannelNotFound`."""
         from config.channel import get_channel
 
-        return get_channel(self.channels, name)
+        return get_channel(self.profiles, name)
 
     def handle(self, command: "Command") -> Any:
         """Carry a command out in this person's name."""
@@ -117,14 +122,43 @@ class Desk:
     def look(self, production: str | None = None) -> "Standings":
         """How productions stand, without waking the studio unless the database has to be brought up to date."""
         from bot.looking import look
+        from bot.reply import Standings
+        from graph.core.near import not_found
         from graph.store.glance import SchemaBehind
 
         url, now, who = self.settings.database_url.get_secret_value(), self.clock.now(), self.person.name
         try:
             return look(url, now, self.channel, who=who, production=production)
         except SchemaBehind:
+            if self._is_new():
+                if production is not None:
+                    raise not_found(production, ()) from None
+                return Standings(now=now, standings=())
             url = self.studio.db.url  # Opening the database brings it up to date.
             return look(url, now, self.channel, who=who, production=production)
+
+    @property
+    def database_file(self) -> Path | None:
+        """Where SQLite keeps the database; None for another kind."""
+        url = self.settings.database_url.get_secret_value()
+        return Path(url.removeprefix("sqlite:///").partition("?")[0]) if url.startswith("sqlite:") else None
+
+    def _is_new(self) -> bool:
+        """Whether there is no database yet, where nobody said that there is one. Looking founds nothing.
+
+        Raises:
+            StoreRefused: The database that the settings name is not there.
+        """
+        from graph.core.errors import StoreRefused
+
+        path = self.database_file
+        if path is None or path.exists():
+            return False
+        if "GREENLIGHT_DATABASE_URL" in self.settings.origins:
+            raise StoreRefused(
+                f"there is no database at {path}", hint="`greenlight init` makes it; GREENLIGHT_DATABASE_URL names it."
+            )
+        return True
 
     @property
     def log_file(self) -> Path:

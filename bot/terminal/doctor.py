@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
@@ -23,6 +24,8 @@ GIGABYTE = 1_000_000_000
 COMFORTABLE_BYTES, LEAST_BYTES = 2 * GIGABYTE, GIGABYTE // 4
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """No clock that is right shows a time before this."""
+ON_THE_DATABASE = frozenset({"clock", "workers"})
+ACTIONS = {"database": "See that it runs and may be written, or correct GREENLIGHT_DATABASE_URL."}
 MARKS = {"ok": ("✓", GOOD), "doubt": ("!", DOUBT), "bad": ("✗", BAD)}
 
 
@@ -49,7 +52,13 @@ def examine(desk: "Desk") -> tuple[Check, ...]:
         ("clock", _clock),
         ("workers", _workers),
     )
-    return tuple(found for name, check in checks for found in _safely(name, check, desk))
+    found: list[Check] = []
+    for name, check in checks:
+        if name in ON_THE_DATABASE and any(done.name == "database" and done.level == "bad" for done in found):
+            found.append(Check(name=name, level="doubt", says="not checked: that takes the database"))
+        else:
+            found += _safely(name, check, desk)
+    return tuple(found)
 
 
 def _safely(name: str, check: "Callable[[Desk], Iterator[Check]]", desk: "Desk") -> Iterator[Check]:
@@ -59,7 +68,14 @@ def _safely(name: str, check: "Callable[[Desk], Iterator[Check]]", desk: "Desk")
     except (ProductionError, ConfigError, ToolError) as error:
         yield Check(name=name, level="bad", says=str(error), action=error.hint)
     except Exception as error:  # noqa: BLE001 - whatever is broken here, the other checks still tell something.
-        yield Check(name=name, level="bad", says=f"{type(error).__name__}: {error}")
+        yield Check(name=name, level="bad", says=_plain(error), action=ACTIONS.get(name, ""))
+
+
+def _plain(error: Exception) -> str:
+    """The first line of what went wrong; a database's error without what its libraries add."""
+    cause = getattr(error, "orig", None)
+    first = str(cause or error).strip().partition("\n")[0]
+    return first if cause is not None else f"{type(error).__name__}: {first}"
 
 
 def _settings(desk: "Desk") -> Iterator[Check]:
@@ -90,9 +106,13 @@ def _database(desk: "Desk") -> Iterator[Check]:
 
 
 def _channels(desk: "Desk") -> Iterator[Check]:
-    for name in desk.channels:
-        shown = desk.studio.video_channel(name).list_uploads()
-        yield Check(name="channels", level="ok", says=f"{name}: {len(shown)} videos, local folder")
+    for name in desk.profiles:
+        yield from _safely("channels", partial(_channel, name), desk)
+
+
+def _channel(name: str, desk: "Desk") -> Iterator[Check]:
+    shown = desk.studio.video_channel(name).list_uploads()
+    yield Check(name="channels", level="ok", says=f"{name}: {len(shown)} videos, local folder")
 
 
 def _voice(desk: "Desk") -> Iterator[Check]:

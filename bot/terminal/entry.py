@@ -1,17 +1,16 @@
 """Where the command `greenlight` begins, and where every error ends: as two lines, never as a traceback."""
 
 import contextlib
-import errno
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.terminal.desk import Desk
 from bot.terminal.stopped import Stopped
 
 REFUSED, USAGE, INTERRUPTED = 1, 2, 130
 ROOM = "Free some space; nothing is lost, and the same command goes on."
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def main() -> None:
@@ -22,6 +21,7 @@ def main() -> None:
 def run(arguments: Sequence[str], desk: Desk | None = None) -> int:
     """Carry out a command line: 0 when it is done, 1 when it is refused or failed, 2 when it cannot be read."""
     desk = desk or Desk()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # Looking for some takes a tenth of `status`.
     from bot.terminal.app import app
 
     try:
@@ -29,6 +29,7 @@ def run(arguments: Sequence[str], desk: Desk | None = None) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else REFUSED
     except KeyboardInterrupt:
+        desk.notes.line("Stopped at once. What was finished is kept; the same command goes on from there.")
         return INTERRUPTED
     except Stopped:
         desk.notes.line("Stopped. What is finished is kept; the same command goes on from there.")
@@ -69,15 +70,33 @@ def _explain(desk: Desk, error: Exception) -> tuple[str, str, bool]:
     if isinstance(error, OSError):
         return _explain_system(error)
     if type(error).__module__.startswith(("sqlalchemy", "sqlite3", "psycopg")):
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()
-        if "disk is full" in cause[0]:
-            return "the disk is full", ROOM, True
-        return f"the database cannot be used — {cause[0]}", "`greenlight doctor` checks it.", False
+        return _explain_database(desk, error)
     where = desk.log_file if _has_settings(desk) else "the log"
     return f"this was not foreseen — {type(error).__name__}: {error}", f"The details are in {where}.", False
 
 
+def _explain_database(desk: Desk, error: Exception) -> tuple[str, str, bool]:
+    from graph.store.sqlite import has_room
+
+    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    full = [folder for folder in _folders(desk) if not has_room(folder)]
+    if full or "disk is full" in cause:
+        where = f": there is no room left in {full[0]}" if full else ""
+        return f"the disk is full{where}", ROOM, True
+    return f"the database cannot be used: {cause}", "`greenlight doctor` checks it.", False
+
+
+def _folders(desk: Desk) -> list[Path]:
+    """Where this machine's own data is written."""
+    if not _has_settings(desk):
+        return []
+    beside = (desk.database_file.parent,) if desk.database_file else ()
+    return [folder for folder in (*beside, desk.settings.data_dir) if folder.is_dir()]
+
+
 def _explain_system(error: OSError) -> tuple[str, str, bool]:
+    from graph.store.sqlite import FULL
+
     where = f"{error.filename}: " if error.filename else ""
     if error.errno in FULL:
         return f"{where}the disk is full", ROOM, True

@@ -25,6 +25,7 @@ from bot.terminal.paint_records import paint_decisions, paint_log, paint_questio
 from bot.terminal.paint_script import paint_script
 from bot.terminal.paint_standing import paint_next, paint_standings
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip, say_distance
+from graph.core.change import Missed
 from graph.core.gate import VERDICTS, GateKind
 
 PAST = {"approve": "Approved", "revise": "Sent back for changes:", "reject": "Rejected", "retry": "Trying again:"}
@@ -105,12 +106,15 @@ def _paint_answers(paper: Paper, page: Page) -> None:
     if "approve" in takes and not gate.blocked_by:
         verb = "publish" if gate.kind is GateKind.PUBLISH else "approve"
         paper.command(f"greenlight {verb} {name}", indent=0, key="yes")
-    if "retry" in takes:
+    blocked = gate.kind is GateKind.PARTIAL and bool(gate.blocked_by)
+    if "retry" in takes and not (blocked and isinstance(page, QuestionPage) and page.is_hopeless):
         paper.command(f"greenlight step {name} --retry", indent=0, key="try again")
     if gate.kind is GateKind.PUBLISH:
         paper.command(f'greenlight publish {name} --at "friday 18:00"', indent=0, key="other time")
     if "revise" in takes:
         paper.command(f'greenlight revise {name} "WHAT TO CHANGE"', indent=0, key="change")
+    if blocked:
+        paper.command(f"greenlight abort {name}", indent=0, key="end it")
     if "reject" in takes:
         paper.command(f'greenlight reject {name} --reason "WHY"', indent=0, key="no")
 
@@ -118,14 +122,26 @@ def _paint_answers(paper: Paper, page: Page) -> None:
 def _paint_understanding(paper: Paper, reply: Understanding) -> None:
     for sentence in reply.understood:
         paper.line(("understood  ", FAINT), (sentence, GOOD), hang=12)
-    for words in reply.missed:
-        paper.line(("unclear     ", FAINT), (f"“{words}”", BAD), hang=12)
+    for missed in reply.missed:
+        _paint_missed(paper, missed)
     if not reply.changes:
         return
     for sentence in _rebuilt(reply):
         paper.line(("done again  ", FAINT), sentence, hang=12)
     if reply.rebuild.seconds:
         paper.line(("takes       ", FAINT), f"about {math.ceil(reply.rebuild.seconds)} s")
+
+
+def _paint_missed(paper: Paper, missed: Missed) -> None:
+    """The words in one line, and what they came to."""
+    paper.line(("left out    " if missed.why else "unclear     ", FAINT), (f"“{missed.words}”", BAD), hang=12)
+    if missed.why:
+        hint = f" {missed.hint}" if missed.hint else ""
+        paper.line(
+            f"{missed.why[:1].upper()}{missed.why[1:]}{'' if missed.why[-1] in '.:!?' else '.'}", hint, indent=12
+        )
+    if missed.command:
+        paper.command(missed.command, indent=0, key="instead")
 
 
 def _rebuilt(reply: Understanding) -> list[str]:
@@ -139,6 +155,12 @@ def _rebuilt(reply: Understanding) -> list[str]:
         said.append("the film is joined, mixed and checked")
     if rebuild.thumbnail:
         said.append("the thumbnail")
+    if rebuild.later:
+        said.append(
+            "nothing else now: the film will be made like this"
+            if said
+            else "nothing yet: it is used when the film is made"
+        )
     return said or ["nothing: only the listing and the release change"]
 
 
@@ -156,7 +178,7 @@ def _paint_aborted(paper: Paper, reply: Aborted) -> None:
     size = f"{reply.removed_bytes / MEGABYTE:.1f} MB"
     removed = f"{reply.removed_files} files that nobody approved ({size})" if reply.removed_files else "nothing"
     paper.fact("removed", removed)
-    paper.fact("kept", ", ".join(reply.kept) if reply.kept else "no files: none was approved")
+    paper.fact("kept", ", ".join(reply.kept) if reply.kept else "nothing: nothing of it was approved")
 
 
 def _paint_channel(paper: Paper, page: ChannelPage, now: datetime) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.moments import say_moment
 from bot.page import FilmPage, ReleasePage, SceneFinding
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip, say_distance, say_seconds
+from graph.core.production import State
 from graph.core.script import Listing
 
 NAMES = {
@@ -71,7 +72,8 @@ def paint_release(paper: Paper, page: ReleasePage, now: datetime) -> None:
     paper.blank()
     release = page.release
     paper.fact("channel", (page.channel_title, STRONG), (f"  {page.channel}", FAINT), indent=0)
-    paper.fact("goes public", *_when(page, now), indent=0)
+    is_out = page.state is State.PUBLISHED and page.publish_at is not None
+    paper.fact("went public" if is_out else "goes public", *_when(page, now), indent=0)
     paper.fact("privacy", f"{release.privacy}{' until then' if page.publish_at else ''}", indent=0)
     kids = "made for kids" if release.made_for_kids else "not made for kids"
     synthetic = "contains synthetic media" if release.synthetic_media else "contains no synthetic media"
@@ -88,4 +90,6 @@ def _when(page: ReleasePage, now: datetime) -> tuple[tuple[str, str] | str, ...]
     if page.publish_at is not None:
         moment = say_moment(page.publish_at, ZoneInfo(page.zone))
         return (moment, STRONG), (f", {say_distance(page.publish_at, now)}", FAINT)
-    return ("at once" if page.release.privacy == "public" else "not by itself: it has no publish time",)
+    if page.release.privacy == "public":
+        return ("it is public" if page.state is State.PUBLISHED else "at once",)
+    return ("not by itself: it has no publish time",)

@@ -6,6 +6,7 @@ from bot.page import DecisionsPage, LogPage, QuestionPage, StepLine, StepsPage
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, say_seconds
 from graph.core.gate import GateKind
 from graph.core.item import ItemState
+from graph.core.sentence import joined
 
 QUESTIONS = {
     GateKind.PARTIAL: "Scenes could not be made",
@@ -67,7 +68,7 @@ def paint_steps(paper: Paper, page: StepsPage) -> None:
         paper.line(head, (attempt.outcome, style), (f"  {say_seconds(attempt.seconds)}", FAINT), indent=2)
         if attempt.error:
             by = f"{attempt.provider}: " if attempt.provider else ""
-            paper.line((f"{by}{attempt.error} {attempt.hint}", BAD), indent=4)
+            paper.line((joined(f"{by}{attempt.error}", attempt.hint), BAD), indent=4)
         if attempt.log:
             paper.place("log", attempt.log, indent=4)
 

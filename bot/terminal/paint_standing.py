@@ -1,15 +1,16 @@
 """How productions stand, on paper."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from rich.table import Table
-from rich.text import Text
-
 from bot.reply import Standings
-from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, TYPED, Paper, Span, safe, say_distance, say_usd
+from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, TYPED, Paper, Span, clip, say_distance, say_usd
 from graph.core.production import OUT, State
 from graph.core.standing import Glance, Standing, StepStanding, WaitsFor
 
+NAMES = ("id", "state", "next", "title")
+GAP = 2
+LEAST_OF_A_TITLE = 8
 ENDED_BADLY = frozenset({State.FAILED, State.REJECTED, State.ABORTED})
 
 
@@ -19,15 +20,23 @@ def paint_standings(paper: Paper, standings: Standings) -> None:
         paper.line("There are no productions yet.")
         paper.command('greenlight new "TOPIC" --source FILE')
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=FAINT, width=paper.width)
-    for name in ("id", "state", "next"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
-    for standing in standings.standings:
-        glance = standing.glance
-        state = Text(f"{glance.state} (held)" if glance.hold else glance.state, _style(standing))
-        table.add_row(glance.id, state, Text(_verb(standing), TYPED), Text(safe(glance.title)))
-    paper.console.print(table)
+    lines = [(one.glance.id, _state(one), _verb(one), one.glance.title) for one in standings.standings]
+    widths = [max(map(len, column)) + GAP for column in zip(NAMES, *lines, strict=True)][:-1]
+    room = paper.width - sum(widths)
+    rows = [[*_padded(cells, widths), clip(title, room) if room >= LEAST_OF_A_TITLE else ""] for *cells, title in lines]
+    *head, title = [*_padded(NAMES[:-1], widths), NAMES[-1] if room >= LEAST_OF_A_TITLE else ""]
+    paper.row((f"{''.join(head)}{title}", FAINT))
+    for standing, (first, second, third, short) in zip(standings.standings, rows, strict=True):
+        paper.row(first, (second, _style(standing)), (third, TYPED), short)
+
+
+def _padded(cells: Iterable[str], widths: Iterable[int]) -> list[str]:
+    return [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
+
+
+def _state(standing: Standing) -> str:
+    glance = standing.glance
+    return f"{glance.state} (held)" if glance.hold else glance.state
 
 
 def _verb(standing: Standing) -> str:
@@ -58,7 +67,7 @@ def paint_standing(paper: Paper, standing: Standing, now: datetime) -> None:
     paper.fact("cost", _money(glance))
     paper.fact("channel", glance.channel, _publish(glance, now))
     for unit in glance.units:
-        if unit.trouble and unit.state != "done":
+        if unit.trouble and unit.state != "done" and unit.error not in standing.blocks:
             paper.fact("trouble", (unit.trouble, BAD))
     if glance.published is not None:
         paper.place("video", glance.published.url)
@@ -77,12 +86,7 @@ def paint_next(paper: Paper, standing: Standing, now: datetime) -> None:
 def _revision(glance: Glance) -> Span:
     if not glance.revision:
         return ""
-    asked = f", revised {_times(glance.revisions_asked)}" if glance.revisions_asked else ""
-    return f", revision {glance.revision}{asked}", FAINT
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    return f", revision {glance.revision}", FAINT
 
 
 def _steps(standing: Standing) -> Span:

@@ -1,11 +1,13 @@
 """The terminal as paper: few words, few colours, and lines that break where words do."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -15,6 +17,7 @@ STRONG, FAINT, GOOD, BAD, DOUBT, TYPED = "bold", "dim", "green", "red", "yellow"
 WIDTH_OF_FILES = 100
 WIDEST = 120
 KEY_WIDTH = 12
+_WORD = re.compile(r"\s*\S+\s*")
 
 
 class Paper:
@@ -46,8 +49,7 @@ class Paper:
         if not text.plain:
             self.console.print()
             return
-        room = max(self.width - indent - hang, 20)
-        first, *others = _broken(self, text, self.width - indent) if not hang else _hung(self, text, room)
+        first, *others = _hung(text, self.width - indent, self.width - indent - hang)
         self._put(first, indent)
         for other in others:
             self._put(other, indent + hang)
@@ -55,6 +57,10 @@ class Paper:
     def _put(self, text: Text, indent: int) -> None:
         text.rstrip()
         self.console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+
+    def row(self, *spans: Span) -> None:
+        """Write a line of a table, which is not broken."""
+        self._put(_text(spans), 0)
 
     def blank(self) -> None:
         """Write an empty line."""
@@ -82,19 +88,34 @@ class Paper:
         self.console.print(text.append_text(_text(after)), soft_wrap=True)
 
 
-def _hung(paper: Paper, text: Text, room: int) -> list[Text]:
+def _hung(text: Text, first_room: int, room: int) -> list[Text]:
     """The first line at full width, the others narrower."""
-    first, *others = _broken(paper, text, paper.width - 2)
+    first, *others = _broken(text, first_room)
     if not others:
         return [first]
     rest = text[len(first.plain) :]
     rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-    return [first, *_broken(paper, rest, room)]
+    return [first, *_broken(rest, room)]
 
 
-def _broken(paper: Paper, text: Text, room: int) -> list[Text]:
+def _broken(text: Text, room: int) -> list[Text]:
+    return [line for paragraph in text.split("\n", allow_blank=True) for line in _lines(paragraph, max(room, 20))]
+
+
+def _lines(text: Text, room: int) -> list[Text]:
+    """The text in lines that break between words."""
     # A word that is longer than a line, a path mostly, stays whole, so that it can be copied.
-    return list(text.wrap(paper.console, max(room, 20), overflow="ignore"))
+    breaks, width = [], 0
+    for word in _WORD.finditer(text.plain):
+        length = cell_len(word[0].rstrip())
+        if width and width + length > room:
+            breaks.append(word.start())
+            width = 0
+        width += cell_len(word[0])
+    lines = list(text.divide(breaks))
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 def _text(spans: Iterable[Span]) -> Text:

@@ -20,6 +20,8 @@ WEIGHTS = {"write": 1.0, "build": 0.72, "master": 0.18, "verify": 0.07, "publici
 ALMOST = 0.97
 """A unit under way is never shown as finished: its last word is its result."""
 LEAST_TO_JUDGE_BY = 0.08
+FAILED = ItemState.FAILED
+BROKEN_OFF = frozenset({State.FAILED, State.REJECTED, State.ABORTED})
 RowState = Literal["waiting", "running", "done", "failed"]
 
 
@@ -52,6 +54,7 @@ class Progress:
         """Take in how the production stands; `at` is a steady clock's time."""
         glance = standing.glance
         if glance.state is not self._phase:
+            self._past = self._broken_off(glance.units) if glance.state in BROKEN_OFF else self._finished()
             self._turn(glance.state, at)
         steps = STEPS_OF.get(glance.state, ())
         begun = [index for index, step in enumerate(steps) if any(u.is_open for u in glance.units if u.step == step)]
@@ -62,10 +65,24 @@ class Progress:
         self.rows = (*self._past, *rows)
         self._guess(steps, rows, at)
 
-    def _turn(self, phase: State, at: float) -> None:
-        """Another phase begins: what was is done, even if it went too quickly to be seen."""
+    def _finished(self) -> list[Row]:
+        """What was is done, even if it went too quickly to be seen."""
         missed = [] if len(self.rows) > len(self._past) else [Row(TITLES[step], "done", 1.0) for step in self._steps]
-        self._past = [*(_done(row) for row in self.rows if row.indent == 0), *missed]
+        return [*(_done(row) for row in self.rows if row.indent == 0), *missed]
+
+    def _broken_off(self, units: tuple[Unit, ...]) -> list[Row]:
+        """What was done before the step that failed; what would have come after it is not told of."""
+        failed = next(
+            (unit for step in self._steps for unit in units if (unit.step, unit.state) == (step, FAILED)), None
+        )
+        if failed is None:
+            return [row for row in self.rows if row.indent == 0 and row.state == "done"]
+        before = self._steps[: self._steps.index(failed.step)]
+        done = [Row(TITLES[step], "done", 1.0) for step in before]
+        return [*self._past, *done, Row(TITLES[failed.step], "failed", 0.0, failed.error)]
+
+    def _turn(self, phase: State, at: float) -> None:
+        """Another phase begins."""
         self._steps = STEPS_OF.get(phase, ())
         self.rows = tuple(self._past)
         self._phase, self._reached, self._most, self._first = phase, 0, {}, 0.0

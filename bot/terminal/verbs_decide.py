@@ -91,9 +91,9 @@ def publish(
 ) -> None:
     """Show where and when it goes out, ask, and publish it.
 
-    Options change the release first.
+    Options change the release; it is shown as it would be, and nothing is changed before you say yes.
 
-    A scheduled video can be dated again in the same way; until you say yes it stays as it is.
+    A scheduled video can be dated again in the same way.
     """
     from bot.commands import Adjust
     from bot.terminal import reviewing
@@ -110,7 +110,7 @@ def publish(
     desk = desk_of(context)
     standing = reviewing.publish(desk, adjust, yes=yes, as_json=as_json)
     if standing is None:
-        desk.notes.line("Nothing was published.")
+        desk.notes.line("Nothing was published, and nothing was changed.")
         raise typer.Exit(1)
     reviewing.conclude(desk, standing, as_json=as_json)
 

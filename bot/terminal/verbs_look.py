@@ -25,6 +25,8 @@ def status(
 
     desk = desk_of(context)
     found = desk.look(production)
+    for doubt in desk.settings.doubts:
+        desk.notes.line((f"! {doubt}", "yellow"))
     if as_json:
         data = found.as_data()
         put_json(data if production is None else data[0])

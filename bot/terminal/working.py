@@ -34,14 +34,15 @@ def work_on(desk: "Desk", production: ProductionId, paper: Paper | None = None) 
     with (
         logging_to_file(desk) as trouble,
         _stoppable() as stopping,
-        open_bars(paper or desk.paper) as bars,
-        _worker(desk, production),
+        open_bars(paper or desk.paper, desk.studio.ledger.owner) as bars,
     ):
-        while not stopping.wait(LOOK_SECONDS):
-            (standing,) = desk.look(production).standings
-            bars.look(standing, trouble.said)
-            if standing.is_settled:
-                return standing
+        bars.look(desk.look(production).standings[0])  # Before anything moves, so that what goes quickly is told, too.
+        with _worker(desk, production):
+            while not stopping.wait(LOOK_SECONDS):
+                (standing,) = desk.look(production).standings
+                bars.look(standing, trouble.said)
+                if standing.is_settled:
+                    return standing
     raise Stopped
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from graph.core.brief import PlaceMap
+from graph.core.place import span_at
 from graph.core.script import SourceSpan
 
 FEWEST_LETTERS = 12
@@ -14,7 +16,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Citations:
     """The source, ready to be searched whatever its quotes, dashes, capitals and spaces look like."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, places: PlaceMap = ()) -> None:
+        self._map = places
         self._plain, self._places = _plain(source)
 
     def find(self, quote: str) -> SourceSpan | None:
@@ -25,7 +28,7 @@ class Citations:
         at = self._plain.find(wanted)
         if at < 0:
             return None
-        return SourceSpan(start=self._places[at], end=self._places[at + len(wanted) - 1] + 1)
+        return span_at(self._places[at], self._places[at + len(wanted) - 1] + 1, self._map)
 
 
 def foreign_numbers(said: str, source: str) -> tuple[str, ...]:

@@ -15,8 +15,10 @@ from graph.agents.facts import is_subsequence, keeps_the_facts, words_of
 from graph.core.script import Beat, Line, Listing, Scene, Script, Visual
 from graph.core.value import Value
 from graph.core.writing import Source
+from tools.speech.foreign import unspeakable
 
 COMFORTABLE_WORDS = 28
+IN_LATIN = "Replace it with words in Latin letters, or leave it out."
 
 
 class Unshowable(Protocol):
@@ -69,7 +71,8 @@ def _scene(
     for line in scene.lines:
         yield from _source(place, line, source)
         yield from _sound(place, line)
-    yield from _glyphs(f"scene {place}", f"{scene.text} {_shown(scene.visual)}", unshowable)
+    glyphs = tuple(_glyphs(f"scene {place}", f"{scene.text} {_shown(scene.visual)}", unshowable))
+    yield from glyphs or _speech(place, scene.text)
     yield from _seen(place, scene)
 
 
@@ -111,6 +114,11 @@ def _sound(place: int, line: Line) -> Iterator[Remark]:
         )
 
 
+def _speech(place: int, text: str) -> Iterator[Remark]:
+    for found in unspeakable(text):
+        yield Remark(rule="speech", message=f"scene {place}: {found.message}", hint=IN_LATIN)
+
+
 def _seen(place: int, scene: Scene) -> Iterator[Remark]:
     """The picture shows words that are spoken; end cards have their own."""
     if scene.visual.layout == "end_card":
@@ -134,7 +142,7 @@ def _glyphs(where: str, text: str, unshowable: Callable[[str], Sequence[Unshowab
         yield Remark(
             rule="glyphs",
             message=f"{where}: {found.message}",
-            hint="Write it in Latin, Greek or Cyrillic letters, or leave it out.",
+            hint=IN_LATIN,
         )
 
 

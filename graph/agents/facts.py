@@ -42,6 +42,9 @@ _PAIRS = frozenset({("up", "to"), ("at", "least"), ("at", "most"), ("as", "many"
 _DIGIT = re.compile(r"\d")
 # A dash without spaces parts words, but not the numbers of a range.
 _TOKEN = re.compile(r"(?:[^\s—–]|(?<=\d)–(?=\d))+")
+# A dash that touches a word or a figure belongs to it: `--verbose`, `-o`, `-5`; one within a text only parts words.
+_SIGNED = re.compile(r"^[\"'“”‘’«»(\[{*_]*(-{1,2})(?=[^\W_])")
+_FLAG = re.compile(r"^-{1,2}[A-Za-z]")
 _CONTRACTED_NOT = re.compile(r"n['’]t$")
 _CONTRACTED_END = re.compile(r"'(?:ve|d|ll)$")
 _HIGH_ORDINAL = re.compile(r"(?:teenth|tieth|eleventh|twelfth|dredth|sandth|llionth)$")
@@ -49,7 +52,10 @@ _HIGH_ORDINAL = re.compile(r"(?:teenth|tieth|eleventh|twelfth|dredth|sandth|llio
 
 @dataclass(frozen=True)
 class Token:
-    """A run of characters between spaces or dashes: `core` is it without punctuation at its edges."""
+    """A run of characters between spaces or dashes: `core` is it without punctuation at its edges.
+
+    The dashes before the name of an option and the sign before a number are no punctuation.
+    """
 
     start: int
     end: int
@@ -62,8 +68,13 @@ class Token:
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a text that hold a letter or a digit, in order."""
-    found = (Token(m.start(), m.end(), m.group().strip(EDGES)) for m in _TOKEN.finditer(text))
+    found = (Token(m.start(), m.end(), _core(m.group())) for m in _TOKEN.finditer(text))
     return tuple(token for token in found if any(char.isalnum() for char in token.core))
+
+
+def _core(run: str) -> str:
+    signed = _SIGNED.match(run)
+    return (signed[1] if signed else "") + run.strip(EDGES)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -95,6 +106,11 @@ def is_hedge(word: str) -> bool:
     return plain in HEDGES or plain in CONDITIONS
 
 
+def is_flag(token: Token) -> bool:
+    """Whether a word is an option of a command, such as `--verbose`."""
+    return bool(_FLAG.match(token.core))
+
+
 def is_name(token: Token, *, first: bool) -> bool:
     """Whether a word is written as a name; at the start of a sentence only an inner capital tells."""
     return any(char.isupper() for char in (token.core[1:] if first else token.core))
@@ -115,7 +131,7 @@ def _limits(tokens: Sequence[Token]) -> frozenset[int]:
 
 def _is_guarded(token: Token, *, first: bool) -> bool:
     word = token.word
-    return is_number(word) or is_negation(word) or is_hedge(word) or is_name(token, first=first)
+    return is_number(word) or is_negation(word) or is_hedge(word) or is_name(token, first=first) or is_flag(token)
 
 
 def keeps_the_facts(line: str, sentence: str) -> bool:

@@ -11,7 +11,7 @@ from graph.agents.citations import Citations, foreign_numbers
 from graph.agents.facts import is_subsequence, keeps_the_facts, words_of
 from graph.core.ids import SceneId
 from graph.core.script import SCENE_PAUSE_SECONDS, Beat, Line, Scene, Script, Visual
-from graph.core.writing import Estimate
+from graph.core.writing import Estimate, Source
 
 FindIcon = Callable[[tuple[str, ...]], str]
 
@@ -67,8 +67,8 @@ class Draft:
 class DraftMaker:
     """Makes drafts against one source, and against the script that is revised where there is one."""
 
-    def __init__(self, source: str, estimate: Estimate, find_icon: FindIcon, before: Script | None = None) -> None:
-        self._source, self._citations = source, Citations(source)
+    def __init__(self, source: Source, estimate: Estimate, find_icon: FindIcon, before: Script | None = None) -> None:
+        self._source, self._citations = source.text, Citations(source.text, source.places)
         self._estimate, self._find_icon = estimate, find_icon
         self._scenes = {scene.id: scene for scene in before.scenes} if before else {}
         self._lines = {line.text: line for scene in self._scenes.values() for line in scene.lines}

@@ -37,7 +37,7 @@ class ModelWriter:
         Raises:
             ToolError: As `ChatModel.ask`; `BadAnswer` also for a script that cannot be used after one more ask.
         """
-        maker = DraftMaker(assignment.source.text, estimate, self._find_icon)
+        maker = DraftMaker(assignment.source, estimate, self._find_icon)
         beats = BEATS[assignment.pattern]
         wanted = Wanted(beats=beats, order=beats, seconds=assignment.seconds, used_hooks=assignment.used_hooks)
         question = Question(role="writer", instructions=_rules(assignment, estimate), data=_data(assignment))
@@ -63,7 +63,7 @@ class ModelWriter:
             before = self._mechanic.revise(before, (*mechanical, *keeps), assignment, estimate)
         require_hook(asked, before.script)
         question, wanted = self._revision(before.script, asked, assignment, estimate)
-        maker = DraftMaker(assignment.source.text, estimate, self._find_icon, before.script)
+        maker = DraftMaker(assignment.source, estimate, self._find_icon, before.script)
         draft, bill = self._ask(question, maker, wanted)
         scenes = merged(before.script, draft.scenes, keeps, hook_only=all(isinstance(c, AnotherHook) for c in asked))
         fitting = assignment.model_copy(update={"pattern": order_of(asked, before.script)})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from graph.agents.boilerplate import captions_of, is_boilerplate, is_left_out_section
-from graph.agents.vocabulary import any_of, matcher
+from graph.agents.vocabulary import STEP_VERBS, any_of, matcher
 
 _HEADING = re.compile(r"(#{1,6})\s*(.*?)\s*#*\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–·]|\d{1,2}[.)]|\([a-z\d]{1,2}\))\s+(?:\[[ xX]\]\s+)?(.*\S)\s*$")
@@ -37,15 +37,7 @@ _VERB = matcher(
     ),
     r"\b",
 )
-_IMPERATIVE = matcher(
-    any_of(
-        "add|bake|beat|blend|boil|bring|brush|chop|cook|cool|cover|cut|dip|drain|drizzle|fill|fold|fry|garnish|grease|grill|"
-        "heat|knead|leave|let|lift|line|melt|mix|place|pour|preheat|press|put|reduce|remove|repeat|rest|rinse|roast|roll|rub|"
-        "season|serve|set|shape|sift|simmer|slice|spread|sprinkle|stir|strain|take|tip|toast|toss|turn|wait|wash|whisk|wrap|"
-        "check|choose|open|use|write|keep"
-    ),
-    r"\b",
-)
+_IMPERATIVE = matcher(any_of(*sorted(STEP_VERBS)), r"\b")
 _NOTED = re.compile(r" [-–—] |[:()~;/=]")
 _SHORT_ITEM_WORDS = 6
 _LEAD_IN_ITEMS = range(2, 6)

@@ -6,8 +6,9 @@ from itertools import islice, pairwise
 
 from graph.agents.revision import DENIED, RULES, Context, Refused, free_text
 from graph.agents.vocabulary import any_of, matcher
-from graph.core.change import AnotherHook, Change, DropScene, KeepScenes, MoveScene, ReplaceText
-from graph.core.script import Beat, Direction, Script
+from graph.agents.weighing import Wish, weigh
+from graph.core.change import Change, KeepScenes, Missed
+from graph.core.script import Revision
 from graph.core.value import Value
 
 LONGEST_TEXT = 4000
@@ -42,7 +43,7 @@ _COURTESY = matcher(
     ),
     r"?\s*",
 )
-_DENIAL = matcher(r"(?:do not|don'?t|dont|never|no need to|please not|not)\b\s*")
+_DENIAL = matcher(r"(?:do not|don'?t|dont|never|no need to|please not|not(?! (?:more|less|longer|shorter) than))\b\s*")
 _DENIED = matcher(r"\b(?:not|never|don'?t|dont|doesn'?t|didn'?t|won'?t|can'?t|cannot|shouldn'?t|stop)\b")
 _CONDITION = r"if(?! (?:you can|possible)\b)|unless|until|whether|only when|in case"
 _QUESTION = (
@@ -54,65 +55,78 @@ _HESITATION = (
     r"on second thought|thinking about|considering"
 )
 _DOUBTFUL = matcher(rf"(?:^|[,\s])(?:{_CONDITION}|{_QUESTION}|{_HESITATION})\b")
-_FREE_TEXT = re.compile(r"\b(title|description|tags?|hashtags)\s*[:=]\s*", re.IGNORECASE)
+_FREE_TEXT = re.compile(
+    r"\b(?:(title|description|tags?|hashtags)\s*[:=]|(tags|hashtags|description) (?:to|should be|into))\s*",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(rf"(?:(?:change|set|make) )?(?:the )?(?:{_FREE_TEXT.pattern})", re.IGNORECASE)
+_BEFORE_FREE_TEXT = matcher(
+    r"(?:^|[\s,]+)(?:(?:and|but|then|also|please|new|change|set|make|use|update)\s+)*(?:(?:the|its)\s+)?$"
+)
 _COMMAND = matcher(
-    r"(?:,|\.|\band\b|,\s*and\b)\s+(?=(?:please )?",
+    r"(?:,\s*(?:and\b)?|\.|\band\b)\s+(?=(?:please )?(?:",
     any_of(
-        "drop|remove|delete|keep|move|replace|make|use|cut|swap|add|another|new|no music|pattern",
-        "title:|tags:|description:|shorten|lengthen",
+        "drop|remove|delete|keep|move|replace|make|use|cut|swap|add|another|new|no music|pattern|start|call|speak",
+        "shorten|lengthen",
     ),
-    r"\b)",
+    r"\b|(?:(?:change|set|make) )?(?:the )?(?:title|tags|hashtags|description)(?:\s*[:=]| to\b)))",
 )
 
 
 class Understood(Value):
-    """The changes that were read, and the parts of the text that were not understood."""
+    """The changes that were read, and what of the text changes nothing, with the reason where there is one."""
 
     changes: tuple[Change, ...] = ()
-    not_understood: tuple[str, ...] = ()
+    missed: tuple[Missed, ...] = ()
+
+    @property
+    def not_understood(self) -> tuple[str, ...]:
+        """The words that no rule reads."""
+        return tuple(missed.words for missed in self.missed if not missed.why)
 
 
 @dataclass
 class _Found:
     """What was read so far."""
 
-    changes: list[Change] = field(default_factory=list)
-    unclear: list[str] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
 
     def add(self, other: "_Found") -> None:
-        self.changes += other.changes
-        self.unclear += other.unclear
+        self.wishes += other.wishes
+        self.missed += other.missed
+
+    def miss(self, words: str, refused: Refused | None = None) -> None:
+        if refused is None:
+            self.missed.append(Missed(words=words))
+        else:
+            self.missed.append(Missed(words=words, why=refused.why, hint=refused.hint, command=refused.command))
 
 
-def read_revision(text: str, script: Script, direction: Direction, voices: tuple[str, ...]) -> Understood:
-    """Read what somebody wrote about a script. It never raises, and approvals are no changes."""
+def read_revision(text: str, revision: Revision, voices: tuple[str, ...]) -> Understood:
+    """Read what somebody wrote about a revision. It never raises, and approvals are no changes.
+
+    All that is given back as changes can be carried out together, as far as that can be told without writing.
+    """
     plain = text.translate(_SMART).strip()
     if not plain:
         return Understood()
     if len(plain) > LONGEST_TEXT:
-        return Understood(not_understood=(plain[:200] + " …",))
-    context = Context(script, direction, voices)
+        why = f"a wish has at most {LONGEST_TEXT} characters; that has {len(plain)}"
+        return Understood(missed=(Missed(words=plain[:200] + " …", why=why),))
+    context = Context(revision.script, revision.direction, voices)
     found = _Found()
     for line in _lines(plain):
         found.add(_read_line(_BULLET.sub("", line), context))
-    unclear = [part for part in found.unclear if not (found.changes and _COURTESY.fullmatch(part))]
-    if not found.changes and not unclear:
-        unclear = [plain]
-    return Understood(changes=_settled(found.changes, script), not_understood=tuple(unclear))
+    changes, refused = weigh(revision, found.wishes)
+    missed = [*(part for part in found.missed if not (found.wishes and _is_courtesy(part))), *refused]
+    if not changes and not missed:
+        missed = [Missed(words=plain)]
+    return Understood(changes=changes, missed=tuple(missed))
 
 
-def _settled(changes: list[Change], script: Script) -> tuple[Change, ...]:
-    """Each change once. Who keeps everything means everything else."""
-    named = {change.scene for change in changes if isinstance(change, DropScene | MoveScene | ReplaceText)}
-    if any(isinstance(change, AnotherHook) for change in changes):
-        named |= {scene.id for scene in script.scenes if scene.beat is Beat.HOOK}
-    settled: list[Change] = []
-    for change in changes:
-        if isinstance(change, KeepScenes) and len(change.scenes) == len(script.scenes):
-            settled.append(KeepScenes(scenes=tuple(scene for scene in change.scenes if scene not in named)))
-        else:
-            settled.append(change)
-    return tuple(dict.fromkeys(settled))
+def _is_courtesy(part: Missed) -> bool:
+    return bool(_COURTESY.fullmatch(part.words))
 
 
 def _lines(text: str) -> list[str]:
@@ -127,14 +141,13 @@ def _read_line(line: str, context: Context) -> _Found:
     free = _FREE_TEXT.search(_masked(line))
     if free is None:
         return _read_sentences(line, context)
-    found = _read_sentences(
-        re.sub(r"(?:\b(?:new|change|set|make|use)\s+)?(?:\bthe\s+)?$", "", line[: free.start()]), context
-    )
+    found = _read_sentences(_BEFORE_FREE_TEXT.sub("", line[: free.start()]), context)
     value, rest = _free_value(line[free.end() :], context)
+    words = (line[free.start() : free.end()] + value).strip()
     try:
-        found.changes.append(free_text(free[1].casefold(), value))
-    except Refused:
-        found.unclear.append(line[free.start() : free.end()] + value)
+        found.wishes.append(Wish(free_text((free[1] or free[2]).casefold(), value), words))
+    except Refused as refused:
+        found.miss(words, refused)
     if rest:
         found.add(_read_line(rest, context))
     return found
@@ -147,13 +160,13 @@ def _free_value(text: str, context: Context) -> tuple[str, str]:
         return quoted.group()[1:-1], text[quoted.end() :].lstrip(" ,.;")
     for match in islice(_COMMAND.finditer(_masked(text)), _MOST_COMMANDS):
         rest = text[match.end() :]
-        if _FREE_TEXT.match(rest) or _is_understood(_read_sentences(rest, context)):
+        if _LISTED.match(rest) or _is_understood(_read_sentences(rest, context)):
             return text[: match.start()].strip(), rest
     return text.strip(), ""
 
 
 def _is_understood(found: _Found) -> bool:
-    return bool(found.changes) and not found.unclear
+    return bool(found.wishes) and not found.missed
 
 
 def _read_sentences(text: str, context: Context) -> _Found:
@@ -164,7 +177,7 @@ def _read_sentences(text: str, context: Context) -> _Found:
         if not sentence.strip(" ,-–—"):
             continue
         if _DOUBTFUL.search(_without_changes_of_text(match.group())):
-            found.unclear.append(sentence.strip())
+            found.miss(sentence.strip())
         else:
             found.add(_read_sentence(sentence, match.group(), context))
     return found
@@ -182,25 +195,38 @@ def _read_sentence(sentence: str, masked: str, context: Context) -> _Found:
     while at < len(sentence):
         start = _OPENING.match(sentence, at)
         begin = start.end() if start else at
-        end, changes = _read_clause(sentence, masked, begin, context) if not denied else (begin, None)
-        if changes is None:
-            end = _clause_end(masked, max(begin, at))
-            clause = sentence[at:end].strip(" ,")
-            found.unclear += [clause] if clause else []
-            denied = denied or bool(_DENIED.search(masked[at:end]))
-        else:
-            found.changes += changes
+        clause = _read_clause(sentence, masked, begin, context) if not denied else _Clause(begin)
+        end, words = clause.end, sentence[at : clause.end].strip(" ,")
+        if clause.changes is not None:
+            found.wishes += [Wish(change, words) for change in clause.changes]
             denied = bool(_DENIAL.match(sentence, begin))
+        elif clause.refused is not None:
+            found.miss(words, clause.refused)
+        else:
+            end = _clause_end(masked, max(begin, at))
+            if words := sentence[at:end].strip(" ,"):
+                found.miss(words)
+            denied = denied or bool(_DENIED.search(masked[at:end]))
         following = _BREAK.match(masked, end)
         denied = denied and bool(following and _SOFT_BREAK.fullmatch(following.group()))
         at = following.end() if following else max(end, at + 1)
     return found
 
 
-def _read_clause(sentence: str, masked: str, begin: int, context: Context) -> tuple[int, list[Change] | None]:
-    """The longest clause from here that a rule reads as a whole, with where it ends."""
+@dataclass(frozen=True)
+class _Clause:
+    """Where a clause ends, and its changes; without them perhaps why there are none."""
+
+    end: int
+    changes: tuple[Change, ...] | None = None
+    refused: Refused | None = None
+
+
+def _read_clause(sentence: str, masked: str, begin: int, context: Context) -> _Clause:
+    """The longest clause from here that a rule reads as a whole; else the first that one refuses with a reason."""
     if denial := _DENIAL.match(sentence, begin):
         return _read_denied(sentence, masked, denial.end(), context)
+    first = _Clause(begin)
     for rule in RULES:
         match = rule.pattern.match(sentence, begin)
         if match is None or not (closing := _CLOSING.match(sentence, match.end())):
@@ -208,22 +234,23 @@ def _read_clause(sentence: str, masked: str, begin: int, context: Context) -> tu
         if not _is_break(masked, closing.end()):
             continue
         try:
-            return closing.end(), list(rule.read(match, context))
-        except Refused:
-            continue
-    return begin, None
+            return _Clause(closing.end(), tuple(rule.read(match, context)))
+        except Refused as refused:
+            if refused.why and first.refused is None:
+                first = _Clause(closing.end(), refused=refused)
+    return first
 
 
-def _read_denied(sentence: str, masked: str, at: int, context: Context) -> tuple[int, list[Change] | None]:
+def _read_denied(sentence: str, masked: str, at: int, context: Context) -> _Clause:
     """`Don't drop scene 3` keeps it; no other denial is a change."""
     match = DENIED.match(sentence, at)
     closing = _CLOSING.match(sentence, match.end()) if match else None
     if match is None or closing is None or not _is_break(masked, closing.end()):
-        return at, None
+        return _Clause(at)
     try:
-        return closing.end(), [KeepScenes(scenes=context.scenes(match["scenes"]))]
-    except Refused:
-        return at, None
+        return _Clause(closing.end(), (KeepScenes(scenes=context.scenes(match["scenes"])),))
+    except Refused as refused:
+        return _Clause(closing.end(), refused=refused)
 
 
 def _is_break(masked: str, at: int) -> bool:

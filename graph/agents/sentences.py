@@ -16,6 +16,7 @@ _SAID = r"(?:said|says|asked|asks|cried|replied|replies|added|adds|told|wrote|re
 _SPEECH_TAG = re.compile(rf"(?:[A-Z][\w.'-]* ?){{1,3}}{_SAID}")
 _STARTER = re.compile(r"(?:the|it|he|she|they|we|this|that|these|a|an|in|on|at|but|and|there)\b", re.IGNORECASE)
 _SMALL_START = re.compile(r"[a-z)][.!?]\s+([a-z][\w-]*)")
+_MEASURE_END = re.compile(r"\d\s?(?:s|ms|min|h|m|mm|cm|km|g|kg|t|l|ml|dl|GB|MB|kB|TB|Hz|V|W|A|°C|°F)\.\s+(?=[A-Z])")
 _LONE_MARK = re.compile(r"^\W*(?:\d{1,2}|[a-zA-Z])[.)]\s*$")
 
 
@@ -65,7 +66,7 @@ def _segments(paragraph: str, language: str) -> list[tuple[int, int]]:
 
 
 def _cut(paragraph: str, spans: list[tuple[int, int]], small_names: frozenset[str]) -> list[tuple[int, int]]:
-    """The splitter keeps `(It did.) What?!`, `"No." The` and `It ends. pytest begins` together."""
+    """The splitter keeps `(It did.) What?!`, `"No." The`, `31 s. It` and `It ends. pytest begins` together."""
     cut: list[tuple[int, int]] = []
     for start, end in spans:
         at = start
@@ -73,6 +74,9 @@ def _cut(paragraph: str, spans: list[tuple[int, int]], small_names: frozenset[st
             if _is_balanced(paragraph[at : match.end()]) and not _SPEECH_TAG.match(paragraph[match.end() : end]):
                 cut.append((at, match.end()))
                 at = match.end()
+        for match in _MEASURE_END.finditer(paragraph, at, end):
+            cut.append((at, match.end()))
+            at = match.end()
         for match in _SMALL_START.finditer(paragraph, at, end):
             if match[1] in small_names:
                 cut.append((at, match.start(1)))
@@ -90,7 +94,11 @@ def _belongs(before: str, after: str, small_names: frozenset[str]) -> bool:
         return True
     if before.rstrip().endswith('"') and _SPEECH_TAG.match(follower):
         return True
-    if _NO_END.search(before) and not _MAY_END.search(before) and not _STARTER.match(follower):
+    if (
+        _NO_END.search(before)
+        and not (_MAY_END.search(before) or re.search(r"\d\s?[a-zA-Z]\.\s*$", before))
+        and not _STARTER.match(follower)
+    ):
         return True
     return before.count("(") > before.count(")")
 

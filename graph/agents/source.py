@@ -3,12 +3,14 @@
 import codecs
 import re
 import unicodedata
+from bisect import bisect_right
 
 from graph.agents.boilerplate import is_boilerplate
 from graph.agents.facts import tokens_of
 from graph.agents.markup import URL_MARK, strip_marks
 from graph.agents.prose import paragraphs_of
 from graph.agents.sentences import split_sentences
+from graph.core.brief import PlaceMap
 from graph.core.errors import BadBrief, SourceTooThin
 from graph.core.writing import Source
 
@@ -48,6 +50,12 @@ _PLAIN_FORMS = {
     "fl": "ﬂ",
 }
 _QUOTES = str.maketrans({form: plain for plain, forms in _PLAIN_FORMS.items() for form in forms})
+# `here--there`, `here -- there` and `here-- there` are dashes; `pass --verbose` names an option.
+_TELLING_LETTERS = (60, 30, 16, 8)
+_SURE_LETTERS = 30
+_LINE_END = re.compile(r"\n|\r(?!\n)")
+_TYPED_DASH = re.compile(r"(?<=\w)(?:\s?--\s|--)(?=\w)")
+_TYPED_ASIDE = re.compile(r"(?<=\w)\s--(?=\w)([^\n.!?]{3,80}?)(?<=\w)--(?=[\s,])")
 _ODD_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 
 
@@ -99,6 +107,56 @@ def clean_source(text: str, name: str) -> Source:
     return Source(text=cleaned, name=name)
 
 
+def places_of(original: str, cleaned: str) -> PlaceMap:
+    """Where the sentences of the cleaned text stand in the original: a mark wherever the paragraph or line changes.
+
+    Only letters and digits are compared, so that marks, quotes and spaces may differ. A sentence that is not found
+    (a name of a sign, a reference within its first words) counts to the place of the one before it.
+    """
+    letters, offsets = _letters(original)
+    lines = _line_places(original)
+    marks: list[tuple[int, int, int]] = []
+    at = 0
+    for sentence in split_sentences(cleaned):
+        found = _find_letters(letters, _letters(sentence.text)[0], at)
+        if found is None:
+            continue
+        at = found
+        paragraph, line = lines[bisect_right(lines, (offsets[found], 1 << 60, 0)) - 1][1:]
+        if not marks or marks[-1][1:] != (paragraph, line):
+            marks.append((sentence.start, paragraph, line))
+    return tuple(marks)
+
+
+def _letters(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a text in one writing, and the place of each."""
+    kept = [(small, place) for place, char in enumerate(text) if char.isalnum() for small in char.casefold()]
+    return "".join(small for small, _ in kept), [place for _, place in kept]
+
+
+def _find_letters(letters: str, wanted: str, start: int) -> int | None:
+    """The first place at or after `start`, told by as many of the first letters as agree; else anywhere."""
+    for length in _TELLING_LETTERS:
+        for begin in (start, 0):
+            found = letters.find(wanted[:length], begin)
+            if found >= 0 and (begin == start or length >= _SURE_LETTERS):
+                return found
+    return None
+
+
+def _line_places(text: str) -> list[tuple[int, int, int]]:
+    """The first character of each line, with its paragraph and its number; paragraphs are parted by empty lines."""
+    places: list[tuple[int, int, int]] = []
+    start = paragraph = 0
+    was_empty = True
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        paragraph += was_empty and bool(line.strip())
+        was_empty = not line.strip()
+        places.append((start, max(1, paragraph), number))
+        start += len(line) + 1
+    return places
+
+
 def _normal(text: str) -> str:
     """One form for each quote, space and line end; without what cannot be seen or spoken."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
@@ -109,7 +167,7 @@ def _normal(text: str) -> str:
 
 def _readable_part(paragraph: str) -> str:
     """The paragraph without sentences that point to an address or ask for a click."""
-    text = re.sub(r"(?<=\w)\s?--\s?(?=\w)", " — ", paragraph.replace("`", "'"))
+    text = _TYPED_DASH.sub(" — ", _TYPED_ASIDE.sub(r" — \1 —", paragraph.replace("`", "'")))
     kept = [s.text for s in split_sentences(text) if _is_for_readers(s.text)]
     return " ".join(kept) if any(char.isalpha() for sentence in kept for char in sentence) else ""
 

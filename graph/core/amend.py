@@ -3,12 +3,14 @@
 from typing import assert_never
 
 from graph.core.change import (
+    AnotherCall,
     AnotherHook,
     AnotherTake,
     Change,
     ChangeDescription,
     ChangeLength,
     ChangeMusic,
+    ChangeMusicLevel,
     ChangePattern,
     ChangeRelease,
     ChangeSlot,
@@ -24,16 +26,26 @@ from graph.core.change import (
 )
 from graph.core.errors import CannotRevise
 from graph.core.ids import SceneId
+from graph.core.objection import objections
 from graph.core.script import Direction, Release, Revision
+
+NOT_CARRIED_OUT = "Not carried out: "
+"""How a note begins that is about one revision alone, and not about the words that stay."""
 
 
 def amend(before: Revision, changes: tuple[Change, ...], note: str = "") -> Revision:
     """The next revision with everything carried out that is not about words; those changes are left to a writer.
 
+    What was said of the last wish alone is no longer said of it.
+
     Raises:
-        CannotRevise: A scene is named that the script does not have.
+        CannotRevise: Changes that nobody could carry out, such as one of a scene that the script does not have.
     """
-    after = before.model_copy(update={"number": before.number + 1, "note": note})
+    for objection in objections(before, changes):
+        raise CannotRevise(objection.why, hint=objection.hint)
+    notes = tuple(text for text in before.script.notes if not text.startswith(NOT_CARRIED_OUT))
+    script = before.script.model_copy(update={"notes": notes})
+    after = before.model_copy(update={"number": before.number + 1, "script": script, "note": note})
     for change in changes:
         after = _amend_once(after, change)
     return after
@@ -49,6 +61,8 @@ def _amend_once(revision: Revision, change: Change) -> Revision:
             return _direct(revision, speed=change.speed)
         case ChangeMusic():
             return _direct(revision, music=change.music)
+        case ChangeMusicLevel():
+            return _direct(revision, music_db=change.music_db)
         case ChangeTitle():
             return _list(revision, title=change.title)
         case ChangeDescription():
@@ -67,6 +81,7 @@ def _amend_once(revision: Revision, change: Change) -> Revision:
             | MoveScene()
             | ReplaceText()
             | AnotherHook()
+            | AnotherCall()
             | ChangePattern()
             | Rewrite()
         ):
@@ -89,11 +104,7 @@ def _release(revision: Revision, **changed: object) -> Revision:
 
 
 def _retakes(revision: Revision, scenes: tuple[SceneId, ...]) -> dict[SceneId, int]:
-    known = [scene.id for scene in revision.script.scenes]
-    for scene in scenes:
-        if scene not in known:
-            raise CannotRevise(f"there is no scene {scene}", hint=f"The scenes are {', '.join(known)}.")
     takes = dict(revision.direction.takes)
-    for scene in scenes or tuple(known):
+    for scene in scenes or tuple(scene.id for scene in revision.script.scenes):
         takes[scene] = takes.get(scene, 0) + 1
     return takes

@@ -10,6 +10,9 @@ from graph.core.value import Value
 SHORTEST_SECONDS = 10
 LONGEST_SECONDS = 180
 
+PlaceMap = tuple[tuple[int, int, int], ...]
+"""From a cleaned source back to the person's own: from which character on, which paragraph and which line."""
+
 
 class Pattern(StrEnum):
     """The order of the beats; see `graph.core.script.BEATS`."""
@@ -20,11 +23,15 @@ class Pattern(StrEnum):
 
 
 class Brief(Value):
-    """A wish for one video. `source` is the text to make it from, already decoded; `images` a folder of pictures."""
+    """A wish for one video. `source` is the text to make it from, already decoded; `images` a folder of pictures.
+
+    `source_places` leads from the cleaned source, once there is one, back to the text as it was given.
+    """
 
     topic: str = Field(min_length=1, max_length=200)
     source: str = ""
     source_name: str = ""
+    source_places: PlaceMap = ()
     seconds: int = Field(default=45, ge=SHORTEST_SECONDS, le=LONGEST_SECONDS)
     pattern: Pattern | None = None
     channel: str = "default"

@@ -8,7 +8,11 @@ from pydantic import Field, TypeAdapter
 
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Pattern
 from graph.core.ids import SceneId
+from graph.core.script import LOUDEST_MUSIC_DB, QUIETEST_MUSIC_DB
 from graph.core.value import Value
+
+SLOWEST, FASTEST = 0.5, 2.0
+"""How voices may be slowed and hurried, in parts of their own pace."""
 
 
 class Scope(IntEnum):
@@ -69,6 +73,13 @@ class AnotherHook(Value):
     scope: Literal[Scope.WORDS] = Scope.WORDS
 
 
+class AnotherCall(Value):
+    """End with another call to action."""
+
+    kind: Literal["call"] = "call"
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
 class ChangePattern(Value):
     """Order the beats by another pattern."""
 
@@ -105,7 +116,7 @@ class ChangeSpeed(Value):
     """Speak faster or slower; 1.0 is the voice's own pace."""
 
     kind: Literal["speed"] = "speed"
-    speed: float = Field(ge=0.5, le=2.0)
+    speed: float = Field(ge=SLOWEST, le=FASTEST)
     scope: Literal[Scope.MEDIA] = Scope.MEDIA
 
 
@@ -114,6 +125,14 @@ class ChangeMusic(Value):
 
     kind: Literal["music"] = "music"
     music: str
+    scope: Literal[Scope.MEDIA] = Scope.MEDIA
+
+
+class ChangeMusicLevel(Value):
+    """The music louder or quieter than the mix has it by itself, in decibels."""
+
+    kind: Literal["music_level"] = "music_level"
+    music_db: float = Field(ge=QUIETEST_MUSIC_DB, le=LOUDEST_MUSIC_DB)
     scope: Literal[Scope.MEDIA] = Scope.MEDIA
 
 
@@ -166,12 +185,14 @@ Change = Annotated[
     | MoveScene
     | ReplaceText
     | AnotherHook
+    | AnotherCall
     | ChangePattern
     | Rewrite
     | AnotherTake
     | ChangeVoice
     | ChangeSpeed
     | ChangeMusic
+    | ChangeMusicLevel
     | ChangeTitle
     | ChangeDescription
     | ChangeTags
@@ -183,5 +204,21 @@ Changes: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
 
 
 def widest_scope(changes: tuple[Change, ...]) -> Scope:
-    """The scope that a set of changes needs; an empty set changes nothing but metadata."""
-    return max((change.scope for change in changes), default=Scope.METADATA)
+    """The scope that a set of changes needs. What is kept widens none, and an empty set changes only metadata."""
+    return max((change.scope for change in changes if not isinstance(change, KeepScenes)), default=Scope.METADATA)
+
+
+class Missed(Value):
+    """Words of a wish that change nothing. `why` is empty where they were not understood at all.
+
+    `hint` says what can be said instead; `command` is what does it at the terminal, for `{production}`.
+    """
+
+    words: str
+    why: str = ""
+    hint: str = ""
+    command: str = ""
+
+    def named(self, production: str) -> "Missed":
+        """The same, with the production that the command is for."""
+        return self.model_copy(update={"command": self.command.replace("{production}", production)})

@@ -6,9 +6,10 @@ from graph.core.value import Value
 
 
 class Role(StrEnum):
-    """What a person may do. An owner may do everything."""
+    """What a person may do. An owner may do everything; an admin decides where a channel lists nobody."""
 
     OWNER = "owner"
+    ADMIN = "admin"
     APPROVER = "approver"
     MEMBER = "member"
     SYSTEM = "system"
@@ -24,11 +25,21 @@ class Surface(StrEnum):
 
 
 class Person(Value):
-    """Somebody who asks or decides."""
+    """Somebody who asks or decides.
+
+    `name` is who they are for good: an account of this machine, or workspace and user ("T0001/U0ANNA"). `groups` are
+    ids of user groups that they belong to at the moment of asking.
+    """
 
     name: str
     role: Role
     surface: Surface
+    groups: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """How a channel's list of approvers may name them."""
+        return frozenset({self.name, self.name.rpartition("/")[2], *self.groups})
 
 
 SYSTEM = Person(name="greenlight", role=Role.SYSTEM, surface=Surface.SYSTEM)

@@ -98,6 +98,15 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.UPLOADED, Event.APPROVED): State.PUBLISHING,
     **{(state, Event.ABORTED): State.ABORTED for state in ABORTABLE},
 }
+_ENDED = "It has ended already; there is nothing left to stop."
+_NO_ABORT: dict[State, str] = {
+    State.PUBLISHING: "It is being published; wait until that has an end.",
+    State.SCHEDULED: "It is out already. `greenlight publish ID --undated` takes its publish time away.",
+    State.UPLOADED: "It is out already, and stays private until it gets a publish time.",
+    State.PUBLISHED: "It is public already.",
+    State.REJECTED: _ENDED,
+    State.ABORTED: _ENDED,
+}
 RETRY_TO = frozenset({State.DRAFT, State.READY_FOR_GENERATION})
 
 
@@ -112,7 +121,7 @@ def next_state(state: State, event: Event, failed_from: State | None = None) -> 
     try:
         return TRANSITIONS[state, event]
     except KeyError:
-        hint = "Unschedule it first." if event is Event.ABORTED else "`greenlight status` shows what can be done now."
+        hint = _NO_ABORT[state] if event is Event.ABORTED else "`greenlight status` shows what can be done now."
         raise IllegalTransition(f"a production in {state} cannot be {event.replace('_', ' ')}", hint=hint) from None
 
 

@@ -3,12 +3,14 @@
 from typing import assert_never
 
 from graph.core.change import (
+    AnotherCall,
     AnotherHook,
     AnotherTake,
     Change,
     ChangeDescription,
     ChangeLength,
     ChangeMusic,
+    ChangeMusicLevel,
     ChangePattern,
     ChangeRelease,
     ChangeSlot,
@@ -26,6 +28,7 @@ from graph.core.change import (
 )
 from graph.core.gate import GateKind
 from graph.core.ids import SceneId
+from graph.core.occurrence import occurs, shown_texts
 from graph.core.script import Revision, Scene
 from graph.core.value import Value
 
@@ -34,16 +37,22 @@ RENDER_SECONDS_PER_SECOND = 0.8
 MASTER_SECONDS_PER_SECOND = 0.2
 """The part of it that joining, mixing and checking take, which no cut is spared."""
 WRITING_SECONDS = 2.0
+SAVING_SECONDS = 1.0
+"""A revision of a script that leaves its words."""
 
 
 class Rebuild(Value):
-    """What is done again: the words, these scenes, the film as a whole, its thumbnail. `seconds` is a guess."""
+    """What is done again: the words, these scenes, the film as a whole, its thumbnail. `seconds` is a guess.
+
+    `later` says that the film is not made yet, and will be made like this.
+    """
 
     words: bool
     scenes: tuple[SceneId, ...]
     film: bool
     thumbnail: bool
     seconds: float
+    later: bool = False
 
 
 def what_is_rebuilt(before: Revision, changes: tuple[Change, ...], gate: GateKind) -> Rebuild:
@@ -54,7 +63,8 @@ def what_is_rebuilt(before: Revision, changes: tuple[Change, ...], gate: GateKin
     scope = widest_scope(changes)
     words = scope is Scope.WORDS
     if gate is GateKind.SCRIPT:
-        return Rebuild(words=words, scenes=(), film=False, thumbnail=False, seconds=WRITING_SECONDS if words else 0.0)
+        seconds, later = WRITING_SECONDS if words else SAVING_SECONDS, any(c.scope is Scope.MEDIA for c in changes)
+        return Rebuild(words=words, scenes=(), film=False, thumbnail=False, seconds=seconds, later=later)
     scenes = _touched(before, changes)
     film = scope >= Scope.MEDIA
     redrawn = film or gate is GateKind.VIDEO
@@ -76,12 +86,14 @@ def _seconds(before: Revision, scenes: tuple[Scene, ...], *, words: bool, film: 
 
 
 def _touched(before: Revision, changes: tuple[Change, ...]) -> tuple[Scene, ...]:
-    touched = {scene.id for change in changes for scene in _touched_by(before, change)}
-    for change in changes:
-        if isinstance(change, KeepScenes):
-            touched -= set(change.scenes)
-        if isinstance(change, DropScene):
-            touched.discard(change.scene)
+    kept = {scene for change in changes if isinstance(change, KeepScenes) for scene in change.scenes}
+    touched = {
+        scene.id
+        for change in changes
+        for scene in _touched_by(before, change)
+        if scene.id not in kept or isinstance(change, ChangeVoice | ChangeSpeed)  # One voice speaks all of the film.
+    }
+    touched -= {change.scene for change in changes if isinstance(change, DropScene)}
     return tuple(scene for scene in before.script.scenes if scene.id in touched)
 
 
@@ -96,11 +108,14 @@ def _touched_by(before: Revision, change: Change) -> tuple[Scene, ...]:
             return tuple(scene for scene in scenes if change.scene in {None, scene.id} and _says(scene, change.old))
         case AnotherHook():
             return scenes[:1]
+        case AnotherCall():
+            return scenes[-1:]
         case (
             DropScene()
             | KeepScenes()
             | MoveScene()
             | ChangeMusic()
+            | ChangeMusicLevel()
             | ChangeTitle()
             | ChangeDescription()
             | ChangeTags()
@@ -113,4 +128,4 @@ def _touched_by(before: Revision, change: Change) -> tuple[Scene, ...]:
 
 
 def _says(scene: Scene, text: str) -> bool:
-    return text.casefold() in f"{scene.text}\n{scene.visual.model_dump_json()}".casefold()
+    return occurs(text, (scene.text, *shown_texts(scene)))

@@ -4,10 +4,14 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from graph.core.script import Release
+
 # A zone that jumps over the date line loses a whole day, and a slot may be shifted past midnight.
 SPARE_DAYS = 5
 UPLOAD_AHEAD = timedelta(minutes=15)
 """A slot nearer than this is not proposed: a person still has to read and approve it."""
+SLOT_MARGIN = timedelta(minutes=2)
+"""A publish time nearer than this is treated as passed: the upload would not be there in time."""
 
 
 def free_slots(
@@ -30,6 +34,41 @@ def free_slots(
 def next_slot(zone: ZoneInfo, slots: Collection[time], taken: Collection[datetime], after: datetime) -> datetime:
     """The first free slot later than `after`, aware, in UTC."""
     return free_slots(zone, slots, taken, after, count=1)[0]
+
+
+def slots_of_day(zone: ZoneInfo, slots: Collection[time], day: date) -> tuple[datetime, ...]:
+    """All slots of a local day, free or not, in order, aware, in UTC."""
+    return tuple(sorted({_moment(zone, day, slot) for slot in slots}))
+
+
+def choose_time(  # noqa: PLR0917 - a publish time hangs on all of these.
+    release: Release,
+    held: datetime | None,
+    taken: Collection[datetime],
+    zone: ZoneInfo,
+    slots: Collection[time],
+    now: datetime,
+) -> datetime | None:
+    """The wished time, else the one that is held already, else the next free slot; None for what goes out undated.
+
+    `taken` are the times that others hold.
+    """
+    if not release.dated or release.privacy != "private":
+        return None
+    wanted = release.wanted_at
+    if wanted is not None and wanted > now + SLOT_MARGIN and wanted not in taken:
+        return wanted
+    if held is not None and held > now + UPLOAD_AHEAD:
+        return held
+    return next_slot(zone, slots, taken, now + UPLOAD_AHEAD)
+
+
+def doubt_time(release: Release, publish_at: datetime | None) -> str:
+    """What a person should know of the time that was chosen; mostly nothing."""
+    wanted = release.wanted_at
+    if publish_at is None or wanted is None or publish_at == wanted:
+        return ""
+    return f"{wanted:%Y-%m-%d %H:%M} UTC is taken or has passed; this is the next free slot."
 
 
 def _moment(zone: ZoneInfo, day: date, slot: time) -> datetime:

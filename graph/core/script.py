@@ -12,6 +12,8 @@ from graph.core.value import Value, digest
 
 # The silence around each scene's narration, before and after together.
 SCENE_PAUSE_SECONDS = 0.5
+# How far a person may turn the music from where the mix has it; louder than this it covers quiet words.
+QUIETEST_MUSIC_DB, LOUDEST_MUSIC_DB = -12.0, 4.0
 
 
 class Beat(StrEnum):
@@ -44,10 +46,15 @@ BEATS: dict[Pattern, tuple[Beat, ...]] = {
 
 
 class SourceSpan(Value):
-    """A place in the cleaned source: characters `start` (included) to `end` (excluded)."""
+    """A place in the cleaned source: characters `start` (included) to `end` (excluded).
+
+    `paragraph` and `line` are those of the text as the person gave it, from 1; 0 where they are not known.
+    """
 
     start: int
     end: int
+    paragraph: int = 0
+    line: int = 0
 
 
 class Line(Value):
@@ -121,11 +128,12 @@ class Listing(Value):
 
 
 class Direction(Value):
-    """How the words become a film. `takes` counts the retakes of a scene."""
+    """How the words become a film. `takes` counts the retakes of a scene; `music_db` is louder (+) or quieter (-)."""
 
     voice: str = ""
     speed: float = 1.0
     music: str = ""
+    music_db: float = 0.0
     takes: dict[SceneId, int] = Field(default_factory=dict)
 
 

@@ -8,6 +8,7 @@ from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
 from graph.core.production import State
+from graph.core.sentence import joined
 from graph.core.value import Value
 
 STEPS_OF: dict[State, tuple[str, ...]] = {
@@ -16,6 +17,9 @@ STEPS_OF: dict[State, tuple[str, ...]] = {
     State.PUBLISHING: ("upload",),
 }
 """The steps of work that a production goes through in a state, in order."""
+
+
+NEW = 'greenlight new "TOPIC" --source FILE'
 
 
 class WaitsFor(StrEnum):
@@ -42,7 +46,10 @@ class OpenGate(Value):
 
 
 class Unit(Value):
-    """The newest work item of a step's unit. `error` and `hint` are of its last try, while it has not succeeded."""
+    """The newest work item of a step's unit. `error` and `hint` are of its last try, while it has not succeeded.
+
+    `is_refused` says that what was asked for is at fault: the same try would fail again.
+    """
 
     step: str
     unit: str
@@ -55,6 +62,7 @@ class Unit(Value):
     provider: str
     error: str
     hint: str
+    is_refused: bool = False
     not_before: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -68,7 +76,7 @@ class Unit(Value):
     def trouble(self) -> str:
         """What went wrong at its last try: step, provider, reason and next action."""
         by = f" by {self.provider}" if self.provider else ""
-        return f"{self.name}{by}: {self.error} {self.hint}".strip() if self.error else ""
+        return joined(f"{self.name}{by}: {self.error}", self.hint) if self.error else ""
 
     @property
     def is_open(self) -> bool:
@@ -93,8 +101,8 @@ class Published(Value):
 class Glance(Value):
     """What the rows say of a production, as far as its standing needs it.
 
-    `has_news` says that its graph has something to look at, `is_claimed` that a worker holds it or some of its work,
-    `workers` how many live.
+    `has_news` says that its graph has something to look at, `is_claimed` that a worker holds it or some of its work
+    (`held_by`, at most until `held_until` if it dies), `workers` how many live.
     """
 
     id: ProductionId
@@ -113,6 +121,8 @@ class Glance(Value):
     spent_usd: float
     has_news: bool
     is_claimed: bool
+    held_by: str = ""
+    held_until: datetime | None = None
     not_before: datetime | None
     workers: int
     created_at: datetime
@@ -188,7 +198,8 @@ def _turn(glance: Glance, approvers: tuple[str, ...]) -> Turn:
         case State.REJECTED | State.ABORTED:
             ended = glance.state.lower()
             blocks = f"{ended}: {glance.reason}" if glance.reason else ended
-            return WaitsFor.NOBODY, blocks, "", ""
+            command = f"greenlight show {glance.id} decisions" if glance.revision else NEW
+            return WaitsFor.NOBODY, blocks, "", command
         case State.PUBLISHED:
             return WaitsFor.NOBODY, "", "", f"greenlight channel {glance.channel}"
         case State.SCHEDULED if not glance.has_news:
@@ -250,6 +261,8 @@ def _answer(glance: Glance, gate: OpenGate) -> str:
             return f"greenlight run {glance.id} --budget {2 * max(glance.budget_usd, 1.0):.2f}"
         case GateKind.OUTCOME:
             return f"greenlight step {glance.id} --retry"
+        case GateKind.PARTIAL if gate.blocked_by and any(unit.is_refused for unit in glance.units):
+            return f"greenlight abort {glance.id}"
         case GateKind.PARTIAL if gate.blocked_by:
             return f"greenlight step {glance.id} --retry"
         case GateKind.SCRIPT | GateKind.VIDEO | GateKind.PARTIAL | GateKind.STEP:

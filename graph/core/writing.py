@@ -3,19 +3,25 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from graph.core.brief import Pattern
+from graph.core.brief import Pattern, PlaceMap
 from graph.core.change import Change
 from graph.core.script import Listing, Script
 from graph.core.value import Value
 
+LENGTH_TOLERANCE = 0.1
+"""How far a script may be from the wanted length, in parts of it."""
 Estimate = Callable[[str], float]
 
 
 class Source(Value):
-    """A cleaned source: plain text in paragraphs (markup, tables and code left out), and its name for display."""
+    """A cleaned source: plain text in paragraphs (markup, tables and code left out), and its name for display.
+
+    `places` leads back to the text as it was given.
+    """
 
     text: str
     name: str = ""
+    places: PlaceMap = ()
     language: str = "en"
 
 

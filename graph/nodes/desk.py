@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from config.errors import ConfigError
 from graph.agents.compliance import Remark, review
-from graph.agents.source import clean_source
+from graph.agents.source import clean_source, places_of
 from graph.core.brief import Brief
 from graph.core.change import Change
 from graph.core.errors import ProductionError
@@ -17,6 +17,7 @@ from graph.core.person import SYSTEM
 from graph.core.production import TRANSITIONS, Event, State
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
 from graph.core.script import Revision
+from graph.core.sentence import joined
 from graph.core.writing import Source
 from graph.nodes.look import Box, production_of, seen, state_of
 from graph.nodes.work import WorkStep
@@ -57,9 +58,10 @@ def _clean(box: Toolbox, session: Session, row: ProductionRow) -> None:
     try:
         cleaned = clean_source(row.source, str(row.brief.get("source_name", "")))
     except ProductionError as thin:
-        _end(box, session, production, f"{thin} {thin.hint}")
+        _end(box, session, production, joined(str(thin), thin.hint))
     else:
-        set_values(session, production, source=cleaned.text)
+        places = {"source_places": places_of(row.source, cleaned.text)}
+        set_values(session, production, source=cleaned.text, brief=row.brief | places)
 
 
 def _end(box: Toolbox, session: Session, production: ProductionId, reason: str) -> None:
@@ -137,7 +139,7 @@ def comply(state: RunState, runtime: Box) -> RunState:
         with box.db.read() as session:
             first = get_row(session, production).revision == 1
         if blocking and first:
-            reason = "; ".join(f"{remark.message} {remark.hint}".strip() for remark in blocking)
+            reason = "; ".join(joined(remark.message, remark.hint) for remark in blocking)
             with box.db.write() as session:
                 _end(box, session, production, reason)
     return seen(box, production)
@@ -167,7 +169,7 @@ def exhaust(box: Toolbox, production: ProductionId, state: State, items: tuple[I
 
 def break_off(box: Toolbox, production: ProductionId, error: ToolError | ProductionError | ConfigError) -> bool:
     """Fail a production whose run no further try will mend. False where its state has no such step."""
-    reason = f"{error} {error.hint}".strip()
+    reason = joined(str(error), error.hint)
     with box.db.write() as session:
         state = State(get_row(session, production).state)
         if (state, Event.EXHAUSTED) not in TRANSITIONS:
@@ -182,4 +184,4 @@ def describe_failure(item: Item) -> str:
     """Step, provider, reason and next action in one sentence."""
     failure = Failure.model_validate(item.error)
     provider = f" by {failure.provider}" if failure.provider else ""
-    return f"{item.name}{provider}: {failure.message} {failure.hint}".strip()
+    return joined(f"{item.name}{provider}: {failure.message}", failure.hint)

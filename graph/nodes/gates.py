@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from graph.core.brief import Brief
 from graph.core.gate import Gate, GateKind
-from graph.core.ids import ProductionId, Sha256
+from graph.core.ids import ProductionId, SceneId, Sha256
+from graph.core.item import Item
 from graph.core.person import SYSTEM
 from graph.core.production import CHANGEABLE, Event, State
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
-from graph.core.schedule import UPLOAD_AHEAD, next_slot
+from graph.core.schedule import choose_time, doubt_time
 from graph.core.script import Revision
+from graph.core.sentence import joined
 from graph.core.value import digest
 from graph.nodes.desk import WRITING, describe_failure, remarks_on
 from graph.nodes.look import Box, production_of, seen
@@ -32,10 +34,9 @@ from graph.nodes.studio import (
     without_stand_in,
 )
 from graph.nodes.work import WorkStep, subject_after, subject_before
-from graph.service import SLOT_MARGIN
 from graph.state import RunState
 from graph.store.gates import GateDraft, find_pending, find_unapplied, is_answered, newest_gate, open_gate
-from graph.store.ledger import list_items
+from graph.store.items import list_items
 from graph.store.productions import get_row, move, set_values
 from graph.store.revisions import get_revision
 from graph.store.slots import find_slot, free_slot, take_slot, taken_slots
@@ -72,7 +73,7 @@ def open_script(state: RunState, runtime: Box) -> RunState:
                 "revision": revision.number,
                 "seconds": round(revision.script.seconds, 1),
                 "estimate_seconds": round(revision.script.seconds * RENDER_SECONDS_PER_SECOND),
-                "warnings": [*revision.script.notes, *(f"{r.message} {r.hint}".strip() for r in remarks)],
+                "warnings": [*revision.script.notes, *(joined(r.message, r.hint) for r in remarks)],
             },
             blocked_by=tuple(remark.message for remark in remarks if remark.blocks),
         )
@@ -164,20 +165,13 @@ BOUND_AT_PUBLISH = ("video_subject", "digests", "listing", "release", "channel",
 
 
 def _hold_slot(box: Toolbox, session: Session, row: ProductionRow, revision: Revision) -> datetime | None:
-    """Hold the wished time, else the one that is held already, else the channel's next free slot."""
-    production, release = ProductionId(row.id), revision.release
-    if not release.dated or release.privacy != "private":
+    """Hold the publish time that the release gets, and let any other go."""
+    production, channel = ProductionId(row.id), box.channel(row.channel)
+    held, taken = find_slot(session, production), taken_slots(session, row.channel, but=production)
+    slot = choose_time(revision.release, held, taken, channel.time_zone, channel.slots, box.clock.now())
+    if slot is None:
         free_slot(session, production)
         return None
-    now, wanted = box.clock.now(), release.wanted_at
-    if wanted and wanted > now + SLOT_MARGIN and take_slot(box.db, session, production, row.channel, wanted):
-        return wanted
-    held = find_slot(session, production)
-    if held is not None and held > now + UPLOAD_AHEAD:
-        return held
-    channel = box.channel(row.channel)
-    taken = taken_slots(session, row.channel, but=production)
-    slot = next_slot(channel.time_zone, channel.slots, taken, now + UPLOAD_AHEAD)
     if not take_slot(box.db, session, production, row.channel, slot):
         raise OSError(f"the slot {slot.isoformat()} was taken at the same moment")  # The run is tried again.
     return slot
@@ -199,15 +193,8 @@ def _release_shown(
         "release": revision.release.model_dump(mode="json"),
         "channel": row.channel,
         "publish_at": publish_at.isoformat() if publish_at else None,
-        "warnings": [*filter(None, [row.failure, _other_time(revision, publish_at)])],
+        "warnings": [*filter(None, [row.failure, doubt_time(revision.release, publish_at)])],
     }
-
-
-def _other_time(revision: Revision, publish_at: datetime | None) -> str:
-    wanted = revision.release.wanted_at
-    if publish_at is None or wanted is None or publish_at == wanted:
-        return ""
-    return f"{wanted:%Y-%m-%d %H:%M} UTC is taken or has passed; this is the next free slot."
 
 
 def open_partial(state: RunState, runtime: Box) -> RunState:
@@ -223,7 +210,7 @@ def open_partial(state: RunState, runtime: Box) -> RunState:
         kind=GateKind.BUDGET if money else GateKind.PARTIAL,
         subject=subject_partial(failed),
         shown={"missing": [{"scene": item.unit, "why": describe_failure(item)} for item in failed]},
-        blocked_by=tuple(f"scene {item.unit} has no narration or no stand-in" for item in missing),
+        blocked_by=_why_not_without(box, production, missing),
     )
     with box.db.write() as session:
         if get_row(session, production).state != State.READY_FOR_GENERATION or is_answered(session, draft):
@@ -233,6 +220,18 @@ def open_partial(state: RunState, runtime: Box) -> RunState:
             move(session, production, State.READY_FOR_GENERATION, Event.STOPPED_SHORT, by=SYSTEM, now=now)
         _open(box, session, draft)
     return seen(box, production)
+
+
+def _why_not_without(box: Toolbox, production: ProductionId, missing: tuple[Item, ...]) -> tuple[str, ...]:
+    """Why the film cannot go on without these scenes, in words for people."""
+    with box.db.read() as session:
+        scenes = get_revision(session, production).script.scenes
+    number = {scene.id: place for place, scene in enumerate(scenes, 1)}
+    why = {
+        True: "not even a plain picture could be made for scene {}",
+        False: "the words of scene {} could not be spoken",
+    }
+    return tuple(why[item.payload["placeholder"]].format(number[SceneId(item.unit)]) for item in missing)
 
 
 def open_outcome(state: RunState, runtime: Box) -> RunState:

@@ -22,7 +22,7 @@ from graph.state import RunState
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, SceneJob, SceneResult, VerifyJob, plain
 from graph.store.artifacts import list_uses, use_artifacts
 from graph.store.gates import count_rejections, list_gates
-from graph.store.ledger import list_items
+from graph.store.items import list_items
 from graph.store.productions import get_row, set_values
 from graph.store.revisions import get_revision
 from graph.toolbox import Toolbox
@@ -244,7 +244,7 @@ def edit(state: RunState, runtime: Box) -> RunState:
         row = get_row(session, production)
         direction = get_revision(session, production).direction
         music = direction.music or box.channel(row.channel).music
-        cut = Cut(scenes=scenes, music=music)
+        cut = Cut(scenes=scenes, music=music, music_db=direction.music_db)
         set_values(session, production, cut=plain(cut))
         redo_damaged(box, session, production)
     return seen(box, production)

@@ -9,7 +9,7 @@ from graph.core.item import ItemState
 from graph.steps.context import Order, WorkContext, make
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, VerifyJob
 from graph.store.artifacts import get_artifact, use_artifacts
-from graph.store.ledger import list_items
+from graph.store.items import list_items
 from tools.media import PORTRAIT, THUMBNAIL_WIDE, Finding, Size
 from tools.render import CutScene, Master, MasterRequest, ThumbnailRequest
 
@@ -30,7 +30,7 @@ def master_film(context: WorkContext) -> dict[str, object]:
         "scenes": [[s.segment_sha256, s.narration_sha256, s.frames, s.narration_offset] for s in cut.scenes],
         "music": cut.music,
         "seed": cut.seed,
-    }
+    } | ({"music_db": cut.music_db} if cut.music_db else {})
     version = f"{box.renderer.name} {box.renderer.version}"
     keys = {role: artifact_key(f"film {role}", version, parameters, ()) for role in EXPORTS}
     found = {role: box.artifacts.find(key) for role, key in keys.items()}
@@ -90,6 +90,7 @@ def master_request(context: WorkContext, cut: Cut, proven: frozenset[str] = froz
             for scene in cut.scenes
         ),
         music=cut.music,
+        music_db=cut.music_db,
         seed=cut.seed,
     )
 

@@ -57,6 +57,7 @@ class Cut(Value):
 
     scenes: tuple[SceneResult, ...]
     music: str
+    music_db: float = 0.0
     seed: int = 0
 
     @property

@@ -1,19 +1,16 @@
 """Writing and revising the script."""
 
 from config.channel import ChannelProfile
-from graph.core.amend import amend
-from graph.core.brief import Brief, Pattern
-from graph.core.change import Change, Scope
+from graph.core.amend import NOT_CARRIED_OUT, amend
 from graph.core.errors import BudgetSpent, CannotRevise, SourceTooThin
 from graph.core.failpoint import failpoint
-from graph.core.ids import ProductionId
-from graph.core.script import Direction, Listing, Release, Revision, Script
-from graph.core.writing import Assignment, Estimate, ModelUsage, Source, Writer, Written
+from graph.core.script import Direction, Listing, Release, Revision
+from graph.core.writing import Estimate, ModelUsage, Writer
 from graph.steps.context import WorkContext
 from graph.steps.jobs import WriteJob
+from graph.steps.words import assignment_of, write_changes
 from graph.store.money import Bill, Reservation, book, book_lost_tries, kept_result, release, reserve
-from graph.store.productions import get_row
-from graph.store.revisions import get_revision, list_revisions
+from graph.store.revisions import get_revision
 from tools.errors import ToolError
 from tools.llm import Usage, usages_of
 from tools.youtube.limits import fit_tags
@@ -60,7 +57,8 @@ def _kept_from_before(context: WorkContext) -> dict[str, object]:
 
 
 def _with_notes(revision: Revision, notes: tuple[str, ...]) -> Revision:
-    script = revision.script.model_copy(update={"notes": (*revision.script.notes, *notes)})
+    """The revision with these said of it, each once however often it is revised."""
+    script = revision.script.model_copy(update={"notes": tuple(dict.fromkeys((*revision.script.notes, *notes)))})
     return revision.model_copy(update={"script": script})
 
 
@@ -105,7 +103,7 @@ def _book(context: WorkContext, usages: tuple[TokenUse, ...], result: dict[str, 
 
 
 def _write(context: WorkContext, writer: Writer) -> tuple[Revision, tuple[TokenUse, ...]]:
-    assignment, brief, channel = _assignment(context)
+    assignment, brief, channel = assignment_of(context.box.db, context.item.production, context.box.channel)
     written = writer.write(assignment, _estimate(context, channel.speed))
     revision = Revision(
         number=1,
@@ -126,54 +124,13 @@ def _revise(context: WorkContext, job: WriteJob, writer: Writer) -> tuple[Revisi
     with context.box.db.read() as session:
         before = get_revision(session, context.item.production, job.number - 1)
     after = amend(before, job.changes, job.note)
-    assignment, _, _ = _assignment(context)
+    assignment, _, _ = assignment_of(context.box.db, context.item.production, context.box.channel)
     try:
-        written = writer.revise(
-            Written(script=before.script, listing=after.listing),
-            _about_words(job.changes),
-            assignment.model_copy(update={"seconds": round(before.script.seconds), "pattern": before.script.pattern}),
-            _estimate(context, after.direction.speed),
-        )
+        written = write_changes(before, job.changes, assignment, writer, _estimate(context, after.direction.speed))
     except (CannotRevise, SourceTooThin) as refusal:
         context.log(f"left as it was: {refusal}")
-        return after.model_copy(update={"script": _with_note(after.script, refusal)}), ()
+        return _with_notes(after, (f"{NOT_CARRIED_OUT}{refusal}. {refusal.hint}".strip(),)), ()
     return after.model_copy(update={"script": written.script, "listing": written.listing}), written.usages
-
-
-def _about_words(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    return tuple(change for change in changes if change.scope is Scope.WORDS)
-
-
-def _with_note(script: Script, refusal: CannotRevise | SourceTooThin) -> Script:
-    note = f"Not carried out: {refusal}. {refusal.hint}"
-    return script.model_copy(update={"notes": (*script.notes, note)})
-
-
-def _assignment(context: WorkContext) -> tuple[Assignment, Brief, ChannelProfile]:
-    box, production = context.box, context.item.production
-    with box.db.read() as session:
-        row = get_row(session, production)
-        hooks = tuple(_hook(revision.script) for revision in list_revisions(session, production))
-    brief = Brief.model_validate(row.brief)
-    channel = box.channel(brief.channel)
-    assignment = Assignment(
-        topic=brief.topic,
-        source=Source(text=row.source, name=brief.source_name, language=channel.language),
-        seconds=brief.seconds,
-        pattern=brief.pattern or (Pattern(channel.pattern) if channel.pattern else _habit(production)),
-        channel_name=channel.handle or channel.title,
-        used_hooks=hooks,
-    )
-    return assignment, brief, channel
-
-
-def _hook(script: Script) -> str:
-    return script.scenes[0].text
-
-
-def _habit(production: ProductionId) -> Pattern:
-    # Without a wish the patterns take turns, and stay the same for one production.
-    return tuple(Pattern)[sum(production.encode()) % len(Pattern)]
 
 
 def _estimate(context: WorkContext, speed: float) -> Estimate:

@@ -12,12 +12,12 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from graph.core.failpoint import failpoint
 from graph.store.hostlock import HostLock
+from graph.store.sqlite import BUSY_SECONDS, connect, is_alone
 from graph.store.tables import Base
-
-BUSY_SECONDS = 30
 
 
 class Database:
@@ -88,11 +88,11 @@ def _lock_file(url: str) -> HostLock | None:
 def _create_engine(url: str, pool_size: int) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=pool_size, max_overflow=20, pool_pre_ping=True)
-    _create_private(Path(make_url(url).database or ""))
-    engine = create_engine(
-        url, pool_size=pool_size, max_overflow=50, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
-    )
+    path = Path(make_url(url).database or "")
+    _create_private(path)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=50, creator=lambda: connect(path))
     event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "checkin", _close_if_alone)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -102,16 +102,18 @@ def _create_private(path: Path) -> None:
     os.close(descriptor)
 
 
-def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # Transactions are begun by `_begin` below, not by the driver.
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "foreign_keys=ON",
-        "trusted_schema=OFF",
-    ):
+def _set_pragmas(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    # Transactions are begun by `_begin` below, not by the driver.
+    record.info["alone"] = alone = is_alone(connection)
+    pragmas = ("synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "trusted_schema=OFF")
+    for pragma in pragmas if alone else ("journal_mode=WAL", *pragmas):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _close_if_alone(_connection: Any, record: ConnectionPoolEntry) -> None:
+    """A connection that keeps all others out is not kept for later."""
+    if record.info.get("alone"):
+        record.invalidate()
 
 
 def _begin(connection: Any) -> None:

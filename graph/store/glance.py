@@ -20,15 +20,20 @@ from graph.core.near import pick_id
 from graph.core.production import State
 from graph.core.standing import Glance, OpenGate, Published, Unit
 from graph.store.hostlock import HostLock
+from graph.store.owners import is_gone
 from graph.store.schema import HEAD
+from graph.store.sqlite import connect
 
+REFUSED = "ToolRejected"
+"""The error of a tool that was asked for something that cannot be."""
 LIVELY = timedelta(seconds=60)
 Row = dict[str, Any]
 Rows = Callable[..., list[Row]]
 
 PRODUCTIONS = (
     "SELECT id, title, channel, state, hold, failure, run, revision, revisions_asked, publish_at, budget_micro,"
-    " reserved_micro, charged_micro, wake, handled, lease_until, not_before, created_at, created_by, updated_at"
+    " reserved_micro, charged_micro, wake, handled, lease_owner,"
+    " lease_until, not_before, created_at, created_by, updated_at"
     " FROM production {where} ORDER BY created_at DESC, id"
 )
 GATES = (
@@ -40,7 +45,7 @@ UPLOADS = "SELECT production_id, video_id, url, privacy, publish_at FROM upload 
 REASONS = "SELECT production_id, reason FROM history WHERE to_state IN ('REJECTED', 'ABORTED') {and_} ORDER BY id"
 ITEMS = (
     "SELECT id, production_id, step, unit, state, attempt, failures, max_failures, fraction, message, error,"
-    " not_before, started_at, ended_at, lease_until FROM work_item"
+    " not_before, started_at, ended_at, lease_owner, lease_until FROM work_item"
     " WHERE id IN (SELECT max(id) FROM work_item WHERE state <> 'cancelled' {and_}"
     " GROUP BY production_id, step, unit) ORDER BY id"
 )
@@ -78,8 +83,10 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
     items: dict[str, list[Row]] = defaultdict(list)
     for item in rows(ITEMS.format(and_=and_ or IN_WORK), *one):
         items[item["production_id"]].append(item)
-    beats = rows("SELECT heartbeat_at FROM worker")
-    workers = sum(moment >= now - LIVELY for row in beats if (moment := _moment(row["heartbeat_at"])))
+    beats = rows("SELECT id, heartbeat_at FROM worker")
+    workers = sum(
+        moment >= now - LIVELY and not is_gone(row["id"]) for row in beats if (moment := _moment(row["heartbeat_at"]))
+    )
     for row in rows(PRODUCTIONS.format(where="WHERE id = ?" if only else ""), *one):
         name = row["id"]
         gate = _gate(gates[name], shown.get(name)) if name in gates else None
@@ -89,8 +96,7 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
 
 
 def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more: dict[str, Any]) -> Glance:
-    lease = _moment(row["lease_until"])
-    leases = [_moment(item["lease_until"]) for item in items if item["state"] == ItemState.RUNNING]
+    holder = _holder([row, *(item for item in items if item["state"] == ItemState.RUNNING)], now)
     units = [_unit(item) for item in items]
     return Glance(
         id=ProductionId(row["id"]),
@@ -107,7 +113,9 @@ def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more:
         reserved_usd=to_usd(row["reserved_micro"]),
         spent_usd=to_usd(row["charged_micro"]),
         has_news=row["wake"] > row["handled"],
-        is_claimed=any(until is not None and until > now for until in (lease, *leases)),
+        is_claimed=holder is not None,
+        held_by=holder["lease_owner"] or "" if holder else "",
+        held_until=_moment(holder["lease_until"]) if holder else None,
         not_before=_moment(row["not_before"]),
         created_at=_moment(row["created_at"]) or now,
         created_by=row["created_by"],
@@ -116,6 +124,12 @@ def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more:
         published=_published(upload) if upload else None,
         **more,
     )
+
+
+def _holder(rows: list[Row], now: datetime) -> Row | None:
+    """The first row whose lease runs, and whose owner is not known to have ended."""
+    running = (row for row in rows if (until := _moment(row["lease_until"])) is not None and until > now)
+    return next((row for row in running if not is_gone(row["lease_owner"] or "")), None)
 
 
 def _gate(row: Row, shown: Row | None) -> OpenGate:
@@ -137,6 +151,7 @@ def _unit(row: Row) -> Unit:
         provider=error.get("provider", ""),
         error=error.get("message", ""),
         hint=error.get("hint", ""),
+        is_refused=error.get("error") == REFUSED,
         **{name: row[name] for name in ("step", "unit", "state", "attempt", "failures", "max_failures")},
         **{name: row[name] for name in ("fraction", "message")},
         **{name: _moment(row[name]) for name in ("not_before", "started_at", "ended_at")},
@@ -180,7 +195,7 @@ def _sqlite(url: str) -> Iterator[Rows]:
     if not path.is_file():
         raise SchemaBehind
     lock = HostLock.acquire(path)
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection = connect(path)
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA query_only = ON")

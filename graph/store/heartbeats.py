@@ -5,9 +5,11 @@ import socket
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
+from graph.core.item import ItemState
 from graph.store.database import Database
-from graph.store.tables import WorkerRow
+from graph.store.tables import ProductionRow, WorkerRow, WorkItemRow
 
 LIVELY = timedelta(seconds=60)
 
@@ -38,3 +40,13 @@ def live_workers(db: Database, now: datetime, host: str | None = None) -> tuple[
         query = query.where(WorkerRow.host == host)
     with db.read() as session:
         return tuple(session.scalars(query))
+
+
+def list_holders(session: Session) -> frozenset[str]:
+    """Everybody who holds a lease or is said to live."""
+    names = (
+        select(ProductionRow.lease_owner).where(ProductionRow.lease_owner.is_not(None)),
+        select(WorkItemRow.lease_owner).where(WorkItemRow.state == ItemState.RUNNING),
+        select(WorkerRow.id),
+    )
+    return frozenset(name for query in names for name in session.scalars(query.distinct()) if name)

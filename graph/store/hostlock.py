@@ -70,7 +70,7 @@ class HostLock:
 
 def _join(descriptor: int, database: Path, host: Host) -> None:
     while True:
-        if _is_alone(descriptor):
+        if _is_alone(descriptor) and _read(descriptor) != host:  # A full disk takes nothing, and need not.
             _write(descriptor, host)
         # From exclusive to shared is no single step, so that another machine may have come between: read it again.
         fcntl.flock(descriptor, fcntl.LOCK_SH)

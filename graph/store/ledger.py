@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, update
+from sqlalchemy import Select, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.clock import Clock
@@ -16,7 +16,9 @@ from graph.core.item import Item, ItemState, Resource, WantedItem
 from graph.core.production import TERMINAL, State
 from graph.core.value import Value
 from graph.store.database import Database
-from graph.store.items import new_row, to_item
+from graph.store.heartbeats import list_holders, stop_beating
+from graph.store.items import has_open, is_lost, items_of, new_row, of_one, to_item
+from graph.store.owners import is_gone
 from graph.store.productions import hold_row, tell, wake
 from graph.store.tables import AttemptRow, ProductionRow, ResourceSlotRow, WorkItemRow
 
@@ -68,13 +70,13 @@ class Ledger:
     def ensure(self, session: Session, wanted: Iterable[WantedItem]) -> tuple[Item, ...]:
         """The items as they stand, made where they are not there yet."""
         wanted, now = tuple(wanted), self.clock.now()
-        found = _items_of(session, wanted)
+        found = items_of(session, wanted)
         missing = [item for item in wanted if item.key not in found]
         for item in missing:
             if self.db.insert_once(session, WorkItemRow, new_row(item, now)):
                 tell(session, item.production, "work_queued", now, step=item.step, unit=item.unit)
         if missing:
-            found = _items_of(session, wanted)
+            found = items_of(session, wanted)
         return tuple(found[item.key] for item in wanted)
 
     def retry_failed(self, session: Session, production: ProductionId, *, uploads: bool = False) -> int:
@@ -192,7 +194,7 @@ class Ledger:
         return item
 
     def _due_resources(self, session: Session, now: datetime, only: ProductionId | None) -> list[str]:
-        due = _only(
+        due = of_one(
             select(WorkItemRow.resource)
             .where(WorkItemRow.state == ItemState.QUEUED, WorkItemRow.not_before <= now)
             .group_by(WorkItemRow.resource)
@@ -204,7 +206,7 @@ class Ledger:
     def _due(self, now: datetime, only: ProductionId | None) -> Select[WorkItemRow]:
         due = select(WorkItemRow).where(WorkItemRow.state == ItemState.QUEUED, WorkItemRow.not_before <= now)
         ordered = due.order_by(WorkItemRow.priority.desc(), WorkItemRow.id).limit(1)
-        return _only(ordered.with_for_update(skip_locked=True), only)
+        return of_one(ordered.with_for_update(skip_locked=True), only)
 
     def _free_slot(self, session: Session, resource: str, now: datetime) -> ResourceSlotRow | None:
         slot = ResourceSlotRow
@@ -263,7 +265,7 @@ class Ledger:
             values = {"state": ItemState.DONE, "result": result, "fraction": 1.0, "ended_at": now, "error": {}}
             self._change_item(session, item, values)
             self._settle(session, item, now, "done", log=log)
-            if not _has_open(session, item):
+            if not has_open(session, item):
                 wake(session, item.production)
         failpoint("item.settled")
 
@@ -330,18 +332,41 @@ class Ledger:
         )
 
     def reap(self) -> int:
-        """Queue again what dead workers held, and fail what killed too many of them; how many items there were."""
+        """Queue again what dead workers held, and fail what killed too many of them; how many items there were.
+
+        A worker whose lease ran out counts as dead, and so does one whose process is known to have ended.
+        """
         now = self.clock.now()
         with self.db.read() as session:
-            lost = select(WorkItemRow.id, WorkItemRow.production_id).where(_is_lost(now))
+            gone = tuple(owner for owner in list_holders(session) if owner != self.owner and is_gone(owner))
+            lost = select(WorkItemRow.id, WorkItemRow.production_id).where(is_lost(now, gone))
             items = session.execute(lost.order_by(WorkItemRow.id)).all()
-        return sum(self._recover_if_lost(ItemId(item), ProductionId(production), now) for item, production in items)
+        if gone:
+            self._forget(gone)
+        return sum(self._recover_if_lost(ItemId(item), ProductionId(of), now, gone) for item, of in items)
 
-    def _recover_if_lost(self, id: ItemId, production: ProductionId, now: datetime) -> bool:
+    def _forget(self, gone: tuple[str, ...]) -> None:
+        """End the leases of dead processes on productions. Whoever claims next gets a higher fence, as always."""
+        row = ProductionRow
+        with self.db.read() as session:
+            held = list(session.scalars(select(row.id).where(row.lease_owner.in_(gone)).order_by(row.id)))
+        for production in held:
+            with self.db.write() as session:
+                hold_row(session, ProductionId(production))
+                session.execute(
+                    update(row)
+                    .where(row.id == production, row.lease_owner.in_(gone))
+                    .values(lease_owner=None, lease_until=None)
+                    .execution_options(synchronize_session=False)
+                )
+        for worker in gone:
+            stop_beating(self.db, worker)
+
+    def _recover_if_lost(self, id: ItemId, production: ProductionId, now: datetime, gone: tuple[str, ...]) -> bool:
         with self.db.write() as session:
             hold_row(session, production)
             row = session.scalars(
-                select(WorkItemRow).where(WorkItemRow.id == id, _is_lost(now)).with_for_update()
+                select(WorkItemRow).where(WorkItemRow.id == id, is_lost(now, gone)).with_for_update()
             ).first()
             if row is not None:
                 self._recover(session, row, now)
@@ -359,60 +384,5 @@ class Ledger:
         self._settle(session, item, now, "lost")
 
 
-def _items_of(session: Session, wanted: tuple[WantedItem, ...]) -> dict[str, Item]:
-    rows = session.scalars(
-        select(WorkItemRow)
-        .where(WorkItemRow.key.in_([item.key for item in wanted]))
-        .execution_options(populate_existing=True)
-    )
-    return {row.key: to_item(row) for row in rows}
-
-
-def _has_open(session: Session, item: Item) -> bool:
-    """Whether work of the same step is still to be done: its graph waits for all of it, and is woken by the last."""
-    row = WorkItemRow
-    others = select(row.id).where(
-        row.production_id == item.production,
-        row.step == item.step,
-        row.state.in_((ItemState.QUEUED, ItemState.RUNNING)),
-    )
-    return session.execute(others.limit(1)).first() is not None
-
-
-def cancel_items(session: Session, production: ProductionId, now: datetime) -> None:
-    """Take back all open items of a production; a worker that does one finds out at its next renewal."""
-    session.execute(
-        update(WorkItemRow)
-        .where(
-            WorkItemRow.production_id == production,
-            WorkItemRow.state.in_((ItemState.QUEUED, ItemState.RUNNING, ItemState.FAILED)),
-        )
-        .values(state=ItemState.CANCELLED, ended_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def list_items(session: Session, production: ProductionId, step: str | None = None) -> tuple[Item, ...]:
-    """A production's items, oldest first."""
-    query = select(WorkItemRow).where(WorkItemRow.production_id == production).order_by(WorkItemRow.id)
-    return tuple(
-        to_item(row) for row in session.scalars(query if step is None else query.where(WorkItemRow.step == step))
-    )
-
-
-def list_attempts(session: Session, item: ItemId) -> tuple[AttemptRow, ...]:
-    """The tries at an item, oldest first."""
-    return tuple(session.scalars(select(AttemptRow).where(AttemptRow.item_id == item).order_by(AttemptRow.number)))
-
-
-def _is_lost(now: datetime) -> ColumnElement[bool]:
-    row = WorkItemRow
-    return and_(row.state == ItemState.RUNNING, or_(row.lease_until.is_(None), row.lease_until < now))
-
-
 def _gave_up(attempts: int) -> Failure:
     return Failure(error="WorkerLost", message=f"{attempts} workers died while doing it", hint="See its logs.")
-
-
-def _only(query: Select[Any], production: ProductionId | None) -> Select[Any]:
-    return query if production is None else query.where(WorkItemRow.production_id == production)

@@ -4,12 +4,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from config.channel import ChannelProfile
+from graph.core.brief import Brief
 from graph.core.errors import LostRace
 from graph.core.ids import ProductionId
-from graph.core.money import to_usd
+from graph.core.money import to_micro, to_usd
 from graph.core.near import not_found, pick_id
 from graph.core.person import Person
 from graph.core.production import Event, Production, State, next_state
@@ -139,3 +141,36 @@ def wake(session: Session, id: ProductionId) -> None:
 def tell(session: Session, id: ProductionId | None, name: str, now: datetime, **fields: Any) -> None:
     """Write an event for whoever watches."""
     session.add(EventRow(production_id=id, name=name, fields=fields, at=now))
+
+
+LATE_EVENTS = 50
+"""So many numbers of events may be given out before one with a lower number is committed."""
+
+
+def news_since(session: Session, cursor: int) -> tuple[frozenset[ProductionId], int]:
+    """The productions that something happened to since event number `cursor`, and the newest number."""
+    newest = session.scalar(select(func.max(EventRow.id))) or 0
+    if newest == cursor:
+        return frozenset(), cursor
+    query = select(EventRow.production_id).where(EventRow.id > cursor - LATE_EVENTS).distinct()
+    return frozenset(ProductionId(found) for found in session.scalars(query) if found), newest
+
+
+def first_row(id: ProductionId, brief: Brief, channel: ChannelProfile, by: Person, now: datetime) -> ProductionRow:
+    """The row of a production that begins."""
+    return ProductionRow(
+        id=id,
+        title=brief.topic,
+        channel=channel.name,
+        state=State.DRAFT,
+        brief=brief.model_dump(mode="json", exclude={"source"}),
+        source=brief.source,
+        policies={step: str(policy) for step, policy in channel.policies.items()},
+        budget_micro=to_micro(brief.budget_usd),
+        storyboard={},
+        cut={},
+        quote={},
+        created_at=now,
+        created_by=by.name,
+        updated_at=now,
+    )

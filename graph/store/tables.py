@@ -10,13 +10,14 @@ from graph.core.gate import GateKind, GateStatus
 from graph.core.production import State
 from graph.store.types import Moment, PlainJson
 
-_Serial = BigInteger().with_variant(Integer, "sqlite")
+serial = BigInteger().with_variant(Integer, "sqlite")
 
 
 _HAS_NEWS = text("wake > handled")
 
 
-def _one_of(column: str, values: type[State] | type[GateKind] | type[GateStatus] | tuple[str, ...]) -> str:
+def one_of(column: str, values: type[State] | type[GateKind] | type[GateStatus] | tuple[str, ...]) -> str:
+    """A check that the column holds one of these."""
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
 
@@ -41,7 +42,7 @@ class ProductionRow(Base):
 
     __tablename__ = "production"
     __table_args__ = (
-        CheckConstraint(_one_of("state", State), name="state"),
+        CheckConstraint(one_of("state", State), name="state"),
         Index(None, "state"),
         Index("ix_production_news", "updated_at", sqlite_where=_HAS_NEWS, postgresql_where=_HAS_NEWS),
     )
@@ -84,7 +85,7 @@ class HistoryRow(Base):
 
     __tablename__ = "history"
 
-    id: Mapped[int] = mapped_column(_Serial, primary_key=True)
+    id: Mapped[int] = mapped_column(serial, primary_key=True)
     production_id: Mapped[str] = mapped_column(ForeignKey("production.id"), index=True)
     event: Mapped[str]
     from_state: Mapped[str]
@@ -113,8 +114,8 @@ class GateRow(Base):
 
     __tablename__ = "gate"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", GateKind), name="kind"),
-        CheckConstraint(_one_of("status", GateStatus), name="status"),
+        CheckConstraint(one_of("kind", GateKind), name="kind"),
+        CheckConstraint(one_of("status", GateStatus), name="status"),
         UniqueConstraint("production_id", "sequence"),
         Index(None, "production_id", "status"),
     )
@@ -138,7 +139,7 @@ class DecisionRow(Base):
 
     __tablename__ = "decision"
 
-    id: Mapped[int] = mapped_column(_Serial, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(serial, primary_key=True, autoincrement=False)
     gate_id: Mapped[str] = mapped_column(ForeignKey("gate.id"), unique=True)
     production_id: Mapped[str] = mapped_column(ForeignKey("production.id"), index=True)
     verdict: Mapped[dict[str, Any]]
@@ -198,12 +199,12 @@ class WorkItemRow(Base):
 
     __tablename__ = "work_item"
     __table_args__ = (
-        CheckConstraint(_one_of("state", ("queued", "running", "done", "failed", "cancelled")), name="state"),
+        CheckConstraint(one_of("state", ("queued", "running", "done", "failed", "cancelled")), name="state"),
         Index(None, "state", "not_before"),
         Index(None, "production_id", "step"),
     )
 
-    id: Mapped[int] = mapped_column(_Serial, primary_key=True)
+    id: Mapped[int] = mapped_column(serial, primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     production_id: Mapped[str] = mapped_column(ForeignKey("production.id"))
     step: Mapped[str]
@@ -273,7 +274,7 @@ class ChargeRow(Base):
     """Money for one piece of paid work: reserved before it starts, booked or released after."""
 
     __tablename__ = "charge"
-    __table_args__ = (CheckConstraint(_one_of("state", ("reserved", "booked", "released")), name="state"),)
+    __table_args__ = (CheckConstraint(one_of("state", ("reserved", "booked", "released")), name="state"),)
 
     key: Mapped[str] = mapped_column(primary_key=True)
     production_id: Mapped[str] = mapped_column(ForeignKey("production.id"), index=True)
@@ -322,7 +323,7 @@ class EventRow(Base):
 
     __tablename__ = "event"
 
-    id: Mapped[int] = mapped_column(_Serial, primary_key=True)
+    id: Mapped[int] = mapped_column(serial, primary_key=True)
     production_id: Mapped[str | None] = mapped_column(ForeignKey("production.id"), index=True)
     name: Mapped[str]
     fields: Mapped[dict[str, Any]]

@@ -10,7 +10,7 @@ from graph.core.gate import GateKind, GateStatus
 from graph.core.ids import ProductionId
 from graph.core.person import SYSTEM
 from graph.core.production import Event, State
-from graph.service import SLOT_MARGIN
+from graph.core.schedule import SLOT_MARGIN
 from graph.store.gates import close_gate, expire_gates, find_pending, supersede_gates
 from graph.store.productions import get_row, hold_row, move, set_values
 from graph.store.slots import free_slot

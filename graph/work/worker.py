@@ -1,10 +1,7 @@
 """The worker: threads that run graphs and carry out items, on one machine, beside any number of others."""
 
-import os
-import socket
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -36,11 +33,6 @@ class Pace:
     renew_seconds: float = 15.0
     reap_seconds: float = REAP_SECONDS
     item_threads: int = 4
-
-
-def new_worker_id() -> str:
-    """A name for a worker that no other has: host, process and chance."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}"
 
 
 def resource_limits(render_processes: int) -> dict[Resource, int]:

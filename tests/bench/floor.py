@@ -17,7 +17,7 @@ from bot.studio import Studio
 from graph.core.ids import ProductionId
 from graph.steps.jobs import SceneJob, SceneResult
 from graph.store.artifacts import get_artifact
-from graph.store.ledger import list_items
+from graph.store.items import list_items
 from tools.media import FRAMES_PER_SECOND
 from tools.render import CutScene, MasterRequest, SceneFile, SceneRequest
 from tools.render.encode import FILM, scene_coder

@@ -16,7 +16,8 @@ from graph.store.audit import verify_chain
 from graph.store.database import Database
 from graph.store.effects import list_effects
 from graph.store.gates import list_gates
-from graph.store.ledger import MOST_ATTEMPTS, list_items
+from graph.store.items import list_items
+from graph.store.ledger import MOST_ATTEMPTS
 from graph.store.productions import get_row
 from graph.store.revisions import list_revisions
 from graph.store.slots import find_slot

@@ -31,10 +31,11 @@ from graph.core.person import Person
 from graph.core.production import TERMINAL, Production, State
 from graph.core.value import Value
 from graph.store.gates import get_gate
+from graph.store.owners import new_owner
 from graph.store.tables import DecisionRow, GateRow, ProductionRow, WorkItemRow
 from graph.work.pool import ProcessPool
 from graph.work.transport import InlineTransport
-from graph.work.worker import Pace, Worker, new_worker_id
+from graph.work.worker import Pace, Worker
 from tests.crash.forks import in_child, start_child
 from tests.crash.judge import chain_faults, faults, money_faults
 from tests.crash.walk import Walk
@@ -126,7 +127,7 @@ class Storm:
         self.workers.add(start_child(self._work))
 
     def _work(self) -> int:
-        self.walk.ledger.owner = new_worker_id()
+        self.walk.ledger.owner = new_owner()
         pool = {"pool": ProcessPool(self.weather.pool)} if self.weather.pool else {}
         lease = self.weather.lease
         pace = Pace(

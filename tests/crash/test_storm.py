@@ -48,7 +48,7 @@ def test_fifty_productions_come_through_a_storm(
 def test_processes_of_the_pool_that_lose_their_worker_do_no_harm(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest, say: Say
 ) -> None:
-    after = storm(kind, tmp_path, request, say, productions=6, pool=2, workers=2, calm=(2.0, 4.0), lease=4.0)
+    after = storm(kind, tmp_path, request, say, productions=6, pool=2, workers=2, calm=(0.5, 1.5), lease=4.0)
 
     assert after.faults == ()
 

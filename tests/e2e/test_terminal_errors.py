@@ -1,39 +1,10 @@
 """What goes wrong is said in two lines, with what to do; nothing is lost and no traceback is shown."""
 
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-from tests.fakes.terminal import QUICK, Terminal
-
-ROOT = Path(__file__).resolve().parents[2]
-LONG = "The sea is deep. It is cold there, too. " * 40
-
-
-def typed_elsewhere(folder: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "tests.fakes.terminal", *arguments]
-
-
-def environ_of(folder: Path) -> dict[str, str]:
-    return dict(os.environ) | QUICK | {"GREENLIGHT_DATA_DIR": str(folder / "data")}
-
-
-def source_of(folder: Path, content: bytes) -> str:
-    path = folder / "source.txt"
-    path.write_bytes(content)
-    return str(path)
-
-
-def refused(terminal: Terminal, *arguments: str, answers: str | None = None) -> str:
-    answer = terminal.type(*arguments, answers=answers)
-    assert answer.code == 1, answer.out
-    assert answer.err.startswith("error:")
-    assert "Traceback" not in answer.out + answer.err
-    return " ".join(answer.err.split())
+from tests.e2e.refusals import LONG, refused, source_of
+from tests.fakes.makers import TROUBLE
+from tests.fakes.terminal import Terminal
 
 
 def test_an_unknown_id_names_near_ones(terminal: Terminal) -> None:
@@ -72,6 +43,40 @@ def test_a_source_that_cannot_be_used_is_refused_at_once(terminal: Terminal, con
     assert terminal.type("status", "--json").json == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "В субботу утром открылся новый мост. Его строили почти три года. ",
+            "is written in Cyrillic, which the voices",
+        ),
+        ("周六早上，城市的新大桥正式通车。大桥修建了将近三年。", "is written in Chinese, which the shipped fonts"),
+        ("この橋は土曜日の朝に開通した。建設に三年かかった。", "is written in Japanese, which the shipped fonts"),
+        ("افتتح صباح السبت جسر جديد فوق النهر. استغرق بناؤه ثلاث سنوات. ", "is written in Arabic, which"),
+        ("Η γέφυρα άνοιξε το Σάββατο. Χρειάστηκαν τρία χρόνια. ", "is written in Greek, which the voices"),
+    ],
+)
+def test_a_source_in_a_script_that_cannot_be_spoken_is_refused_by_its_name(
+    terminal: Terminal, text: str, words: str
+) -> None:
+    said = refused(terminal, "new", "The bridge", "--source", source_of(terminal.folder, (text * 10).encode()))
+
+    assert words in said
+    assert "Latin letters" in said
+    assert terminal.type("status", "--json").json == []
+
+
+def test_foreign_words_in_a_latin_text_are_named_with_their_lines(terminal: Terminal) -> None:
+    text = f"{LONG}\nThe Russian word is мост here.\n\nThe Chinese sign is 桥, they say. İzmir and Łódź are fine.\n"
+
+    said = refused(terminal, "new", "The bridge", "--source", source_of(terminal.folder, text.encode()))
+    topic = refused(terminal, "new", "The мост", "--text", LONG)
+
+    assert "“мост” (Cyrillic, line 2), “桥” (Chinese, line 4)" in said
+    assert "Łódź" not in said
+    assert "the topic holds words that cannot be shown or spoken: “мост” (Cyrillic)" in topic
+
+
 def test_a_source_that_is_not_there_is_named(terminal: Terminal) -> None:
     assert "missing.txt cannot be read: No such file" in refused(terminal, "new", "The sea", "--source", "missing.txt")
 
@@ -82,7 +87,7 @@ def test_a_source_that_cannot_fill_the_length_is_told_at_once(terminal: Terminal
     assert "7 words, too few for 120 seconds" in said
 
 
-@pytest.mark.parametrize("length", ["5", "-3", "9000"])
+@pytest.mark.parametrize("length", ["0", "5", "-3", "9000"])
 def test_an_impossible_length_says_what_is_possible(terminal: Terminal, length: str) -> None:
     said = refused(terminal, "new", "The sea", "--text", LONG, "--length", length)
 
@@ -155,63 +160,37 @@ def test_a_step_that_does_not_exist_is_told_apart(terminal: Terminal) -> None:
     assert "cannot be configured away" in refused(terminal, "step", production, "script", "--policy", "auto")
 
 
-def test_bad_settings_are_named_with_an_example(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, GREENLIGHT_REVISION_CAP="many")
+def test_words_that_nobody_can_speak_leave_an_end_and_no_retry(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = terminal.folder / "trouble"
+    monkeypatch.setenv(TROUBLE, str(trouble))
+    production = terminal.begin("--pattern", "A")
+    terminal.walk(production, "script")
+    terminal.type("show", production)
+    terminal.type("approve", production)
+    trouble.write_text("refuse:context.")
 
-    said = refused(terminal, "status")
+    terminal.type("run", production)
 
-    assert "GREENLIGHT_REVISION_CAP" in said
-    assert "Example:" in said
-
-
-def test_what_was_not_foreseen_leaves_its_traceback_in_the_log_alone(terminal: Terminal) -> None:
-    terminal.begin()
-    database = terminal.data / "greenlight.db"
-    database.write_bytes(b"this is no database" * 500)
-    for beside in terminal.data.glob("greenlight.db-*"):
-        beside.unlink()
-
-    said = refused(terminal, "status")
-
-    assert "the database cannot be used" in said
-    assert "Traceback" in (terminal.data / "logs" / "greenlight.log").read_text()
-
-
-def test_a_reader_that_leaves_is_no_error(terminal: Terminal) -> None:
-    terminal.begin()
-    command = typed_elsewhere(terminal.folder, "settings")
-
-    piped = subprocess.run(
-        f"{' '.join(command)} | head -c 1",
-        shell=True,
-        cwd=ROOT,
-        env=environ_of(terminal.folder),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (len(piped.stdout), piped.stderr) == (1, "")
+    status, shown = terminal.status(production), terminal.type("show", production).out
+    assert status["blocks"] == "scenes could not be made; the words of scene 3 could not be spoken"
+    assert status["next"] == f"greenlight abort {production}"
+    assert f"greenlight abort {production}" in shown
+    assert "--retry" not in shown
+    said = refused(terminal, "revise", production, "drop scene 3")
+    assert f"Next: `greenlight abort {production}`." in said
+    assert "Revise" not in refused(terminal, "approve", production)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_serve_ends_in_order_when_it_is_told(terminal: Terminal, number: signal.Signals) -> None:
-    terminal.begin()
-    served = subprocess.Popen(
-        typed_elsewhere(terminal.folder, "serve"),
-        cwd=ROOT,
-        env=environ_of(terminal.folder),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert served.stderr is not None
-    with served, served.stderr as log:
-        for line in log:
-            if '"serving"' in line:
-                served.send_signal(number)
-                break
-        rest = log.read()
+def test_a_broken_channel_file_is_no_trouble_for_another_channel(terminal: Terminal) -> None:
+    production = terminal.begin()
+    terminal.walk(production, "script")
+    terminal.type("show", production)
+    (terminal.data / "channels").mkdir(exist_ok=True)
+    (terminal.data / "channels" / "mine.toml").write_text("zone = Rome")
 
-    assert served.returncode == 0
-    assert '"stopped"' in rest
-    assert terminal.type("doctor", "--worker").code == 1
+    assert terminal.type("approve", production).code == 0
+    assert "mine.toml" in refused(terminal, "new", "The sea", "--text", LONG, "--channel", "mine")
+    checks = [check for check in terminal.type("doctor", "--json").json if check["name"] == "channels"]
+    assert [check["level"] for check in checks] == ["ok", "bad"]

@@ -21,12 +21,16 @@ print(code, *sys.modules, file=sys.stderr)
 
 
 def imported_by(terminal: Terminal, *arguments: str) -> set[str]:
+    return {module.partition(".")[0] for module in modules_of(terminal, *arguments)}
+
+
+def modules_of(terminal: Terminal, *arguments: str) -> set[str]:
     environ = dict(os.environ) | QUICK | {"GREENLIGHT_DATA_DIR": str(terminal.data)}
     command = [sys.executable, "-c", PROBE, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
     code, *modules = done.stderr.split()
     assert code == "0", done.stdout
-    return {module.partition(".")[0] for module in modules}
+    return set(modules)
 
 
 def test_help_imports_nothing_that_is_slow(terminal: Terminal) -> None:
@@ -39,6 +43,7 @@ def test_status_imports_nothing_that_is_slow(terminal: Terminal) -> None:
     assert imported_by(terminal, "status") & SLOW == set()
     assert imported_by(terminal, "status", production) & SLOW == set()
     assert imported_by(terminal, "status", "--json") & SLOW == set()
+    assert modules_of(terminal, "status") & {"rich.table", "rich.live", "langgraph"} == set()
 
 
 def test_status_before_the_first_start_says_how_to_begin(terminal: Terminal) -> None:
@@ -110,6 +115,55 @@ def test_doctor_says_what_to_do_about_what_is_wrong(tmp_path: Path) -> None:
     assert checks["settings"]["level"] == "doubt"
     assert "did you mean GREENLIGHT_REVISION_CAP?" in checks["settings"]["says"]
     assert checks["voice"]["level"] == checks["database"]["level"] == "ok"
+
+
+def test_a_misspelt_setting_is_told_beside_every_status(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, GREENLIGHT_REVISON_CAP="3")
+
+    answer = terminal.type("status", "--json")
+
+    assert answer.json == []
+    assert "GREENLIGHT_REVISON_CAP is no setting; did you mean GREENLIGHT_REVISION_CAP?" in answer.err
+
+
+def test_doctor_says_once_what_ails_the_database(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, GREENLIGHT_DATABASE_URL="postgresql://nobody:x@127.0.0.1:1/none")
+
+    checks = [check for check in terminal.type("doctor", "--json").json if check["level"] == "bad"]
+
+    assert [check["name"] for check in checks] == ["database"]
+    assert "sqlalche.me" not in checks[0]["says"]
+    assert "GREENLIGHT_DATABASE_URL" in checks[0]["action"]
+
+
+@pytest.mark.parametrize("width", [50, 60])
+def test_pages_are_broken_where_the_terminal_ends(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    production = terminal.begin(
+        topic="A topic that is so long that it does not fit into a line of this terminal at all"
+    )
+    terminal.type("run", production)
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    pages = [terminal.type("show", production), terminal.type("status", production), terminal.type("status")]
+
+    long = [line for page in pages for line in page.out.splitlines() if len(line) > width]
+    assert [line for line in long if "greenlight " not in line] == []
+    assert "The octopus has three hearts context" in " ".join(pages[0].out.split())
+    verbs = terminal.type("--help").out.partition("Commands:")[2]
+    assert "..." not in verbs
+    assert "or another part." in " ".join(verbs.split())
+
+
+def test_the_table_of_productions_names_each_with_its_next_verb(terminal: Terminal) -> None:
+    production = terminal.begin(topic="Three hearts")
+
+    head, row = terminal.type("status").out.splitlines()
+
+    assert head.split() == ["id", "state", "next", "title"]
+    assert row.split() == [production, "DRAFT", "run", "Three", "hearts"]
+    assert row.index("Three") == head.index("title")
 
 
 def test_settings_are_shown_with_where_they_come_from(tmp_path: Path) -> None:

@@ -125,7 +125,8 @@ def test_an_aborted_production_keeps_what_was_approved_and_nothing_else(terminal
     folder = terminal.data / "productions" / production
     assert refused.code == 1
     assert ended.json["removed_files"] > 0
-    assert ended.json["kept"] == []
+    assert ended.json["kept"] == ["script"]
+    assert (folder / "script.md").exists()
     assert not (folder / "video.mp4").exists()
     assert json.loads((folder / "status.json").read_text())["state"] == "ABORTED"
 
@@ -136,7 +137,7 @@ def test_an_abort_after_the_yes_to_the_video_keeps_the_film(terminal: Terminal) 
 
     ended = terminal.type("abort", production, "--yes", "--json")
 
-    assert set(ended.json["kept"]) == {"video", "preview", "srt", "vtt", "thumbnail", "thumbnail tall"}
+    assert set(ended.json["kept"]) == {"script", "video", "preview", "srt", "vtt", "thumbnail", "thumbnail tall"}
     assert (terminal.data / "productions" / production / "video.mp4").exists()
 
 

@@ -21,7 +21,7 @@ from graph.core.script import (
     Visual,
 )
 from graph.core.writing import Assignment, Estimate, Written
-from tools.errors import ToolFailed, ToolUnavailable
+from tools.errors import ToolFailed, ToolRejected, ToolUnavailable
 from tools.media import Finding, WordTiming
 from tools.render import (
     Inspection,
@@ -198,3 +198,5 @@ def _trouble(text: str, provider: str) -> None:
             raise ToolUnavailable("the provider is tired", provider=provider, hint="It is tried again by itself.")
         if once == "fail" and wanted in text:
             raise ToolFailed(f"cannot make {wanted}", provider=provider, hint="Try another take.")
+        if once == "refuse" and wanted in text:
+            raise ToolRejected(f"nobody can say {wanted}", provider=provider, hint="Write other words.")

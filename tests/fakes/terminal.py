@@ -5,7 +5,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,21 @@ class Answer:
         return json.loads(self.out)
 
 
+class Thoughtful(io.TextIOBase):
+    """A person who does something else before they answer."""
+
+    def __init__(self, think: Callable[[], str]) -> None:
+        super().__init__()
+        self._think = think
+
+    def readline(self, _size: int = -1) -> str:
+        return self._think()
+
+
 class Terminal:
     """A person's terminal in a folder of their own."""
+
+    studio: type[Studio] = QuickStudio
 
     def __init__(self, folder: Path, clock: Clock | None = None, **environ: str) -> None:
         self.folder = folder
@@ -78,16 +91,22 @@ class Terminal:
     def settings(self) -> Settings:
         return load_settings(self.environ, self.folder)
 
-    def type(self, *arguments: str, answers: str | None = None) -> Answer:
-        """Type a command line. `answers` is what the person types after it; None is a closed standard input."""
+    def type(self, *arguments: str, answers: str | Callable[[], str] | None = None) -> Answer:
+        """Type a command line. `answers` is what the person types after it; None is a closed standard input.
+
+        A function is called when the question stands there, and gives the answer.
+        """
         desk, opened = self._desk()
         out, err = io.StringIO(), io.StringIO()
-        typed = io.TextIOWrapper(io.BytesIO((answers or "").encode()), encoding="utf-8")
+        text = "" if answers is None or callable(answers) else answers
+        typed: io.TextIOBase = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+        if callable(answers):
+            typed = Thoughtful(answers)
         with _stdin(typed), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             try:
                 code = run(arguments, desk)
             finally:
-                for studio in opened:
+                for studio in (studio for studio in opened if "db" in vars(studio)):
                     close_savers(studio.db.url)
                     studio.db.close()
         return Answer(code, out.getvalue(), err.getvalue())
@@ -97,7 +116,7 @@ class Terminal:
 
         def open_studio(settings: Settings) -> Studio:
             given = settings.model_copy(update={"voice": "fake"})
-            opened.append(QuickStudio(given, self.clock, self.providers))
+            opened.append(self.studio(given, self.clock, self.providers))
             return opened[-1]
 
         return Desk(self.settings, open_studio, self.clock, self.person), opened
@@ -127,7 +146,7 @@ class Terminal:
 
 
 @contextlib.contextmanager
-def _stdin(stream: io.TextIOWrapper) -> Iterator[None]:
+def _stdin(stream: io.TextIOBase) -> Iterator[None]:
     before, sys.stdin = sys.stdin, stream
     try:
         yield

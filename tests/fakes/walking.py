@@ -13,7 +13,7 @@ from graph.core.item import Item, ItemState
 from graph.core.production import State
 from graph.core.script import Revision
 from graph.store.gates import list_gates
-from graph.store.ledger import list_attempts, list_items
+from graph.store.items import list_attempts, list_items
 from graph.store.revisions import get_revision
 from graph.store.slots import find_slot
 from graph.store.tables import AttemptRow, EventRow, HistoryRow, ProductionRow

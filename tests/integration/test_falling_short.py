@@ -88,8 +88,8 @@ def test_a_film_without_all_its_words_cannot_be_accepted(studio: FakeStudio, tro
 
     gate = studio.gate(production)
     assert gate.kind == "partial"
-    assert "no narration" in gate.blocked_by[0]
-    with pytest.raises(GateBlocked, match="no narration"):
+    assert "could not be spoken" in gate.blocked_by[0]
+    with pytest.raises(GateBlocked, match="could not be spoken"):
         studio.decide(production, Approve())
 
     trouble.end()
@@ -164,7 +164,7 @@ def test_used_up_tries_of_the_film_fail_the_production_and_a_retry_goes_on_there
 
     failed = studio.productions.get(production)
     assert (failed.state, failed.failed_from, failed.run) == (State.FAILED, State.READY_FOR_GENERATION, 1)
-    assert "publicise by renderer: cannot make thumbnail Try another take." in failed.failure
+    assert "publicise by renderer: cannot make thumbnail. Try another take." in failed.failure
     scenes = [found.attempt for found in items(studio, production, "build")]
 
     trouble.end()

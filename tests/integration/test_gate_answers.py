@@ -5,17 +5,23 @@ import pytest
 from graph.core.change import (
     AnotherHook,
     AnotherTake,
+    Change,
     ChangeDescription,
     ChangeMusic,
+    ChangeMusicLevel,
     ChangeTitle,
     ChangeVoice,
     DropScene,
+    KeepScenes,
+    MoveScene,
     ReplaceText,
 )
 from graph.core.errors import CannotRevise, GateBlocked, IllegalTransition, StaleDecision
 from graph.core.gate import Approve, GateStatus, Reject, Retry, Revise
 from graph.core.ids import SceneId
 from graph.core.production import State
+from graph.core.writing import Assignment, Estimate, Written
+from tests.fakes.makers import FakeWriter
 from tests.fakes.studio import ANNA, BRIEF, SOURCE, FakeStudio
 from tests.fakes.walking import feed, gates, happened, history, item, items, kinds, revision, roles, slot, state
 
@@ -192,16 +198,66 @@ def test_a_change_that_cannot_be_carried_out_leaves_the_gate_open(studio: FakeSt
     assert revision(studio, production).number == 1
 
 
-def test_words_that_the_writer_cannot_find_are_said_at_the_next_gate(studio: FakeStudio) -> None:
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ((ReplaceText(old="giraffe", new="zebra"),), "“giraffe” is not said in the script"),
+        (tuple(DropScene(scene=SceneId(f"s{number}")) for number in range(1, 7)), "nothing would be left to say"),
+        ((KeepScenes(scenes=(S2,)), DropScene(scene=S2)), "scene 2 cannot be dropped and kept"),
+        ((MoveScene(scene=SceneId("s6"), position=1),), "the call to action stays at the end"),
+    ],
+)
+def test_what_nobody_could_carry_out_is_refused_and_no_revision_is_spent(
+    studio: FakeStudio, changes: tuple[Change, ...], why: str
+) -> None:
+    production = studio.start()
+    gate = studio.walk_to(production, "script")
+
+    with pytest.raises(CannotRevise, match=why):
+        studio.decide(production, Revise(changes=changes))
+
+    assert studio.gate(production) == gate
+    assert studio.productions.get(production).revisions_asked == 0
+
+
+class _HooklessWriter(FakeWriter):
+    """Knows no other hook."""
+
+    def revise(
+        self, before: Written, changes: tuple[Change, ...], assignment: Assignment, estimate: Estimate
+    ) -> Written:
+        if AnotherHook() in changes:
+            raise CannotRevise("no other sentence can begin the video", hint="Write one.")
+        return super().revise(before, changes, assignment, estimate)
+
+
+@pytest.mark.parametrize("next_change", [DropScene(scene=S2), ChangeTitle(title="Two hearts")])
+def test_what_the_writer_could_not_do_is_said_of_that_revision_alone(studio: FakeStudio, next_change: Change) -> None:
     production = studio.start()
     studio.walk_to(production, "script")
 
-    studio.decide(production, Revise(changes=(ReplaceText(old="giraffe", new="zebra"),)))
-    studio.work(production)
+    studio.decide(production, Revise(changes=(AnotherHook(),)))
+    studio.work(production, writer=_HooklessWriter())
+    told = studio.gate(production).shown["warnings"]
+    studio.decide(production, Revise(changes=(next_change,)))
+    studio.work(production, writer=_HooklessWriter())
 
     gate = studio.gate(production)
-    assert (gate.kind, gate.shown["revision"]) == ("script", 2)
-    assert "giraffe" in " ".join(gate.shown["warnings"])
+    assert told == ["Not carried out: no other sentence can begin the video. Write one."]
+    assert (gate.shown["revision"], gate.shown["warnings"]) == (3, [])
+
+
+def test_the_music_is_mixed_again_as_loud_as_wanted_and_nothing_else_is_made(studio: FakeStudio) -> None:
+    production = studio.start()
+    studio.walk_to(production, "video")
+    done = {item.id for item in items(studio, production)}
+
+    studio.decide(production, Revise(changes=(ChangeMusicLevel(music_db=-4),)))
+    studio.work(production)
+
+    new = [item for item in items(studio, production) if item.id not in done]
+    assert [item.name for item in new] == ["master", "verify"]
+    assert new[0].payload["cut"]["music_db"] == -4
 
 
 def test_a_revision_past_the_cap_is_refused_and_the_gate_stays(studio: FakeStudio) -> None:

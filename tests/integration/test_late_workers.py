@@ -13,7 +13,8 @@ from graph.core.item import Item, Resource, WantedItem
 from graph.core.production import State
 from graph.nodes.gates import open_video
 from graph.state import RunState
-from graph.store.ledger import Claim, Ledger, list_items
+from graph.store.items import list_items
+from graph.store.ledger import Claim, Ledger
 from graph.store.tables import GateRow
 from graph.toolbox import Toolbox
 from graph.work.executor import Hold

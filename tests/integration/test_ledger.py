@@ -1,46 +1,15 @@
 """The ledger alone: who may do what now, when it is tried again, and whose result counts."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from graph.core.errors import Cancelled, LeaseLost
-from graph.core.ids import ProductionId
-from graph.core.item import Item, ItemState, Resource, WantedItem
-from graph.store.ledger import MOST_ATTEMPTS, Failure, Ledger
-from graph.store.productions import set_values
-from graph.store.tables import ResourceSlotRow
-from tests.fakes.studio import ANNA, FakeStudio, TurnedClock
+from graph.core.item import ItemState
+from graph.store.ledger import MOST_ATTEMPTS, Ledger
+from tests.fakes.studio import ANNA, FakeStudio
 from tests.fakes.walking import attempts, item, row, told, turn
-
-TIRED = Failure(error="ToolUnavailable", message="tired", retryable=True)
-BROKEN = Failure(error="ToolRejected", message="no", retryable=False)
-
-
-def ask(studio: FakeStudio, production: ProductionId, unit: str = "s1", **changed: object) -> WantedItem:
-    payload: dict[str, object] = {"unit": unit}
-    fields = {"step": "build", "resource": Resource.SCENE, "payload": payload} | changed
-    wanted = WantedItem.model_validate({"production": production, "unit": unit} | fields)
-    with studio.db.write() as session:
-        studio.ledger.ensure(session, [wanted])
-    return wanted
-
-
-def claim(studio: FakeStudio, ledger: Ledger | None = None) -> Item:
-    found = (ledger or studio.ledger).claim_item()
-    assert found is not None
-    return found
-
-
-def another_worker(studio: FakeStudio) -> Ledger:
-    return Ledger(studio.db, studio.clock, "another", jitter=lambda: 0.5)
-
-
-def held_slots(studio: FakeStudio) -> int:
-    with studio.db.read() as session:
-        return session.query(ResourceSlotRow).filter(ResourceSlotRow.owner.is_not(None)).count()
+from tests.integration.ledgers import BROKEN, TIRED, another_worker, ask, claim, held_slots
 
 
 def test_asking_twice_is_asking_once(studio: FakeStudio) -> None:
@@ -213,118 +182,3 @@ def test_cancelled_work_tells_its_worker_to_stop(studio: FakeStudio) -> None:
             record()
 
     assert studio.ledger.claim_item() is None
-
-
-def test_no_more_work_runs_at_once_than_the_resource_allows(studio: FakeStudio) -> None:
-    production = studio.start()
-    for number in range(8):
-        ask(studio, production, f"s{number}")
-    ask(studio, production, "", step="master", resource=Resource.MASTER)
-
-    with ThreadPoolExecutor(8) as claimers:
-        taken = [found for found in claimers.map(lambda _: studio.ledger.claim_item(), range(24)) if found]
-
-    by_resource = [found.resource for found in taken]
-    assert by_resource.count(Resource.SCENE) == 4
-    assert by_resource.count(Resource.MASTER) == 1
-    assert len({found.id for found in taken}) == len(taken)
-    assert held_slots(studio) == 5
-
-    studio.ledger.complete(next(found for found in taken if found.resource is Resource.SCENE), {})
-    assert claim(studio).resource is Resource.SCENE
-    assert studio.ledger.claim_item() is None
-
-
-def test_a_busy_resource_does_not_keep_other_work_waiting(studio: FakeStudio) -> None:
-    production = studio.start()
-    for number in range(3):
-        ask(studio, production, f"u{number}", resource=Resource.UPLOAD)
-    ask(studio, production, "later", resource=Resource.WRITER)
-
-    assert claim(studio).resource is Resource.UPLOAD
-    assert claim(studio).unit == "later"
-
-
-def test_a_dead_workers_slot_is_free_after_its_lease(studio: FakeStudio) -> None:
-    production = studio.start()
-    ask(studio, production, "one", resource=Resource.UPLOAD)
-    ask(studio, production, "two", resource=Resource.UPLOAD)
-    claim(studio)
-    assert studio.ledger.claim_item() is None
-
-    turn(studio, seconds=61)
-
-    assert claim(studio).unit == "two"
-
-
-def test_racing_workers_never_share_a_production(studio: FakeStudio) -> None:
-    for _ in range(6):
-        studio.start()
-    start = threading.Barrier(4)
-
-    def take_all(number: int) -> list[ProductionId]:
-        ledger = Ledger(studio.db, studio.clock, f"worker {number}")
-        start.wait(10)
-        return [found.production for _ in range(6) if (found := ledger.claim_production())]
-
-    with ThreadPoolExecutor(4) as workers:
-        taken = [production for share in workers.map(take_all, range(4)) for production in share]
-
-    assert len(taken) == len(set(taken)) == 6
-
-
-def test_a_production_whose_worker_died_is_taken_over_and_the_dead_one_can_write_nothing(studio: FakeStudio) -> None:
-    production = studio.start()
-    dead = studio.ledger.claim_production()
-    assert dead is not None
-    turn(studio, seconds=61)
-
-    heir = another_worker(studio).claim_production()
-
-    assert heir is not None
-    assert (heir.production, heir.fence) == (production, dead.fence + 1)
-    with pytest.raises(LeaseLost):
-        studio.ledger.renew_production(dead)
-    with pytest.raises(LeaseLost):
-        studio.ledger.release_production(dead, handled=True)
-    with pytest.raises(LeaseLost), studio.ledger.claimed(dead).write():
-        raise AssertionError("the write has begun")
-
-
-def test_news_that_comes_during_a_run_is_looked_at_after_it(studio: FakeStudio) -> None:
-    production = studio.start()
-    held = studio.ledger.claim_production()
-    assert held is not None
-    studio.productions.resume(production)
-
-    studio.ledger.release_production(held, handled=True)
-
-    assert studio.ledger.claim_production() is not None
-
-
-def test_a_production_on_hold_is_nobodys_work(studio: FakeStudio) -> None:
-    production = studio.start()
-    with studio.db.write() as session:
-        set_values(session, production, hold="a person said so")
-
-    assert studio.ledger.claim_production() is None
-    studio.productions.resume(production)
-    assert studio.ledger.claim_production() is not None
-
-
-def test_a_run_that_broke_is_tried_again_later_and_later(studio: FakeStudio) -> None:
-    studio.start()
-    assert isinstance(studio.clock, TurnedClock)
-    pauses = []
-    for _ in range(9):
-        held = studio.ledger.claim_production()
-        assert held is not None
-        studio.ledger.pause_production(held)
-        until = row(studio, held.production).not_before
-        assert until is not None
-        pauses.append((until - studio.clock.now()).total_seconds())
-        assert studio.ledger.claim_production() is None
-        studio.clock.at = until
-
-    assert pauses == sorted(pauses)
-    assert (pauses[0], pauses[-1]) == (1.0, 60.0)

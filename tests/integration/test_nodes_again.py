@@ -18,7 +18,7 @@ from graph.nodes.look import Box
 from graph.nodes.studio import settle
 from graph.state import RunState
 from graph.store.gates import list_gates
-from graph.store.ledger import list_items
+from graph.store.items import list_items
 from graph.store.tables import EventRow
 from graph.work.executor import carry_out
 from tests.fakes.makers import TROUBLE

@@ -14,7 +14,7 @@ from graph.core.person import SYSTEM
 from graph.core.production import Event, State
 from graph.store.audit import verify_chain
 from graph.store.gates import GateDraft, expire_gates, find_pending, open_gate
-from graph.store.ledger import list_items
+from graph.store.items import list_items
 from graph.store.money import Bill, Reservation, book, list_charges, reserve
 from graph.store.productions import move
 from graph.store.tables import DecisionRow

@@ -58,3 +58,14 @@ def test_a_title_in_an_unknown_script_is_refused(tmp_path: Path) -> None:
         thumbnail(tmp_path / "thumbnail.jpg", "こんにちは", THUMBNAIL_WIDE)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_title_gives_way_to_what_the_first_scene_shows(tmp_path: Path) -> None:
+    long = "An animal of the sea has three hearts, and one of them stops beating when it swims"
+
+    whole = thumbnail(tmp_path / "long.jpg", long, THUMBNAIL_WIDE).read_bytes()
+    short = thumbnail(tmp_path / "short.jpg", "Three hearts", THUMBNAIL_WIDE).read_bytes()
+    other = thumbnail(tmp_path / "other.jpg", "Two hearts", THUMBNAIL_WIDE).read_bytes()
+
+    assert whole == short
+    assert whole != other

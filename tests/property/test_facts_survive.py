@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.agents.extractive.compress import forms_of
+from graph.agents.extractive.headlines import headline_of
+from graph.agents.facts import is_subsequence, keeps_the_facts, words_of
 from graph.agents.sentences import split_sentences
 from graph.agents.source import clean_source
 from graph.agents.vocabulary import word_set
@@ -31,6 +33,7 @@ LIMITS = ["up to", "at least", "at most", "as many as", "more than"]
 NUMBER_WORDS = sorted(word_set("one two three half third twelve forty hundred million first second dozen twice"))
 NAMES = sorted(word_set("Anna Boston NASA Oellermann McDonald Monday Python"))
 NUMBERS = sorted(word_set("3 3.5 1,200 40% 1912 $5 2nd 70-foot"))
+FLAGS = sorted(word_set("--xattrs --no-cache -o -rf"))
 
 PLAIN = sorted(
     word_set("red small cold long boats water trees houses grow eat carry quickly slowly again people with from and in")
@@ -49,7 +52,7 @@ CONNECTIVES = [
     "",
 ]
 
-facts = st.sampled_from([*NEGATIONS, *HEDGES, *LIMITS, *NUMBER_WORDS, *NAMES, *NUMBERS])
+facts = st.sampled_from([*NEGATIONS, *HEDGES, *LIMITS, *NUMBER_WORDS, *NAMES, *NUMBERS, *FLAGS])
 plain = st.sampled_from(PLAIN)
 phrase = st.lists(st.one_of(plain, plain, facts), min_size=1, max_size=6).map(" ".join)
 
@@ -105,6 +108,38 @@ def test_no_form_loses_a_fact_or_gains_a_word(sentence: str) -> None:
         assert _is_subsequence(_split_dashes(form), _split_dashes(sentence)), form
         assert _is_subsequence(_needed(sentence), _split_dashes(form)), form
         assert _keeps_limits(sentence, form), form
+
+
+@settings(max_examples=200)
+@given(sentences(), st.sampled_from(FLAGS))
+def test_no_form_loses_the_dashes_of_an_option(sentence: str, flag: str) -> None:
+    whole = f"{sentence[:-1]} with {flag}."
+
+    for form in forms_of(whole):
+        assert [word for word in form.split() if word.startswith("-")] == [
+            word for word in whole.split() if word.startswith("-")
+        ], form
+        assert keeps_the_facts(form, whole)
+        assert not keeps_the_facts(form.replace(flag, flag.lstrip("-")), whole)
+
+
+@settings(max_examples=200)
+@given(sentences())
+def test_what_stands_on_the_screen_is_a_run_of_the_line_and_loses_no_denial(sentence: str) -> None:
+    headline = headline_of(sentence, {}).text
+    shown, said = words_of(headline), words_of(sentence)
+
+    assert is_subsequence(shown, said)
+    assert not shown or any(said[at : at + len(shown)] == shown for at in range(len(said)))
+    assert len(shown) <= 6
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from([*FLAGS, "pass", "the", "file", "and"]), min_size=1, max_size=8).map(" ".join))
+def test_a_cleaned_source_keeps_every_option(words: str) -> None:
+    text = f"You can {words} here. It is another sentence that stands below."
+
+    assert f"You can {words} here." in clean_source(text, "x").text
 
 
 @settings(max_examples=200)

@@ -10,6 +10,7 @@ from graph.agents.citations import Citations
 from graph.agents.model_draft import DraftMaker, Wanted
 from graph.core.brief import Pattern
 from graph.core.script import BEATS, Beat
+from graph.core.writing import Source
 
 texts = st.text(max_size=60) | st.sampled_from(["<b>x", "[a](http://x)", "**", "* x", "\ud83d", "\u202e", "1973", "s1"])
 scenes = st.builds(
@@ -55,7 +56,7 @@ def test_a_part_of_the_source_is_found_where_it_says_the_same(source: str, start
 def test_any_answer_becomes_a_bounded_draft(answer: ScriptAnswer) -> None:
     beats = BEATS[Pattern.A]
 
-    draft = DraftMaker("Bees dance in 1973.", lambda text: len(text) / 15, lambda words: "sparkles").make(
+    draft = DraftMaker(Source(text="Bees dance in 1973."), lambda text: len(text) / 15, lambda words: "sparkles").make(
         answer, Wanted(beats=beats, order=beats, seconds=30)
     )
 

@@ -67,6 +67,38 @@ def test_a_mistake_is_answered_with_file_field_and_reason(tmp_path: Path, text: 
     assert caught.value.hint
 
 
+def test_a_broken_file_is_no_trouble_for_other_channels(tmp_path: Path) -> None:
+    channel(tmp_path, "")
+    (tmp_path / "broken.toml").write_text("zone = Rome")
+
+    channels = load_channels(tmp_path)
+
+    assert get_channel(channels, "news").title == "News"
+    assert set(channels.usable()) == {"default", "news"}
+    with pytest.raises(BadChannel, match=r"broken\.toml"):
+        get_channel(channels, "broken")
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "hint"),
+    [
+        ('[policies]\nzone = "Europe/Rome"', "zone stands under [policies]; put it above that line", "default.toml"),
+        ("zone = Europe/Rome", "is not TOML", "Line 2 is: zone = Europe/Rome — texts stand in quotes"),
+        ('title = "Twice"', "Cannot overwrite", "give each field once"),
+        ("zone", "is not TOML", "each line is: field = value"),
+        ('slots = ["25:00"]', "slots.0 should be in a valid time format", "default.toml"),
+        ('[policies]\nbuild = "never"', "policies.build should be 'auto', 'human' or 'review'", "default.toml"),
+    ],
+)
+def test_a_mistake_says_what_was_meant(tmp_path: Path, text: str, says: str, hint: str) -> None:
+    with pytest.raises(BadChannel) as caught:
+        channel(tmp_path, text)
+
+    assert says in str(caught.value)
+    assert "Tuple" not in str(caught.value)
+    assert hint in caught.value.hint
+
+
 def test_a_file_name_that_is_no_channel_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadChannel, match="file's name"):
         channel(tmp_path, "", name="My News")

@@ -114,6 +114,15 @@ def test_letters_that_no_font_has_block() -> None:
     assert rules(check(written().script, Listing(title="章魚", description=""))) == {"glyphs"}
 
 
+def test_letters_that_no_voice_speaks_block_what_the_fonts_could_show() -> None:
+    (remark,) = [
+        found for found in check(with_line(Line(text="The word is мост there.", origin="model"))) if found.blocks
+    ]
+
+    assert (remark.rule, "“мост” is written in Cyrillic letters" in remark.message) == ("speech", True)
+    assert "Latin letters" in remark.hint
+
+
 @pytest.mark.parametrize("beat", [Beat.HOOK, Beat.CTA])
 def test_a_script_without_hook_or_call_to_action_blocks(beat: Beat) -> None:
     script = written().script
@@ -124,7 +133,10 @@ def test_a_script_without_hook_or_call_to_action_blocks(beat: Beat) -> None:
 
 def test_long_sentences_the_authors_voice_and_words_only_shown_are_told_and_do_not_block() -> None:
     long = Line(text="We " + "walk on " * 15 + "home.", origin="model")
-    remarks = check(with_line(long))
+    script = with_line(long)
+    shown = script.scenes[1].visual.model_copy(update={"headline": "Blue blood"})
+    second = script.scenes[1].model_copy(update={"visual": shown})
+    remarks = check(script.model_copy(update={"scenes": (script.scenes[0], second, *script.scenes[2:])}))
 
     assert not rules(remarks)
     assert {"long sentence", "first person", "shown words"} <= rules(remarks, blocks=False)

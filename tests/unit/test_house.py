@@ -127,7 +127,7 @@ def plain(distribution: str) -> str:
 def test_the_readme_names_every_setting_and_no_other() -> None:
     settings = {line.variable for line in describe(load_settings({"HOME": "/home/anna"}, ROOT / "docs"))}
 
-    named = set(re.findall(r"^\| `(GREENLIGHT_\w+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    named = set(re.findall(r"^\| `((?:GREENLIGHT|SLACK)_\w+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
 
     assert named == settings
 

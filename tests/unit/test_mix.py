@@ -102,6 +102,20 @@ def test_the_voice_stands_well_above_the_bed(tmp_path: Path) -> None:
     assert 8 < integrated_loudness(during) - integrated_loudness(before) < 14
 
 
+def test_the_bed_is_turned_as_far_as_is_asked(tmp_path: Path) -> None:
+    words = spread(" ".join(["word"] * 40), start=2.0)
+    narration = write_wav(tmp_path / "voice.wav", speak(words, 16.0))
+
+    def bed_under_voice(music_db: float) -> float:
+        request = film(scene(narration, 480, words), music="calm").model_copy(update={"music_db": music_db})
+        mixed = mix(request, quiet)
+        before, during = mixed.sound[:, RATE : 19 * RATE // 10], mixed.sound[:, 2 * RATE : 14 * RATE]
+        return integrated_loudness(during) - integrated_loudness(before)
+
+    assert bed_under_voice(-6) == pytest.approx(bed_under_voice(0) + 6, abs=0.7)
+    assert bed_under_voice(4) == pytest.approx(bed_under_voice(0) - 4, abs=0.7)
+
+
 def test_a_film_without_sound_stays_silent(tmp_path: Path) -> None:
     nothing = write_wav(tmp_path / "nothing.wav", np.zeros(16_000))
 

@@ -101,5 +101,5 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
     with pytest.raises(ToolFailed, match="could not be written") as failed:
         wav.write(folder, np.zeros(10, np.int16), 8000)
 
-    assert str(tmp_path) in failed.value.hint
+    assert "Free space in the data folder" in failed.value.hint
     assert list(tmp_path.iterdir()) == [folder]

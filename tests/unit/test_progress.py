@@ -101,6 +101,17 @@ def test_what_went_too_quickly_to_be_seen_is_done_all_the_same() -> None:
     assert shown(progress) == [("write the script", "done", 1.0)]
 
 
+def test_what_would_have_come_after_a_failed_step_is_not_called_done() -> None:
+    progress = Progress(began=0.0)
+    scenes = unit("build", "s1", state="done"), unit("build", "s2", state="done")
+    progress.look(standing(*scenes, unit("master")), 1.0)
+
+    broken = unit("master", state="failed", error="no space"), unit("verify", state="done")
+    progress.look(standing(*scenes, *broken, state=State.FAILED), 2.0)
+
+    assert shown(progress) == [("scenes", "done", 1.0), ("join and mix", "failed", 0.0)]
+
+
 def test_the_time_left_follows_from_what_was_made() -> None:
     progress = Progress(began=0.0)
     progress.look(standing(unit("build", "s1"), unit("build", "s2", state="queued")), 10.0)

@@ -3,10 +3,13 @@
 import pytest
 
 from graph.core.change import (
+    AnotherCall,
     AnotherHook,
     AnotherTake,
     Change,
+    ChangeLength,
     ChangeMusic,
+    ChangeMusicLevel,
     ChangeSpeed,
     ChangeTitle,
     DropScene,
@@ -35,7 +38,10 @@ def rebuilt(*changes: Change) -> Rebuild:
         ((AnotherTake(),), ["a", "b", "c", "d"]),
         ((ReplaceText(old="two hearts", new="2 hearts"),), ["b"]),
         ((ReplaceText(old="hearts", new="pumps", scene=C),), ["c"]),
-        ((ChangeSpeed(speed=1.2), KeepScenes(scenes=(A,))), ["b", "c", "d"]),
+        ((ChangeSpeed(speed=1.2), KeepScenes(scenes=(A,))), ["a", "b", "c", "d"]),
+        ((ChangeLength(seconds=20), KeepScenes(scenes=(A,))), ["b", "c", "d"]),
+        ((AnotherCall(),), ["d"]),
+        ((ChangeMusicLevel(music_db=-4),), []),
         ((AnotherHook(), DropScene(scene=A)), []),
         ((MoveScene(scene=A, position=3),), []),
         ((ChangeMusic(music="none"),), []),
@@ -68,3 +74,17 @@ def test_without_a_film_only_words_are_written() -> None:
     rebuild = what_is_rebuilt(REVISION, (DropScene(scene=B),), GateKind.SCRIPT)
 
     assert (rebuild.words, rebuild.scenes, rebuild.film) == (True, (), False)
+    assert not rebuild.later
+
+
+def test_at_the_script_gate_what_is_about_the_film_is_used_later() -> None:
+    rebuild = what_is_rebuilt(REVISION, (ChangeSpeed(speed=1.2),), GateKind.SCRIPT)
+
+    assert (rebuild.words, rebuild.film, rebuild.later) == (False, False, True)
+    assert rebuild.seconds > 0
+
+
+def test_what_is_kept_alone_makes_no_words_anew() -> None:
+    rebuild = rebuilt(ChangeTitle(title="Pumps"), KeepScenes(scenes=(A,)))
+
+    assert (rebuild.words, rebuild.film) == (False, False)

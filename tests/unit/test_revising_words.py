@@ -8,6 +8,7 @@ from graph.agents.extractive.writer import ExtractiveWriter
 from graph.agents.source import clean_source
 from graph.core.brief import Pattern
 from graph.core.change import (
+    AnotherCall,
     AnotherHook,
     Change,
     ChangeDescription,
@@ -118,6 +119,53 @@ def test_a_dropped_scene_is_gone_and_the_others_are_as_they_were() -> None:
     assert list(kept(after)) == ids(after)
 
 
+def test_another_ending_is_another_call_of_ours_in_the_same_scene() -> None:
+    first = revise(AnotherCall())
+    second = revise(AnotherCall(), written=first)
+
+    endings = [written.script.scenes[-1] for written in (before(), first, second)]
+    assert len({scene.text for scene in endings}) == 3
+    assert {scene.id for scene in endings} == {endings[0].id}
+    assert [line.origin for line in endings[2].lines] == ["template"]
+    assert list(kept(first)) == ids(before())[:-1]
+
+
+def test_a_title_that_quotes_a_scene_goes_with_it() -> None:
+    first, gone = before().script.scenes[0], before().script.scenes[3]
+    quoting = before().model_copy(
+        update={"listing": before().listing.model_copy(update={"title": gone.lines[0].text.rstrip(".")})}
+    )
+
+    dropped = revise(DropScene(scene=gone.id), written=quoting).listing.title
+    other_dropped = revise(DropScene(scene=before().script.scenes[2].id), written=quoting).listing.title
+    told = revise(DropScene(scene=gone.id), ChangeTitle(title="Mine"), written=quoting).listing.title
+
+    assert first.id != gone.id
+    assert dropped == before().listing.title
+    assert other_dropped == quoting.listing.title
+    assert told == "Mine"
+
+
+def test_a_description_that_nobody_touched_follows_the_scenes() -> None:
+    gone = before().script.scenes[1]
+    mine = before().model_copy(update={"listing": before().listing.model_copy(update={"description": "Mine"})})
+
+    assert gone.lines[-1].text in before().listing.description
+    assert gone.lines[-1].text not in revise(DropScene(scene=gone.id)).listing.description
+    assert revise(DropScene(scene=gone.id), written=mine).listing.description == "Mine"
+
+
+def test_a_listing_stays_where_words_are_replaced_in_one_scene() -> None:
+    scene = before().script.scenes[0]
+    title = scene.lines[0].text.rstrip(".")
+    quoting = before().model_copy(update={"listing": before().listing.model_copy(update={"title": title})})
+
+    after = revise(ReplaceText(old="octopus", new="squid", scene=scene.id), written=quoting)
+
+    assert "squid" in after.script.scenes[0].text
+    assert after.listing.title == title
+
+
 def test_dropping_the_first_scene_makes_the_second_the_hook() -> None:
     after = revise(DropScene(scene=ids(before())[0]))
 
@@ -198,6 +246,18 @@ def test_replaced_words_are_said_shown_and_listed_and_marked_as_a_persons() -> N
     assert "three hearts" not in after.listing.title
     untouched = [scene for scene in before().script.scenes if "three hearts" not in scene.text]
     assert all(scene in after.script.scenes for scene in untouched)
+
+
+def test_words_that_are_only_shown_are_replaced_on_screen() -> None:
+    shown = before().script.scenes[1].visual.model_copy(update={"attribution": "Seen at night"})
+    scenes = list(before().script.scenes)
+    scenes[1] = scenes[1].model_copy(update={"visual": shown})
+    written = before().model_copy(update={"script": before().script.model_copy(update={"scenes": tuple(scenes)})})
+
+    after = revise(ReplaceText(old="at night", new="by day"), written=written)
+
+    assert after.script.scenes[1].visual.attribution == "Seen by day"
+    assert after.script.scenes[1].lines == scenes[1].lines
 
 
 def test_words_are_replaced_in_one_scene_only_when_it_is_named() -> None:

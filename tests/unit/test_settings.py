@@ -12,6 +12,18 @@ from config.settings import Settings, describe, load_settings
 
 KEY = "sk-canary-abcdefghijklmnop-wxyz"
 HOME = {"HOME": "/home/anna"}
+FERNET = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+OTHER_FERNET = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU="
+SLACK = {
+    "GREENLIGHT_SLACK__APP_TOKEN": "xapp-1-canary-abcdefgh",
+    "GREENLIGHT_SLACK__BOT_TOKEN": "xoxb-canary-abcdefgh",
+    "GREENLIGHT_SLACK__SIGNING_SECRET": "canary-signing-secret",
+    "GREENLIGHT_SLACK__CLIENT_ID": "111.222",
+    "GREENLIGHT_SLACK__CLIENT_SECRET": "canary-client-secret",
+    "GREENLIGHT_SLACK__TOKEN_KEY": f"{FERNET}, {OTHER_FERNET}",
+    "GREENLIGHT_SLACK__CONVERSATION": "C0123456789",
+    "GREENLIGHT_SLACK__PUBLIC_URL": "https://greenlight.example.org/",
+}
 
 
 def load(environ: dict[str, str], folder: Path = Path("/nowhere")) -> Settings:
@@ -101,6 +113,19 @@ def test_a_secret_file_that_cannot_be_used_is_named(tmp_path: Path, content: byt
         ("GREENLIGHT_LLM__BASE_URL", "https://canary-user:canary@host", "no user name"),
         ("GREENLIGHT_DATABASE_URL", "mysql://canary:canary@host/db", "sqlite:///"),
         ("GREENLIGHT_GATE_EXPIRY_DAYS", "-1", "greater than 0"),
+        ("GREENLIGHT_SLACK__APP_TOKEN", "xoxb-canary", "xapp-"),
+        ("GREENLIGHT_SLACK__BOT_TOKEN", "xapp-canary", "xoxb-"),
+        ("GREENLIGHT_SLACK__BOT_TOKEN", "xoxp-canary", "xoxb-"),
+        ("GREENLIGHT_SLACK__TOKEN_KEY", "canary", "32 bytes"),
+        ("GREENLIGHT_SLACK__TOKEN_KEY", f"{FERNET},canary", "32 bytes"),
+        ("GREENLIGHT_SLACK__CONVERSATION", "#canary", "id of a conversation"),
+        ("GREENLIGHT_SLACK__PUBLIC_URL", "http://canary.example.org", "https://"),
+        ("GREENLIGHT_SLACK__PUBLIC_URL", "https://canary:canary@example.org", "plain web address"),
+        ("SLACK_API_URL", "http://canary.example.org/api/", "this machine alone"),
+        ("SLACK_API_URL", "http://127.0.0.1.canary.org/api/", "this machine alone"),
+        ("SLACK_API_URL", "file:///canary", "plain web address"),
+        ("SLACK_API_URL", "canary", "plain web address"),
+        ("GREENLIGHT_WEB__PORT", "70000", "less than or equal to 65535"),
     ],
 )
 def test_a_bad_value_is_answered_with_its_variable_the_reason_and_an_example(
@@ -132,6 +157,11 @@ def test_all_problems_are_told_at_once() -> None:
             "GREENLIGHT_LLM__BASE_URL is plain http",
         ),
         ({"GREENLIGHT_WORKER__RENEW_SECONDS": "50"}, "GREENLIGHT_WORKER__RENEW_SECONDS"),
+        ({"GREENLIGHT_SLACK__CLIENT_ID": "1.2"}, "GREENLIGHT_SLACK__CLIENT_SECRET is missing"),
+        (
+            {"GREENLIGHT_SLACK__CLIENT_ID": "1.2", "GREENLIGHT_SLACK__CLIENT_SECRET": KEY},
+            "GREENLIGHT_SLACK__TOKEN_KEY is missing",
+        ),
     ],
 )
 def test_settings_that_do_not_fit_together_are_refused_by_name(environ: dict[str, str], names: str) -> None:
@@ -173,6 +203,71 @@ def test_no_secret_is_shown_anywhere() -> None:
     assert shown(settings, "GREENLIGHT_LLM__API_KEY") == "GREENLIGHT_LLM__API_KEY: set, from env, ends …wxyz"
     assert set(settings.secret_values()) >= {KEY, "canarypassword"}
     assert settings.database_url.get_secret_value().startswith("postgresql+psycopg://")
+
+
+def test_slack_is_off_until_it_has_a_way_in() -> None:
+    nothing = load({}).slack
+    by_http = load({"GREENLIGHT_SLACK__SIGNING_SECRET": "x" * 32}).slack
+    by_socket = load({"GREENLIGHT_SLACK__SIGNING_SECRET": "x" * 32, "GREENLIGHT_SLACK__APP_TOKEN": "xapp-1"}).slack
+
+    assert (nothing.is_enabled, nothing.can_be_installed) == (False, False)
+    assert (by_http.is_enabled, by_http.transport) == (True, "http")
+    assert (by_socket.is_enabled, by_socket.transport) == (True, "socket")
+
+
+def test_everything_about_slack_is_read() -> None:
+    slack = load(SLACK).slack
+
+    assert [key.get_secret_value() for key in slack.token_key] == [FERNET, OTHER_FERNET]
+    assert (slack.conversation, slack.public_url) == ("C0123456789", "https://greenlight.example.org")
+    assert slack.can_be_installed
+    assert slack.api_url == "https://slack.com/api/"
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("http://127.0.0.1:8080/api", "http://127.0.0.1:8080/api/"),
+        ("http://localhost:8080/api/", "http://localhost:8080/api/"),
+        ("http://[::1]:8080/api/", "http://[::1]:8080/api/"),
+        ("https://slack-gov.com/api/", "https://slack-gov.com/api/"),
+    ],
+)
+def test_slacks_address_can_be_turned_elsewhere_without_a_prefix(given: str, used: str) -> None:
+    settings = load({"SLACK_API_URL": given})
+
+    assert settings.slack.api_url == used
+    assert shown(settings, "SLACK_API_URL") == f"SLACK_API_URL: {used}, from env"
+
+
+def test_none_of_slacks_secrets_is_shown_and_each_is_known_to_the_redaction() -> None:
+    settings = load(SLACK)
+
+    everything = "\n".join(str(line) for line in describe(settings)) + repr(settings) + settings.model_dump_json()
+    assert "canary" not in everything
+    assert FERNET not in everything
+    assert OTHER_FERNET not in everything
+    secrets = {value for name, value in SLACK.items() if "canary" in value} | {FERNET, OTHER_FERNET}
+    assert set(settings.secret_values()) >= secrets
+    assert shown(settings, "GREENLIGHT_SLACK__TOKEN_KEY") == "GREENLIGHT_SLACK__TOKEN_KEY: set, from env, ends …MDE="
+    assert shown(load({}), "GREENLIGHT_SLACK__TOKEN_KEY") == "GREENLIGHT_SLACK__TOKEN_KEY: not set"
+
+
+def test_a_secret_of_slack_may_lie_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-from-a-file\n", encoding="utf-8")
+
+    settings = load({"GREENLIGHT_SLACK__BOT_TOKEN_FILE": str(tmp_path / "token")})
+
+    assert settings.slack.bot_token is not None
+    assert settings.slack.bot_token.get_secret_value() == "xoxb-from-a-file"
+    assert settings.doubts == ()
+
+
+def test_greenlight_listens_to_this_machine_alone_unless_told() -> None:
+    web = load({}).web
+
+    assert (web.host, web.port, web.allow_network) == ("127.0.0.1", 8790, False)
+    assert load({"GREENLIGHT_WEB__PORT": "9000", "GREENLIGHT_WEB__ALLOW_NETWORK": "true"}).web.port == 9000
 
 
 def test_a_short_secret_shows_not_even_its_end() -> None:

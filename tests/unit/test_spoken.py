@@ -278,3 +278,19 @@ def test_strange_text_is_read_in_reasonable_time(sign: str) -> None:
     tokens_of(sign * 5000 + "end")
 
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("unless you pass --xattrs.", "unless you pass dash dash xattrs"),
+        ("Use -o and (--no-cache) now.", "use dash oh and dash dash no cache now"),
+        ("He waited -- then he left.", "he waited then he left"),
+        ("A well--known case.", "a well known case"),
+    ],
+)
+def test_the_dashes_of_an_option_are_said_and_shown(text: str, said: str) -> None:
+    tokens = tokens_of(text)
+
+    assert " ".join(word for token in tokens for word in token.words) == said
+    assert " ".join(token.shown for token in tokens).split() == text.replace("l--k", "l-- k").split()

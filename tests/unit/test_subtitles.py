@@ -102,3 +102,12 @@ def test_another_reader_finds_the_same_cues(write: type, kind: str) -> None:
     assert [event.plaintext.split("\n") for event in read] == [list(cue.lines) for cue in cues]
     assert [round(event.start * 30 / 1000) for event in read] == [cue.start for cue in cues]
     assert [round(event.end * 30 / 1000) for event in read] == [cue.end for cue in cues]
+
+
+def test_a_title_before_a_name_ends_no_cue() -> None:
+    said = 'The tunnel is safe, and "we did not expect that," said Dr. Ana Petrescu. So did I. Then J. R. Stone left.'
+
+    cues = texts(cues_of([scene(spread(said))]))
+
+    assert not any(cue.endswith(("Dr.", "J.", "R.")) for cue in cues)
+    assert any("Dr. Ana" in cue.replace(" /", "") for cue in cues)

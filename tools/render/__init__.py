@@ -98,10 +98,14 @@ class CutScene(Value):
 
 
 class MasterRequest(Value):
-    """A whole film. `music` names a bed of the synthesiser ("calm", "pulse", "bright") or "none"; `seed` varies it."""
+    """A whole film. `music` names a bed of the synthesiser ("calm", "pulse", "bright") or "none"; `seed` varies it.
+
+    `music_db` is how much louder or quieter than usual the bed stands under the voice.
+    """
 
     scenes: tuple[CutScene, ...]
     music: str = "calm"
+    music_db: float = 0.0
     seed: int = 0
     loudness_lufs: float = -14.0
 

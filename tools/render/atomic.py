@@ -44,7 +44,7 @@ def _told(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        hint = f"Free space in {target.parent}, or check that it can be written."
+        hint = "Free space in the data folder, or check that it can be written."
         raise ToolFailed(f"{target.name} could not be written: {reason}", hint=hint, provider="render") from error
 
 

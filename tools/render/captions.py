@@ -7,6 +7,7 @@ from tools.media import FRAMES_PER_SECOND, Finding, WordTiming
 from tools.render.fonts import Face, text_width
 from tools.render.glyphs import shout, showable
 from tools.render.stage import Stage
+from tools.render.titles import is_shortened
 
 LARGEST, SMALLEST = 82, 48
 PAD, CLEAR = 0.17, 0.28
@@ -118,6 +119,8 @@ def _cost(words: list[_Word], first: int, after: int, stage: Stage) -> float:
 def _break_strength(word: _Word, following: _Word) -> float:
     """How much the voice or the meaning parts these two: it costs to keep them together, it pays to break here."""
     pause = 2.5 if following.start - word.end >= _PAUSE_SECONDS else 0.0
+    if is_shortened(word.text):
+        return pause
     if word.text.endswith(_SENTENCE_END):
         return 4.0 + pause
     return (2.0 if word.text.endswith(_CLAUSE_END) else 0.0) + pause
@@ -126,6 +129,8 @@ def _break_strength(word: _Word, following: _Word) -> float:
 def _looseness(word: _Word) -> float:
     """A line should not end on a little word or a number that belong to the next one."""
     bare = word.text.rstrip("".join(_SENTENCE_END + _CLAUSE_END))
+    if is_shortened(word.text):
+        return 3.0
     if bare != word.text:
         return 0.0
     if bare[-1].isdigit():

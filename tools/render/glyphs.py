@@ -1,5 +1,6 @@
 """Which text the shipped fonts can show. Cheap to import, so that a script is checked long before it is rendered."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -52,19 +53,28 @@ def showable(text: str) -> str:
     return " ".join(kept.split())
 
 
+_UNITS = frozenset(
+    re.findall(
+        r"\S+",
+        "kg g mg µg t km m cm mm nm mi ft yd lb lbs oz l ml dl cl hl ha s ms min h hr hrs Hz W V A K J N Pa Wh bar dB "
+        "eV px am pm k bn x kn kt mph kph rpm mol cal st nd rd th km/h m/s",
+    )
+)
+"""Written small or mixed after a number: "5 mm" is not "5 MM"."""
 _OPENING = "\"'“”‘’«»‹›„([{¿¡"
 
 
 def shout(text: str) -> str:
-    """Capital letters where they change nothing: units, numbers, names with inner capitals and Greek stay."""
+    """Capital letters where they change nothing: units, numbers, options, names with inner capitals and Greek stay."""
     words = text.split(" ")
     return " ".join(_shout_word(word, after) for word, after in zip(words, ["", *words], strict=False))
 
 
 def _shout_word(word: str, before: str) -> str:
-    is_unit = before[-1:].isdigit() and len(word.strip(".,;:!?")) <= 3  # noqa: PLR2004 - kg, km, MHz: "5 mm" is not "5 MM".
+    is_unit = before[-1:].isdigit() and word.strip(".,;:!?") in _UNITS
+    is_option = word.lstrip(_OPENING)[:1] == "-"
     has_inner_capital = any(character.isupper() for character in word.lstrip(_OPENING)[1:])
-    if is_unit or has_inner_capital or any(c.isdigit() or c in "µß" or "GREEK" in _name(c) for c in word):
+    if is_unit or is_option or has_inner_capital or any(c.isdigit() or c in "µß" or "GREEK" in _name(c) for c in word):
         return word
     return word.upper()
 

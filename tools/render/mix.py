@@ -105,7 +105,8 @@ def _with_bed(voice: Sound, request: MasterRequest) -> Sound:
         return np.stack([voice, voice])
     film = bed(request.music, request.seed, voice.size)
     music_lufs = integrated_loudness(film)
-    level = request.loudness_lufs - _BED_UNDER_VOICE_LU - music_lufs if music_lufs != SILENT else 0.0
+    wanted = request.loudness_lufs - _BED_UNDER_VOICE_LU + request.music_db
+    level = wanted - music_lufs if music_lufs != SILENT else 0.0
     apply_gain(film, level - duck(request))
     film += voice
     return film

@@ -12,6 +12,9 @@ from tools.render.stage import Stage
 _UNHURRIED_FRAMES = 75
 """A scene at least this long comes in at the designed pace; a shorter one faster, so that all of it is seen."""
 
+_UNDER_WAY = 12
+"""How many frames of the design the arrivals are ahead of the scene."""
+
 
 @dataclass(frozen=True)
 class Plot:
@@ -31,8 +34,9 @@ class Plot:
         return shot_digest(self.shot)
 
     def entry(self, kind: Arrival, start: float, frames: float = 14) -> Entry:
+        """When something comes in; all is under way as the scene begins, so that its first pictures are not empty."""
         pace = min(1.0, self.frames / _UNHURRIED_FRAMES)
-        return Entry(kind, round(start * pace), max(1, round(frames * pace)))
+        return Entry(kind, round((start - _UNDER_WAY) * pace), max(1, round(frames * pace)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 
 from tools.media import FRAMES_PER_SECOND, Value, WordTiming
 from tools.render import CutScene
+from tools.render.titles import is_shortened
 
 Boundary = Callable[[WordTiming, WordTiming], bool]
 
@@ -20,6 +21,7 @@ _CLAUSE_ENDS = (*_SENTENCE_ENDS, ",", ";", ":", "–", "—", "、", "，")
 _CLOSING = "\"'”’»)]"
 _HANGING_COST = 0.15
 _HASTY_COST = 1.0
+_PARTED_COST = 10.0
 _ROUNDING = 1e-6
 
 
@@ -116,7 +118,7 @@ def _divide(words: list[WordTiming], end: float) -> Iterator[list[WordTiming]]:
 def _phrases(run: list[WordTiming], until: float) -> list[list[WordTiming]]:
     """Sentences, each long enough to be read; a shorter one joins its neighbour."""
     phrases: list[list[WordTiming]] = []
-    for sentence in _split(run, lambda word, _: _ends(word, _SENTENCE_ENDS)):
+    for sentence in _split(run, _ends_sentence):
         if phrases and _is_hasty(phrases[-1], sentence[0].start):
             phrases[-1] += sentence
         else:
@@ -167,6 +169,8 @@ def _fill(words: list[WordTiming]) -> list[list[WordTiming]]:
 
 def _cost(words: list[WordTiming], start: int, end: int, text: str) -> float:
     until = words[end].start if end < len(words) else words[-1].end
+    if end < len(words) and is_shortened(words[end - 1].text):
+        return _PARTED_COST
     hanging = end < len(words) and not _ends(words[end - 1], _CLAUSE_ENDS)
     hasty = _is_hasty(words[start:end], until)
     return (1 - len(text) / _FULL) ** 2 + _HANGING_COST * hanging + _HASTY_COST * hasty
@@ -174,6 +178,10 @@ def _cost(words: list[WordTiming], start: int, end: int, text: str) -> float:
 
 def _ends(word: WordTiming, marks: tuple[str, ...]) -> bool:
     return word.text.rstrip(_CLOSING).endswith(marks)
+
+
+def _ends_sentence(word: WordTiming, _following: WordTiming) -> bool:
+    return _ends(word, _SENTENCE_ENDS) and not is_shortened(word.text)
 
 
 def _text(words: Sequence[WordTiming]) -> str:

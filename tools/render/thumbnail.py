@@ -1,5 +1,6 @@
 """The still for the listing: the film's design with the title as large as it goes."""
 
+import re
 from pathlib import Path
 
 import cv2
@@ -27,6 +28,9 @@ _MOMENT = 40
 """The frame at which the moving ground is caught."""
 _OVER_PHOTO = 0.32
 """How much of a tall picture's height the title may cover, so that the picture is still seen."""
+_FEWEST_WORDS, _MOST_WORDS = 2, 8
+_PARTS = re.compile(r"[:;–—] | - ")
+"""Where a title may be cut: its first part says what it is about."""
 _READABLE = 76
 """A wide thumbnail is shown 320 wide: letters below this give up the badge for room."""
 
@@ -115,14 +119,28 @@ def _tall(request: ThumbnailRequest, palette: Palette) -> list[Actor]:
 
 
 def _title(request: ThumbnailRequest, width: float, height: float, unit: float) -> TextBlock:
-    text = display_text(request.title)
+    display_text(request.title)  # A title that cannot be shown is refused, even where a part of it is drawn.
+    text = display_text(_words(request))
     return fit_text(text, Face.DISPLAY, TextBox(width, height, 168 * unit, 56 * unit, 7))
+
+
+def _words(request: ThumbnailRequest) -> str:
+    """The title where it is read at a glance; else a part of it that stands alone, or what the first scene shows."""
+    title = " ".join(request.title.split())
+    shot = request.shot
+    parts = [title, *_PARTS.split(title)] if _PARTS.search(title) else [title]
+    number = f"{shot.headline} {shot.number} {shot.unit}" if shot.number and shot.unit else ""
+    shown = (*parts[:2], number, shot.headline, shot.quote)
+    fitting = [
+        words for text in shown if _FEWEST_WORDS <= len((words := " ".join(text.split())).split()) <= _MOST_WORDS
+    ]
+    return fitting[0] if fitting else title
 
 
 def _lettered(
     request: ThumbnailRequest, palette: Palette, block: TextBlock, measure: Measure, top: float
 ) -> list[Actor]:
-    accent = accented(display_text(request.title), request.shot.accent)
+    accent = accented(display_text(_words(request)), request.shot.accent)
     lettering = Lettering(block, accent_colour=palette.accent, accent=accent)
     return list(lettering.place(measure, top, AT_ONCE, 1.0, stagger=0))
 

@@ -20,6 +20,9 @@ GLUED = re.compile(r"(?<=[^\W\d_])([)”\"’%]?(?:—|--+|\.\.\.+|…))(?=[\w�
 """A dash or dots between two words without spaces; the words are shown apart, so that each can be marked."""
 LEAD = re.compile(r"[(\[{\"“”„‘'«»‹¡¿…—]*(?:\.\.+|-{2,}|[-–](?![\d.$€£¥]))?[(\[{\"“”„‘'«»‹¡¿…—]*")
 TRAIL = re.compile(r"[)\]}\"”’'»›.,;:!?…–—-]*$")
+FLAG = re.compile(r"[(\[{\"“‘']*(-{1,2})")
+"""The dashes of an option such as `--verbose`; one dash alone is said before short options only."""
+LONGEST_SHORT_FLAG = 3
 STOPS_MIDWAY = re.compile(r"[.…]{2,}|…")
 CLOSING = "\"”’')]»›"
 APART = frozenset("(—")
@@ -176,7 +179,18 @@ def _token(chunk: Chunk, around: Around) -> tuple[SpokenToken | None, int]:
 def _said(chunk: Chunk, around: Around) -> Said:
     if chunk.core == "A" and ((around.first and not chunk.trail) or around.shouted):
         return Said(("a",))
-    return reading.read(chunk.core, _before(around.before), _after(chunk, around.after), shouted=around.shouted)
+    said = reading.read(chunk.core, _before(around.before), _after(chunk, around.after), shouted=around.shouted)
+    dashes = _dashes(chunk, around)
+    return Said((*dashes, *said.words), with_next=said.with_next) if dashes else said
+
+
+def _dashes(chunk: Chunk, around: Around) -> Words:
+    """Say the dashes that belong to the name of an option; those between thoughts are pauses."""
+    flag = FLAG.fullmatch(chunk.lead)
+    if not flag or not chunk.core[0].isalpha():
+        return ()
+    is_short = len(chunk.core) <= LONGEST_SHORT_FLAG and bool(around.before.core)
+    return ("dash",) * len(flag[1]) if flag[1] == "--" or is_short else ()
 
 
 def _chunk_at(written: list[str], place: int) -> Chunk:

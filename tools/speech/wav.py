@@ -26,7 +26,7 @@ def write(into: Path, samples: NDArray[np.int16], sample_rate: int) -> None:
         part.replace(into)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        hint = f"Free space in {into.parent}, or check that it can be written."
+        hint = "Free space in the data folder, or check that it can be written."
         raise ToolFailed(f"{into.name} could not be written: {reason}.", hint=hint, provider="speech") from error
     finally:
         part.unlink(missing_ok=True)

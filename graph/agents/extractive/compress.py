@@ -107,9 +107,13 @@ def _spoken(sentence: str) -> str:
 
 
 def _capitalised(text: str) -> str:
-    """Names in lower case (`iPhone`, `pytest.ini`) are left as they are written."""
+    """Names in lower case (`iPhone`, `pytest.ini`) and options (`--verbose`) are left as they are written."""
     first = text.split(" ", 1)[0]
-    if any(char.isupper() for char in first) or re.search(r"[\d_./]", first.rstrip(".,;:!?")):
+    if (
+        first.lstrip("\"'(").startswith("-")
+        or any(char.isupper() for char in first)
+        or re.search(r"[\d_./]", first.rstrip(".,;:!?"))
+    ):
         return text
     place = next((at for at, char in enumerate(text) if char.isalnum()), 0)
     return text[:place] + text[place].upper() + text[place + 1 :]

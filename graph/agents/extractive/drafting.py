@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from graph.agents.extractive.cues import twist_cue
+from graph.agents.extractive.kinds import Kind, is_step
+from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.extractive.plan import Placed, Planner
+from graph.agents.extractive.rank import stem
 from graph.agents.extractive.scenes import SceneMaker, scene_ids
-from graph.agents.extractive.templates import Call, call_to_action, short_call_to_action, turn
+from graph.agents.extractive.templates import Call, call_to_action, short_call_to_action, step_by_step, turn
 from graph.agents.extractive.ties import leans_back
 from graph.agents.extractive.units import LONGEST_SCENE_SECONDS, SHORTEST_SCENE_SECONDS, Unit, material_of
 from graph.agents.extractive.visuals import FindIcon
@@ -28,6 +31,8 @@ _BREATHLESS_SECONDS = 20
 _HOOK_WEIGHT = 2.0
 _OFF_LENGTH = 6.0
 _STRONG_TWIST = 1.8
+_LATE_IN_NEWS = 3.0
+_SHORT_TOPIC = 6
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Drafter:
         self.assignment = assignment
         self.material = material_of(assignment, estimate)
         self.units = _shortlist(self.material.units)
-        self.maker = SceneMaker(self.material.sentences, self.material.ranking.weights, estimate, find_icon)
+        self.maker = SceneMaker(self.material, estimate, find_icon)
         self._seed = digest([assignment.topic, assignment.source.text])
         self._planners: dict[tuple[Beat, ...], Planner] = {}
 
@@ -87,16 +92,17 @@ class Drafter:
 
     def call(self, wanted: float) -> Call:
         """The words of the call to action."""
-        if wanted < _BREATHLESS_SECONDS:
+        if wanted < _BREATHLESS_SECONDS and self.material.english:
             return short_call_to_action()
-        return call_to_action(self._seed, self.assignment.channel_name)
+        material = self.material
+        return call_to_action(self._seed, self.assignment.channel_name, material.kind, material.language)
 
     def _openings(self) -> Iterator[tuple[Placed, ...]]:
         """Hooks worth trying; in pattern C a clash from anywhere in the source may follow."""
         hooks = self.hooks(self.assignment.used_hooks)
         for hook in hooks:
             yield self._opening(hook)
-            if self.assignment.pattern is Pattern.C:
+            if self.assignment.pattern is Pattern.C and self.material.kind is not Kind.RECIPE:
                 for clash in self._clashes(hook):
                     yield (*self._opening(hook), *clash)
 
@@ -112,10 +118,14 @@ class Drafter:
     def _clashes(self, hook: Unit) -> list[tuple[Placed, ...]]:
         """The strongest clashes from anywhere in the source, each with the sentence that it leans on."""
         found: dict[int, tuple[Placed, ...]] = {}
-        for unit in sorted(self.units, key=lambda unit: -_standing(unit, Beat.CLASH)):
+        late = _LATE_IN_NEWS * (self.material.kind is Kind.NEWS) / max(1, len(self.material.sentences))
+        for unit in sorted(self.units, key=lambda unit: late * unit.first - _standing(unit, Beat.CLASH)):
             leader = next((u for u in self.units if u.first == unit.first - 1 and not u.leans_back), None)
             parts = [leader, unit] if unit.leans_back else [unit]
-            alone = all(part and part.first != hook.first and part.introductions <= {hook.first} for part in parts)
+            alone = all(
+                part and part.first != hook.first and all(needed & {hook.first} for needed in part.introductions)
+                for part in parts
+            )
             if alone and unit.first not in found:
                 found[unit.first] = tuple(Placed(part, Beat.CLASH) for part in parts if part)
         return list(found.values())[:_MOST_CLASHES]
@@ -126,7 +136,9 @@ class Drafter:
 
     def _draft(self, opening: tuple[Placed, ...], wanted: float) -> Draft | None:
         call = self.call(wanted)
+        announced = self._announcement(opening)
         rest = self.maker.seconds_of(call.spoken) + sum(placed.unit.seconds for placed in opening)
+        rest += self.maker.seconds_of(announced) - SCENE_PAUSE_SECONDS if announced else 0.0
         planner = self.planner(self._beats_after(opening))
         for plan in planner.plans(_units(opening), (wanted * AIM[0] - rest, wanted * AIM[1] - rest)):
             draft = self._assemble(opening, plan.placed, plan.value, call)
@@ -138,8 +150,31 @@ class Drafter:
     def _assemble(self, opening: tuple[Placed, ...], body: tuple[Placed, ...], value: float, call: Call) -> Draft:
         new_id = scene_ids()
         scenes = self._with_turn(self.maker.make(opening + body, new_id))
+        scenes = (self._titled(scenes[0]), *scenes[1:])
+        if announced := self._announcement(opening):
+            scenes = (self.maker.with_turn(scenes[0], announced), *scenes[1:])
         worth = _HOOK_WEIGHT * opening[0].unit.hook + sum(p.unit.value + p.unit.cues.get(p.beat, 0.0) for p in opening)
         return Draft((*scenes, self.maker.call(call, new_id())), value + worth)
+
+    def _titled(self, hook: Scene) -> Scene:
+        """A first scene for which no words stand shows the topic, where it says all words of it."""
+        topic = self.assignment.topic.strip().rstrip(".")
+        is_said = set(words_of(topic)) <= set(words_of(hook.text)) and len(topic.split()) <= _SHORT_TOPIC
+        if hook.visual.headline or hook.visual.layout != "headline" or not is_said:
+            return hook
+        shown = topic[:1].upper() + topic[1:]
+        accent = max(shown.split(), key=len)
+        return hook.model_copy(update={"visual": hook.visual.model_copy(update={"headline": shown, "accent": accent})})
+
+    def _announcement(self, opening: tuple[Placed, ...]) -> str:
+        """Steps that begin without a word of what is cooked are led in by the topic."""
+        first = opening[0].unit
+        said = {stem(word) for word in words_of(first.text)}
+        about = {stem(word) for word in words_of(self.assignment.topic) if word not in STOPWORDS}
+        if self.material.kind is not Kind.RECIPE or not is_step(first.text) or about <= said:
+            return ""
+        short = len(self.assignment.topic.split()) <= _SHORT_TOPIC
+        return step_by_step(self.assignment.topic) if short else ""
 
     def _with_turn(self, scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
         words = turn(self._seed)

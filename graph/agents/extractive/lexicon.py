@@ -113,7 +113,7 @@ LASTING_NOUNS = word_set("world sun moon earth sea ocean sky universe internet g
 # Enough verbs to tell a sentence from a heading or a fragment; forms in -ed are verbs anyhow.
 VERBS = word_set(
     "absorb accept accommodate add agree aim allow am appear are aren't arrive ask bake be beat become been began "
-    "begin believe bent bind blame boil break breathe bring broke brought build built burn burst buy call came "
+    "begin believe bent bind blame boil bought break breathe bring broke brought build built burn burst buy call came "
     "can can't cannot carry catch caught cause change charge check choose chose claim climb come compare consider "
     "consist contain continue contribute cool cost could count cover crawl create cut damage dealt decide depend "
     "describe design did didn't die differ digest disagree dissolve do does doesn't don't draw drew drink drive "
@@ -126,12 +126,11 @@ VERBS = word_set(
     "produce protect provide pull pump push put raise ran reach read receive reduce reject release remain "
     "remember render require rest return ride ring rise rode roll rolled rose rub run said sail sang sank sat "
     "save saw say scatter see seem select sell send sent serve set shake shall shine shone shook shoot shot "
-    "should show shut sing sink sit sleep slept slice sold solve speak spend spent spoke spread sprinkle stand "
-    "start stay steal stick stir stole stood stop store stretch strike struck stuck suggest supply support "
-    "survive swam swear sweep swept swim swore take taught teach tear tell test that's there's think thought "
-    "threw throw tick tip told took tore track travel try turn understand understood use visit wait wake want "
-    "warn was wasn't watch wear welcome went were weren't will win wind woke won won't wore work would write "
-    "wrote"
+    "should show shut sing sink sit sleep slept slice sold solve sort pack speak spend spent spoke spread sprinkle "
+    "stand start stay steal stick stir stole stood stop store stretch strike struck stuck suggest supply support "
+    "survive swam swear sweep swept swim swore take taught teach tear tell test that's there's think thought threw "
+    "throw tick tip told took tore track travel try turn understand understood use visit wait wake want warn was "
+    "wasn't watch wear welcome went were weren't will win wind woke won won't wore work would write wrote"
 )
 REPORT_VERBS = word_set(
     "say says said believe believes believed think thinks thought know knows knew found find finds hope "

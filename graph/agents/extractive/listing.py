@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
-from itertools import pairwise
 
-from graph.agents.extractive.headlines import headline_of
+from graph.agents.extractive.kinds import Kind
+from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import CAUSE, REPORT_VERBS, STOPWORDS
+from graph.agents.extractive.numbers import strongest_amount
+from graph.agents.extractive.phrases import clause_of, noun_phrases
 from graph.agents.extractive.rank import stem
+from graph.agents.extractive.templates import step_by_step
 from graph.agents.extractive.units import Material
-from graph.agents.facts import HEDGES, NEGATIONS, NUMBER_WORDS, words_of
+from graph.agents.facts import HEDGES, NEGATIONS, NUMBER_WORDS, tokens_of, words_of
 from graph.agents.vocabulary import word_set
 from graph.core.script import Beat, Listing, Script
 from graph.core.writing import Assignment
@@ -17,13 +20,16 @@ MOST_TITLE_CHARACTERS = 100
 MOST_DESCRIPTION_BYTES = 5000
 MOST_TAG_CHARACTERS = 500
 _GOOD_TITLE = 70
-_GOOD_HOOK = 90
 _TELLING_TOPIC_WORDS = 3
 _MOST_TAGS = 12
 _FEWEST_TAGS = 5
+_MOST_TAG_WORDS = 3
+_LONGEST_TAG = 60
+_SHORT_WORD = 5
 _DESCRIBED_SCENES = 3
 _HASHTAGS = 3
 _LONGEST_HASHTAG = 16
+_NO_SOURCES = frozenset(["standard input", "stdin", "text", "readme", "the brief"])
 _UNTELLING = (
     word_set("came come went took take gave give found kept held left saw told became turn turns run runs add")
     | STOPWORDS
@@ -38,9 +44,10 @@ _UNTELLING = (
 def listing_of(script: Script, assignment: Assignment, material: Material) -> Listing:
     """What stands beside the video before a person changes it."""
     tags = tags_of(assignment, material)
+    title = _title(script, assignment, material)
     return Listing(
-        title=_title(script, assignment, material.ranking.weights),
-        description=_description(script, assignment, tags),
+        title=title,
+        description=_description(script, assignment, title, tags),
         tags=tags,
         language=assignment.source.language,
     )
@@ -56,28 +63,55 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[<>\x00-\x1f]", " ", text)).strip()
 
 
-def _title(script: Script, assignment: Assignment, weights: dict[str, float]) -> str:
-    """The topic where it says enough; else the hook, or the topic with the hook's headline."""
+def _title(script: Script, assignment: Assignment, material: Material) -> str:
+    """The topic where it says enough; the hook where that names the topic; else the topic with the strongest fact."""
     topic = plain(assignment.topic).rstrip(".")
-    hook = script.scenes[0].lines[0].text.rstrip(".")
+    topic = topic[:1].upper() + topic[1:]
+    hook = next((line.text for line in script.scenes[0].lines if line.origin != "template"), "").rstrip(".")
     if len(topic.split()) >= _TELLING_TOPIC_WORDS and len(topic) <= _GOOD_TITLE:
-        return topic[:1].upper() + topic[1:]
-    if len(hook) <= _GOOD_HOOK:
+        return topic
+    if hook and len(hook) <= _GOOD_TITLE and _names(hook, topic):
         return plain(hook)
-    headline = headline_of(hook, weights).text
-    joined = headline if topic.casefold() in headline.casefold() else f"{topic[:1].upper()}{topic[1:]}: {headline}"
-    return plain(_shortened(joined, MOST_TITLE_CHARACTERS))
+    if material.kind is Kind.RECIPE:
+        return plain(_shortened(step_by_step(topic).rstrip("."), MOST_TITLE_CHARACTERS))
+    fact = _strongest_fact(script, topic, material) if material.english else ""
+    joined = f"{topic}: {fact}" if fact else topic
+    return plain(joined if len(joined) <= MOST_TITLE_CHARACTERS else _shortened(topic, MOST_TITLE_CHARACTERS))
+
+
+def _names(text: str, topic: str) -> bool:
+    said = {stem(word) for word in words_of(text)}
+    return all(stem(word) in said for word in words_of(topic) if word not in STOPWORDS)
+
+
+def _strongest_fact(script: Script, topic: str, material: Material) -> str:
+    """The clause of the script that says most, and that stands without the rest."""
+    texts = [line.text for scene in script.scenes for line in scene.lines if line.origin != "template"]
+    clauses = [(clause, place) for place, text in enumerate(texts) if (clause := clause_of(text))]
+    whole = [(clause.text.rstrip("?"), place) for clause, place in clauses if not clause.text.endswith("?")]
+    others = [(text, place) for text, place in whole if not _names(text, topic)]
+    best = max(others, key=lambda pair: (_telling_worth(pair[0], material), -pair[1]), default=("", 0))
+    return best[0]
+
+
+def _telling_worth(text: str, material: Material) -> float:
+    weights = material.ranking.weights
+    top = max(weights.values(), default=1.0)
+    heaviest = max((weights.get(stem(word), 0.0) / top for word in words_of(text)), default=0.0)
+    return heaviest + 1.0 * (strongest_amount(text) is not None) + 0.1 * len(words_of(text))
 
 
 def _shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:—-")
 
 
-def _description(script: Script, assignment: Assignment, tags: tuple[str, ...]) -> str:
+def _description(script: Script, assignment: Assignment, title: str, tags: tuple[str, ...]) -> str:
+    """What the video tells, from its beginning; the title is not said again."""
     told = [scene for scene in script.scenes if scene.beat is not Beat.CTA]
-    from_source = [" ".join(line.text for line in scene.lines if line.origin != "template") for scene in told]
-    parts = [plain(from_source[0]), plain(" ".join(from_source[1 : 1 + _DESCRIBED_SCENES]))]
-    if assignment.source.name:
+    lines = [" ".join(line.text for line in scene.lines if line.origin != "template") for scene in told]
+    from_source = [text for text in lines if text and words_of(text) != words_of(title)]
+    parts = [plain(" ".join(from_source[: 1 + _DESCRIBED_SCENES]))]
+    if _is_public(assignment.source.name):
         parts.append(f"Source: {plain(assignment.source.name)}")
     short = [tag for tag in tags if tag.isascii() and tag.isalnum() and len(tag) <= _LONGEST_HASHTAG]
     parts.append(" ".join(f"#{tag}" for tag in short[:_HASHTAGS]))
@@ -85,25 +119,68 @@ def _description(script: Script, assignment: Assignment, tags: tuple[str, ...]) 
     return whole.encode()[:MOST_DESCRIPTION_BYTES].decode(errors="ignore")
 
 
+def _is_public(name: str) -> bool:
+    """Whether a source's name says something to the audience: an address or a title, no file of the person's."""
+    if re.match(r"https?://", name):
+        return True
+    is_file = re.search(r"\.[A-Za-z]\w{0,4}$|[/\\]|^-$", name.strip())
+    return bool(name.strip()) and not is_file and name.casefold() not in _NO_SOURCES
+
+
 def tags_of(assignment: Assignment, material: Material) -> tuple[str, ...]:
-    """The topic, pairs of words that come back, and the weightiest words."""
+    """The topic, then what the source speaks of: noun phrases that come back, names, and the weightiest nouns."""
+    topic = _shortened(plain(assignment.topic).casefold().rstrip(".!?").replace(",", ""), _LONGEST_TAG)
+    things = _things(material) if material.english else _large_words(material)
     weights = material.ranking.weights
-    words = words_of(assignment.source.text)
-    pairs = Counter(f"{a} {b}" for a, b in pairwise(words) if _telling(a) and _telling(b) and stem(a) != stem(b))
-    repeated = [pair for pair, count in pairs.most_common(4) if count > 1]
-    surfaces = Counter(word for word in words if _telling(word))
-    by_stem: dict[str, str] = {}
-    for word, _ in surfaces.most_common():
-        by_stem.setdefault(stem(word), word)
-    heavy = sorted(by_stem, key=lambda root: (-weights.get(root, 0.0), root))
-    topic = [_shortened(plain(assignment.topic).casefold().rstrip(".!?").replace(",", ""), 60)]
-    singles = [by_stem[root] for root in heavy if surfaces[by_stem[root]] > 1 or len(heavy) < _MOST_TAGS]
-    candidates = list(dict.fromkeys([*topic, *repeated, *singles]))[:_MOST_TAGS]
+
+    def worth(thing: str) -> float:
+        parts = [weights.get(stem(word), 0.0) for word in thing.split()]
+        return things[thing] * (max(parts, default=0.0) + 0.5 * sum(parts))
+
+    heavy = sorted(things, key=lambda thing: (-worth(thing), thing))
+    candidates: list[str] = []
+    for tag in dict.fromkeys(filter(None, [topic, *heavy])):
+        if not any(_is_variant(tag, other) for other in candidates) and len(candidates) < _MOST_TAGS:
+            candidates.append(tag)
     while tag_characters(tuple(candidates)) > MOST_TAG_CHARACTERS:
         candidates.pop()
-    return tuple(filter(None, candidates))
+    return tuple(candidates)
+
+
+def _is_variant(tag: str, other: str) -> bool:
+    return [stem(word) for word in tag.split()] == [stem(word) for word in other.split()]
+
+
+def _things(material: Material) -> Counter[str]:
+    """Noun phrases without their articles and numbers, and the last noun of each."""
+    found: Counter[str] = Counter()
+    for sentence in material.sentences:
+        for phrase in noun_phrases(sentence.text):
+            nouns = [word.removesuffix("'s") for token in phrase.tokens if _telling(word := token.word)]
+            in_row = len(nouns) == len(phrase.tokens) or not any(token.word in STOPWORDS for token in phrase.tokens[1:])
+            if phrase.is_of_time or not nouns or not in_row:
+                continue
+            found[" ".join(nouns[-_MOST_TAG_WORDS:])] += 1
+            if len(nouns) > 1:
+                found[nouns[-1]] += 1
+    return found
+
+
+def _large_words(material: Material) -> Counter[str]:
+    """Words written large within sentences: nouns in German, names elsewhere; else long words that no list knows."""
+    tokens = [token for sentence in material.sentences for token in tokens_of(sentence.text)[1:]]
+    large = Counter(t.word for t in tokens if t.core[0].isupper() and _is_content(t.word))
+    if len(large) >= _FEWEST_TAGS:
+        return large
+    return large + Counter(t.word for t in tokens if len(t.word) > _SHORT_WORD and _is_content(t.word))
+
+
+def _is_content(word: str) -> bool:
+    return word.isalpha() and len(word) > 2 and word not in FUNCTION_WORDS  # noqa: PLR2004 - `de`, `la`.
 
 
 def _telling(word: str) -> bool:
-    plain_word = len(word) > 2 and word.replace("-", "").isalpha()  # noqa: PLR2004 - `of`, `pH`.
-    return plain_word and word not in _UNTELLING and not word.endswith(("ed", "ing", "ly"))
+    plain_word = len(word) > 2 and word.replace("-", "").replace("'s", "").isalpha()  # noqa: PLR2004 - `of`, `pH`.
+    return (
+        plain_word and word not in _UNTELLING and word not in FUNCTION_WORDS and not word.endswith(("ed", "ing", "ly"))
+    )

@@ -7,6 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.agents.extractive.kinds import Kind
 from graph.agents.extractive.units import Material, Unit
 from graph.core.script import Beat
 
@@ -15,6 +16,8 @@ Floats = NDArray[np.float64]
 _STEP_SECONDS = 0.2
 _NEVER = -1e9
 _MISSING_BEAT = 2.5
+_MISSING_STEP = 0.5
+_FEW_STEPS_SECONDS = 28
 _NEIGHBOUR = 0.15
 _CONTINUED = 0.4
 _SAME_PARAGRAPH = 0.05
@@ -58,8 +61,10 @@ class Planner:
         taken = {unit.first for unit in opening}
         banned = {place for place, unit in enumerate(self._units) if unit.first in taken and unit.scene is None}
         openings = self._openings(opening)
+        is_short_recipe = self._material.kind is Kind.RECIPE and wanted[1] < _FEW_STEPS_SECONDS
+        missing = _MISSING_STEP if is_short_recipe else _MISSING_BEAT
         for repairs_left in reversed(range(_MOST_REPAIRS)):
-            table = _Table(self._units, self._beats, self._ties, openings, banned, wanted[1])
+            table = _Table(self._units, self._beats, self._ties, openings, banned, wanted[1], missing)
             checked = ((plan, self._faults(opening, plan)) for plan in table.plans(wanted))
             first, faults = next(checked, (None, set()))
             if first is None:
@@ -105,7 +110,7 @@ class Planner:
         faults: set[Unit] = set()
         for place, unit in enumerate(said):
             new = place >= len(opening) and unit.scene is None
-            if new and unit.introductions and not unit.introductions & heard:
+            if new and any(not needed & heard for needed in unit.introductions):
                 faults.add(unit)
             if new and (twin := next((o for o in said[:place] if self._material.alike(o, unit) > _TOO_ALIKE), None)):
                 both = (unit, twin) if twin.scene is None and twin not in opening else (unit,)
@@ -125,7 +130,9 @@ class _Table:
         openings: Floats,
         banned: set[int],
         limit: float,
+        missing: float,
     ) -> None:
+        self._missing = missing
         self._units, self._beats, self._ties = units, beats, ties
         self._steps = max(1, int(limit / _STEP_SECONDS) + 1)
         shape = (len(units), len(beats), self._steps)
@@ -139,7 +146,7 @@ class _Table:
         """The best plan for each end within the wanted lengths, best first."""
         low = max(0, int(np.ceil(wanted[0] / _STEP_SECONDS)))
         ends = []
-        missing = np.array([_MISSING_BEAT * (len(self._beats) - 1 - b) for b in range(len(self._beats))])
+        missing = np.array([self._missing * (len(self._beats) - 1 - b) for b in range(len(self._beats))])
         left_open = np.array([2 * _LEFT_OPEN * unit.leads_on for unit in self._units])
         for step in range(low, self._steps):
             worth = self._best[:, :, step] - missing - left_open[:, None]
@@ -159,9 +166,9 @@ class _Table:
             staying = unit.value + unit.staying(beat)
             target, origin = self._best[j, b], self._from[j, b]
             if opening > _NEVER / 2:
-                target[cost] = entering + opening - _MISSING_BEAT * b
+                target[cost] = entering + opening - self._missing * b
             for earlier in range(b + 1):
-                skipped = _MISSING_BEAT * max(0, b - earlier - 1)
+                skipped = self._missing * max(0, b - earlier - 1)
                 before = self._best[:j, earlier, : self._steps - cost] + self._ties[:j, j, None]
                 if not before.size:
                     continue

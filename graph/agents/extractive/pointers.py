@@ -40,7 +40,8 @@ _TIME = any_of("day|night|week|month|year|time|morning|evening|summer|winter")
 _SPAN = any_of("seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries")
 POINTED_TIME = matcher(
     rf"\b(?:that|the same|the following|the next|the previous) {_TIME}\b|"
-    rf"\b\w+ {_SPAN} (?:later|earlier|after that)\b"
+    rf"\b\w+ {_SPAN} (?:later|earlier|after that)\b|"
+    r"\b(?:until|till|by|since|before|after|from|even|just) then\b"
 )
 _PAGE = any_of(
     "article|post|page|section|chapter|readme|document|guide|tutorial|table|figure|picture|photo|video|essay|blog|"
@@ -82,3 +83,25 @@ LEADS_ON = matcher(
         r"\bfor (?:one|two|three|several|many) reasons?\.$",
     )
 )
+
+_COMPARATIVE = any_of(
+    "smaller|larger|bigger|older|newer|younger|longer|shorter|higher|lower|faster|slower|better|worse|greater|lesser",
+    "heavier|lighter|deeper|wider|narrower|warmer|colder|hotter|cheaper|stronger|weaker|richer|poorer|remaining|other",
+    "eastern|western|northern|southern",
+)
+# `the smaller tube`, but not `the older of them`, `the higher the better` or `the smaller the tube`.
+COMPARED = matcher(rf"\bthe {_COMPARATIVE} (?!of\b|the\b|than\b)(?=[a-z])")
+_EVENT = any_of(
+    "overrun|delay|shortfall|detour|outage|closure|shutdown|ban|blaze|crash|collision|accident|incident|explosion",
+    "rescue|raid|theft|robbery|strike|walkout|dispute|row|deal|takeover|merger|ruling|verdict|lawsuit|appeal|vote",
+    "proposal|announcement|move|increase|decrease|drop|surge|shortage|backlog|surplus|leak|spill|breach|breakdown",
+    "failure|fault|mistake|error|bug|fix|repair|repairs|upgrade|extension|expansion|reopening|opening|cancellation",
+    "postponement|cuts?|damage|attack|evacuation|discovery|finding|findings|experiment|test|trial",
+)
+_AFTER_EVENT = any_of(
+    "is|was|are|were|has|have|had|will|would|may|might|can|could|and|but|or|at|on|until|by|last|next|now|again|early|late|"
+    "because|after|before|when|while|since|this|with|from|as|then|so|yesterday|today|"
+    r"\w+(?:ed|s)"
+)
+# A bare event: `the delay`, not `the delay of …`, `the delay that …`, `the test results`.
+EVENT = matcher(rf"\bthe ({_EVENT})\b(?= {_AFTER_EVENT}\b|[,;.:!?])")

@@ -1,17 +1,16 @@
 """Other words in lines, pictures and listing, where a person asks for them."""
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 
 from graph.agents.extractive.scenes import SceneMaker
 from graph.agents.facts import is_subsequence, words_of
 from graph.core.change import ReplaceText
 from graph.core.errors import CannotRevise
+from graph.core.occurrence import SHOWN, pattern_of, plain_quotes, shown_texts, why_nowhere
 from graph.core.script import Line, Listing, Scene, Visual
 
 _LONGEST_TITLE = 100
-_NEAR = 3
 
 
 class Replacing:
@@ -19,25 +18,12 @@ class Replacing:
 
     def __init__(self, change: ReplaceText, maker: SceneMaker) -> None:
         self._change, self._maker = change, maker
-        pieces = [re.escape(_plain(piece)) for piece in change.old.split()]
-        before, after = (
-            (r"(?<!\w)" if change.old.strip()[:1].isalnum() else ""),
-            (r"(?!\w)" if change.old.strip()[-1:].isalnum() else ""),
-        )
-        self._pattern = re.compile(before + r"\s+".join(pieces) + after, re.IGNORECASE)
+        self._pattern = pattern_of(change.old)
 
     def check(self, scenes: Sequence[Scene], listing: Listing) -> None:
         """Raise `CannotRevise` where the words stand nowhere, with words that are near."""
-        if not self._change.old.strip():
-            raise CannotRevise("there are no words to replace", hint='Say: replace "a" with "b".')
-        spoken = [line.text for scene in scenes if self._concerns(scene) for line in scene.lines]
-        shown = [] if self._change.scene else [listing.title, listing.description]
-        if any(self._pattern.search(_plain(text)) for text in (*spoken, *shown)):
-            return
-        phrases = list(dict.fromkeys(_phrases(spoken, len(self._change.old.split()))))
-        near = get_close_matches(self._change.old, phrases, _NEAR)
-        hint = f"Near it are: {', '.join(f'“{word}”' for word in near)}." if near else "Copy the words from the script."
-        raise CannotRevise(f"“{self._change.old}” is not said in {self._where(scenes)}", hint=hint)
+        if missing := why_nowhere(self._change, scenes, listing):
+            raise CannotRevise(missing[0], hint=missing[1])
 
     def scene(self, scene: Scene) -> Scene:
         """The scene with the other words in its lines and its picture."""
@@ -45,7 +31,7 @@ class Replacing:
             return scene
         lines = tuple(line for line in map(self._line, scene.lines) if words_of(line.text))
         if lines == scene.lines:
-            return scene
+            return scene.model_copy(update={"visual": self._shown(scene.visual)})
         if not lines:
             raise CannotRevise("a scene would be left without words", hint="Drop the scene instead.")
         visual = self._visual(scene, lines)
@@ -73,40 +59,26 @@ class Replacing:
 
     def _visual(self, scene: Scene, lines: tuple[Line, ...]) -> Visual:
         """The picture with the words exchanged; made anew where it would show what is no longer said."""
-        old = scene.visual
-        fields = ("headline", "accent", "number", "unit", "quote", "attribution")
-        changed = {field: self._text(getattr(old, field)) for field in fields}
-        visual = old.model_copy(update=changed | {"items": tuple(map(self._text, old.items))})
+        changed = scene.model_copy(update={"visual": self._shown(scene.visual)})
         spoken = words_of(" ".join(line.text for line in lines))
-        shown = (*(words_of(getattr(visual, field)) for field in fields), *map(words_of, visual.items))
-        if all(is_subsequence(words, spoken) for words in shown) or old.layout == "end_card":
-            return visual
+        said = all(is_subsequence(words_of(text), spoken) for text in shown_texts(changed))
+        if said or scene.visual.layout == "end_card":
+            return changed.visual
         return self._maker.look(lines, scene.beat).visual
 
+    def _shown(self, visual: Visual) -> Visual:
+        changed: dict[str, object] = {field: self._text(getattr(visual, field)) for field in SHOWN}
+        return visual.model_copy(update=changed | {"items": tuple(filter(None, map(self._text, visual.items)))})
+
     def _text(self, text: str) -> str:
-        plain = _plain(text)
+        plain = plain_quotes(text)
         if not self._pattern.search(plain):
             return text
         replaced = self._pattern.sub(lambda match: _in_case(match, self._change.new), plain)
         return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r" {2,}", " ", replaced)).strip()
-
-    def _where(self, scenes: Sequence[Scene]) -> str:
-        place = next((at for at, scene in enumerate(scenes, start=1) if scene.id == self._change.scene), None)
-        return f"scene {place}" if place else "the script"
-
-
-def _plain(text: str) -> str:
-    return text.translate(str.maketrans("“”„’‘", '"""\'\''))
 
 
 def _in_case(match: re.Match[str], new: str) -> str:
     """A capital where the old words began a sentence with one."""
     begins = match.start() == 0 or match.string[: match.start()].rstrip()[-1:] in {".", "!", "?", '"'}
     return new[:1].upper() + new[1:] if begins and match.group()[:1].isupper() else new
-
-
-def _phrases(texts: Sequence[str], length: int) -> Iterator[str]:
-    for text in texts:
-        words = [word.strip(".,;:!?\"'()") for word in text.split()]
-        for at in range(max(1, len(words) - length + 1)):
-            yield " ".join(words[at : at + length])

@@ -5,9 +5,12 @@ from typing import TypeVar
 
 from graph.agents.extractive.drafting import Drafter
 from graph.agents.extractive.refitting import Refitter
+from graph.agents.extractive.relisting import relisted
 from graph.agents.extractive.replacing import Replacing
+from graph.agents.extractive.templates import another_call
 from graph.agents.extractive.ties import leans_back
 from graph.core.change import (
+    AnotherCall,
     AnotherHook,
     Change,
     ChangeDescription,
@@ -49,13 +52,15 @@ def revise(before: Written, changes: tuple[Change, ...], drafter: Drafter) -> Wr
         revision.drop(drop.scene)
     if _of(changes, AnotherHook):
         revision.take_another_hook()
+    if _of(changes, AnotherCall):
+        revision.take_another_call()
     for pattern in _of(changes, ChangePattern)[-1:]:
         revision.change_pattern(pattern)
     for length in _of(changes, ChangeLength)[-1:]:
         revision.change_length(length.seconds)
     for move in _of(changes, MoveScene):
         revision.move(move.scene, move.position)
-    return revision.written(_listed(revision.listing, changes))
+    return revision.written(changes)
 
 
 class _Revision:
@@ -98,6 +103,17 @@ class _Revision:
         refitter = self._refitter()
         self._scenes = refitter.with_another_hook(self._scenes, self._drafter.assignment.used_hooks)
 
+    def take_another_call(self) -> None:
+        """End with another call to action of ours; the scene keeps its id."""
+        last = self._scenes[-1]
+        own_words = 'Give it other words: replace "…" with "…".'
+        if last.beat is not Beat.CTA:
+            raise CannotRevise("the script ends without a call to action", hint=own_words)
+        call = another_call(last.text, self._drafter.assignment.channel_name)
+        if call is None:
+            raise CannotRevise("there is no other ending in the language of the script", hint=own_words)
+        self._scenes[-1] = self._drafter.maker.call(call, last.id)
+
     def change_pattern(self, change: ChangePattern) -> None:
         """Order the beats by another pattern, at about the length that it has."""
         self._pattern = change.pattern
@@ -121,15 +137,16 @@ class _Revision:
         self._scenes = [*rest[:at], self._drafter.maker.rebuilt(scene, beat), *rest[at:]]
         self._crown()
 
-    def written(self, listing: Listing) -> Written:
-        """The revised script with its listing."""
+    def written(self, changes: tuple[Change, ...]) -> Written:
+        """The revised script with its listing, which quotes nothing that is no longer said."""
         script = Script(
             pattern=self._pattern,
             scenes=tuple(self._scenes),
             writer=self._before.script.writer,
             notes=tuple(dict.fromkeys([*_lasting(self._before.script.notes), *self._doubts()])),
         )
-        return Written(script=script, listing=listing)
+        listing = relisted(self.listing, self._before.script, script, self._drafter)
+        return Written(script=script, listing=_listed(listing, changes))
 
     def _crown(self) -> None:
         """The first scene is the hook."""

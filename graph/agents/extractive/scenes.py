@@ -1,18 +1,24 @@
 """Placed sentences made into scenes."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from graph.agents.extractive.cues import emotion_of
+from graph.agents.extractive.kinds import KIND_ICONS
 from graph.agents.extractive.plan import Placed
 from graph.agents.extractive.templates import Call
-from graph.agents.extractive.units import LONGEST_SCENE_SECONDS, SHORTEST_SCENE_SECONDS, Unit
+from graph.agents.extractive.units import LONGEST_SCENE_SECONDS, SHORTEST_SCENE_SECONDS, Material, Unit
 from graph.agents.extractive.visuals import FindIcon, end_card, visual_of
-from graph.agents.sentences import Sentence
+from graph.agents.facts import words_of
 from graph.core.ids import SceneId
-from graph.core.script import SCENE_PAUSE_SECONDS, Beat, Line, Scene, SourceSpan
+from graph.core.place import span_at
+from graph.core.script import SCENE_PAUSE_SECONDS, Beat, Emotion, Line, Scene, Visual
 from graph.core.writing import Estimate
 
 NewId = Callable[[], SceneId]
+
+NO_ICON = Visual().icon
+_WEIGHTY_WORDS = 12
 
 
 def scene_ids(taken: Iterable[SceneId] = ()) -> NewId:
@@ -33,10 +39,8 @@ def scene_ids(taken: Iterable[SceneId] = ()) -> NewId:
 class SceneMaker:
     """Makes scenes for one script."""
 
-    def __init__(
-        self, sentences: tuple[Sentence, ...], weights: dict[str, float], estimate: Estimate, find_icon: FindIcon
-    ) -> None:
-        self._sentences, self._weights = sentences, weights
+    def __init__(self, material: Material, estimate: Estimate, find_icon: FindIcon) -> None:
+        self._material = material
         self._estimate, self._find_icon = estimate, find_icon
 
     def make(self, placed: tuple[Placed, ...], new_id: NewId) -> tuple[Scene, ...]:
@@ -45,8 +49,9 @@ class SceneMaker:
 
     def line(self, unit: Unit) -> Line:
         """The unit as it is spoken, with its place in the source."""
-        sentence = self._sentences[unit.first]
-        return Line(text=unit.text, origin="source", source=SourceSpan(start=sentence.start, end=sentence.end))
+        sentence = self._material.sentences[unit.first]
+        span = span_at(sentence.start, sentence.end, self._material.places)
+        return Line(text=unit.text, origin="source", source=span)
 
     def call(self, call: Call, scene_id: SceneId) -> Scene:
         """The scene that ends the video."""
@@ -87,9 +92,26 @@ class SceneMaker:
             beat=beat,
             emotion=emotion,
             lines=lines,
-            visual=visual_of(tuple(line.text for line in lines), emotion, self._weights, self._find_icon),
+            visual=self._visual(tuple(line.text for line in lines if line.origin != "template"), emotion),
             seconds=self.seconds(lines),
         )
+
+    def _visual(self, texts: tuple[str, ...], emotion: Emotion) -> Visual:
+        """The picture, with an icon of the whole where the words of the scene call for none."""
+        material = self._material
+        visual = visual_of(texts, emotion, material.ranking.weights, self._find_icon, english=material.english)
+        if visual.icon != NO_ICON:
+            return visual
+        return visual.model_copy(update={"icon": self._common_icon})
+
+    @cached_property
+    def _common_icon(self) -> str:
+        weights = self._material.ranking.weights
+        heavy = sorted(weights, key=lambda word: (-weights[word], word))[:_WEIGHTY_WORDS]
+        for words in (words_of(self._material.topic), *((word,) for word in heavy)):
+            if (icon := self._find_icon(words)) != NO_ICON:
+                return icon
+        return KIND_ICONS[self._material.kind]
 
     def _scene(self, group: list[Placed], new_id: NewId) -> Scene:
         existing = group[0].unit.scene

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from graph.agents.extractive.lexicon import (
     BACK_POINTERS,
@@ -12,13 +13,16 @@ from graph.agents.extractive.lexicon import (
     ORDINALS,
     PRONOUNS,
     REPORT_VERBS,
+    STOPWORDS,
     SUBORDINATORS,
     VAGUE_TIMES,
     VERBS,
 )
 from graph.agents.extractive.pointers import (
     BOUNDARY,
+    COMPARED,
     DEMONSTRATIVE,
+    EVENT,
     EXPLETIVE,
     LEADS_ON,
     POINTED_TIME,
@@ -27,7 +31,8 @@ from graph.agents.extractive.pointers import (
     STARTS_CONNECTED,
     THING_OF_THEM,
 )
-from graph.agents.facts import tokens_of, words_of
+from graph.agents.extractive.rank import stem
+from graph.agents.facts import is_number, tokens_of, words_of
 from graph.agents.sentences import Sentence
 from graph.agents.vocabulary import word_set
 
@@ -37,6 +42,13 @@ _OBJECT_PRONOUNS = frozenset(["it", "them", "him"])
 _PEOPLE_PRONOUNS = word_set("he him his she her hers himself herself")
 _OPENING_WORDS = 4
 _EARLY_WORDS = 8
+_MOST_NOUNS = 3
+_MANY = word_set(
+    "people men women children everyone everybody nobody anyone somebody police fish sheep mice bacteria family team "
+    "government company both many most some few others who all none each every no two three four five six seven eight "
+    "nine ten hundred thousand million"
+)
+_BEFORE_NOUNS = word_set("a an the its their his her our my this that each every no another one some any of")
 
 
 def leans_back(text: str) -> bool:
@@ -119,7 +131,26 @@ def _has_loose_pronoun(text: str) -> bool:
         or (token.word in _OBJECT_PRONOUNS and not BOUNDARY.search(before))
         or (tokens[place - 1].word in REPORT_VERBS and not _names_somebody(before))
         or (text.endswith("?") and not _names_somebody(before))
+        or not _agrees(token.word, before)
     )
+
+
+def _agrees(pronoun: str, before: str) -> bool:
+    """Whether a word before the pronoun could be what it means: one thing for `it`, several for `they`."""
+    words = [word.removesuffix("'s") for word in words_of(before)]
+    nouns = [word for at, word in enumerate(words) if _may_be_noun(word, words[at - 1] if at else "")]
+    several = any(word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in nouns)
+    if pronoun.startswith("the"):
+        return several or "and" in words or bool(set(words) & _MANY)
+    if pronoun.startswith("it"):
+        return any(not word.endswith("s") or word.endswith(("ss", "us", "is")) for word in nouns)
+    return True
+
+
+def _may_be_noun(word: str, before: str) -> bool:
+    if word in STOPWORDS or len(word) <= 1 or is_number(word) or before in {"to", "will", "can", "may", "must", "not"}:
+        return False
+    return not word.endswith(("ed", "ly")) and not (word in VERBS and before not in _BEFORE_NOUNS)
 
 
 def _opening_is_loose(opener: str, before: str, place: int) -> bool:
@@ -143,28 +174,58 @@ def _is_bare_speech(text: str) -> bool:
     return not _has_inner_capital(rest) and not re.search(r"\b(?:a|an|the) [a-z]+", rest)
 
 
+def compared_nouns(text: str) -> list[tuple[str, ...]]:
+    """The nouns of `the smaller eastern tube`: somebody must have said which tubes there are."""
+    found = []
+    for match in COMPARED.finditer(text):
+        words = takewhile(
+            lambda word: word not in STOPWORDS, words_of(text[match.end() :].partition(",")[0])[:_MOST_NOUNS]
+        )
+        if nouns := tuple(words):
+            found.append(nouns)
+    return found
+
+
+def bare_events(text: str) -> list[str]:
+    """The nouns of `the overrun`, `the delay`: what happened, and is told elsewhere."""
+    return [match[1].casefold() for match in EVENT.finditer(text)]
+
+
 class Introductions:
     """Who and what the sentences of a source bring in, so that nobody is spoken of before."""
 
     def __init__(self, sentences: tuple[Sentence, ...], topic: str) -> None:
         self._full_names = [_full_names(s.text) for s in sentences]
         self._texts = [f" {' '.join(words_of(s.text))} " for s in sentences]
+        self._forms = [{form for word in words_of(s.text) for form in (word, stem(word))} for s in sentences]
         mentions = Counter(name for s in sentences for name in _inner_names(s.text))
         self._known = {name for name, _ in mentions.most_common(1)} | set(words_of(topic))
 
-    def needed_by(self, index: int, text: str) -> frozenset[int]:
-        """Sentences of which one must have been said before; empty where the sentence stands by itself."""
-        for name in _inner_names(text):
-            if name not in self._known and (earlier := self._mentions(name, index)):
-                return earlier
+    def needed_by(self, index: int, text: str) -> tuple[frozenset[int], ...]:
+        """Sets of sentences, of each of which one must have been said before; none where it stands by itself.
+
+        A set without sentences cannot be met: the sentence speaks of `the overrun` and nothing has named it.
+        """
+        needed = [
+            earlier
+            for name in _inner_names(text)
+            if name not in self._known and (earlier := self._mentions(name, index))
+        ]
         for name in _lone_names(text):
             holders = {at for at in range(index) if any(name in full for full in self._full_names[at])}
             if holders and not any(name in full for full in self._full_names[index]):
-                return frozenset(holders)
+                needed.append(frozenset(holders))
         for place, noun in _definite_nouns(text):
             if earlier := self._brought_in(noun, index, subject=place == 0):
-                return earlier
-        return frozenset()
+                needed.append(earlier)
+        needed += [self._of_the_same(nouns, index) for nouns in compared_nouns(text)]
+        needed += [self._of_the_same((event,), index) for event in bare_events(text) if event not in self._known]
+        return tuple(dict.fromkeys(needed))
+
+    def _of_the_same(self, nouns: tuple[str, ...], index: int) -> frozenset[int]:
+        """Earlier sentences that name one of the nouns, in whichever form."""
+        forms = {form for noun in nouns for form in (noun, f"{noun}s", f"{noun}es", noun.removesuffix("s"), stem(noun))}
+        return frozenset(at for at in range(index) if forms & self._forms[at])
 
     def _mentions(self, word: str, index: int) -> frozenset[int]:
         return frozenset(at for at in range(index) if f" {word} " in self._texts[at])

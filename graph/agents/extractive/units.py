@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from graph.agents.extractive.compress import forms_of
 from graph.agents.extractive.cues import clash_cue, hook_cue, trigger_cue, twist_cue
+from graph.agents.extractive.kinds import Kind, Opening, kind_of
+from graph.agents.extractive.languages import language_of
 from graph.agents.extractive.numbers import strongest_amount
 from graph.agents.extractive.rank import Ranking, rank_sentences
 from graph.agents.extractive.ties import (
@@ -22,6 +24,7 @@ from graph.agents.extractive.ties import (
 )
 from graph.agents.facts import words_of
 from graph.agents.sentences import Sentence, split_sentences
+from graph.core.brief import PlaceMap
 from graph.core.script import SCENE_PAUSE_SECONDS, Beat, Scene
 from graph.core.writing import Assignment, Estimate
 
@@ -47,7 +50,8 @@ class Unit:
     """A sentence in one form, or a scene that is already there; `first` and `last` are sentence numbers.
 
     `value` is what it is worth in the video as a whole, `cues` what more it is worth in a beat. A unit that leans
-    back is said right after sentence `first - 1` or not at all; of `introductions` one must be said before.
+    back is said right after sentence `first - 1` or not at all; of each set in `introductions` one sentence must be
+    said before, and one that is empty is never met.
     """
 
     first: int
@@ -59,7 +63,7 @@ class Unit:
     hook: float = 0.0
     leans_back: bool = False
     leads_on: bool = False
-    introductions: frozenset[int] = field(default_factory=frozenset)
+    introductions: tuple[frozenset[int], ...] = ()
     paragraph: int = -1
     scene: Scene | None = None
 
@@ -82,6 +86,10 @@ class Material:
     units: tuple[Unit, ...]
     english: bool
     cut_off: bool
+    topic: str = ""
+    kind: Kind = Kind.STORY
+    language: str = ""
+    places: PlaceMap = ()
 
     def doubts(self) -> tuple[str, ...]:
         """What a person should know of the source."""
@@ -110,13 +118,18 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
     english = _reads_english(text[:MOST_CHARACTERS])
     ranking = rank_sentences([s.text for s in sentences], assignment.topic)
     introductions = Introductions(sentences, assignment.topic)
+    kind = kind_of(sentences) if english else Kind.STORY
+    language = "" if english else language_of(words_of(text[:MOST_CHARACTERS]))
+    opening = Opening(kind, sentences, assignment.topic)
     units = [
         unit
         for sentence in sentences
         if _is_usable(sentence.text)
-        for unit in _forms(sentence, ranking, introductions, len(sentences), estimate, english=english)
+        for unit in _forms(sentence, ranking, introductions, opening, estimate, english=english)
     ]
-    return Material(sentences, ranking, tuple(units), english, cut_off)
+    return Material(
+        sentences, ranking, tuple(units), english, cut_off, assignment.topic, kind, language, assignment.source.places
+    )
 
 
 def _reads_english(text: str) -> bool:
@@ -143,14 +156,15 @@ def _forms(
     sentence: Sentence,
     ranking: Ranking,
     introductions: Introductions,
-    count: int,
+    opening: Opening,
     estimate: Estimate,
     *,
     english: bool,
 ) -> Iterator[Unit]:
-    progress = sentence.index / max(1, count - 1)
+    progress = opening.progress(sentence)
     needed = introductions.needed_by(sentence.index, sentence.text)
     worth = _worth(sentence, ranking) - _FRAGMENT * (english and not has_verb(sentence.text))
+    worth += opening.worth(sentence)
     for text in forms_of(sentence.text, english=english):
         seconds = estimate(text) + SCENE_PAUSE_SECONDS
         leans = sentence.index > 0 and leans_back(text)
@@ -161,12 +175,12 @@ def _forms(
             seconds=seconds,
             value=worth * _substance(text) + _fit(text, seconds),
             cues={
-                Beat.TRIGGER: trigger_cue(text, progress),
+                Beat.TRIGGER: opening.drama * trigger_cue(text, progress),
                 Beat.CONTEXT: 0.2,
-                Beat.CLASH: _weighed(clash_cue(text, progress)),
-                Beat.TWIST: _weighed(twist_cue(text, progress)),
+                Beat.CLASH: opening.drama * _weighed(clash_cue(text, progress)),
+                Beat.TWIST: opening.drama * _weighed(twist_cue(text, progress)),
             },
-            hook=hook_cue(text, progress) + 1.2 * worth,
+            hook=hook_cue(text, progress) + 1.2 * worth + opening.bonus(sentence),
             leans_back=leans,
             leads_on=leads_on(text),
             introductions=needed,
@@ -185,11 +199,6 @@ def _worth(sentence: Sentence, ranking: Ranking) -> float:
     worth += 0.25 * (strongest_amount(sentence.text) is not None)
     worth += 0.9 * (sentence.index == 0)
     return worth + 0.15 * (sentence.place == 0) - 1.5 * is_personal(sentence.text) - 0.3 * is_dated(sentence.text)
-
-
-def _about_topic(topical: float) -> float:
-    """A video begins with its own matter."""
-    return topical if topical > 0 else -1.0
 
 
 def _substance(text: str) -> float:

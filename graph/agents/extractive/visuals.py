@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 
-from graph.agents.extractive.headlines import Headline, headline_of, limited_amount
+from graph.agents.extractive.headlines import Headline, headline_of, limit_of, subject_of
+from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.extractive.numbers import strongest_amount
+from graph.agents.extractive.phrases import is_verb
 from graph.agents.extractive.rank import stem
 from graph.agents.facts import EDGES, tokens_of, words_of
 from graph.agents.vocabulary import word_set
@@ -17,11 +19,21 @@ _SPEECH = re.compile(r'"([^"]+)"')
 _SAID = re.compile(
     r"\b(?:said|says|asked|asks|wrote|writes|told|tells|recalled|recalls|explained|explains|added|adds|warned|warns)\b"
 )
+_YEAR = re.compile(r"[12]\d{3}")
 _FEWEST_QUOTED = 4
 _MOST_FURTHER_WORDS = 3
 _MOST_QUOTED = 22
+# `the order in which …`: an item without what says which one it is.
+_GOES_ON = re.compile(r"(?:[\w'-]+ ){1,3}(?:in which|of which|that|which|who|of|for|to)\b")
 _LIST_ITEMS = range(3, 6)
 _MOST_ITEM_WORDS = 3
+_ADVERBS = word_set("together instead too again away now then well")
+_NO_ITEM = word_set("whatever whichever whoever however regardless including")
+_DENIALS = word_set("not no never nobody nothing none neither nor cannot without hardly barely")
+_UNSURE = word_set(
+    "may might could would should if unless perhaps possibly probably likely apparently reportedly allegedly seems "
+    "seem appears suggests believes believed thinks thought claims claimed hopes expects planned proposed never"
+)
 _DETERMINERS = word_set("the a an its their his her our your some")
 
 _CAMERA = {
@@ -57,16 +69,18 @@ def end_card(headline: str) -> Visual:
     )
 
 
-def visual_of(texts: tuple[str, ...], emotion: Emotion, weights: dict[str, float], find_icon: FindIcon) -> Visual:
+def visual_of(
+    texts: tuple[str, ...], emotion: Emotion, weights: dict[str, float], find_icon: FindIcon, *, english: bool = True
+) -> Visual:
     """The layout that the words ask for; of several sentences the one with a quote or a number is shown."""
     text = max(texts, key=lambda one: (bool(_SPEECH.search(one)), strongest_amount(one) is not None, _tells(one)))
-    visual = _quote(text) or _number(text) or _list(text) or Visual()
-    headline = _headline(visual, text, weights)
+    visual = _quote(text) or _number(text, english=english) or _list(text) or Visual()
+    headline = _headline(visual, text, weights) if english else Headline()
     return visual.model_copy(
         update={
             "headline": headline.text,
             "accent": headline.accent,
-            "icon": find_icon(_icon_words(headline, " ".join(texts), weights)),
+            "icon": find_icon(_icon_words(headline, " ".join(texts), weights, english=english)),
             "direction": _direct(visual.layout, emotion),
         }
     )
@@ -77,27 +91,40 @@ def _tells(text: str) -> bool:
 
 
 def _headline(visual: Visual, text: str, weights: dict[str, float]) -> Headline:
-    """Beside a number or a list it says something else, unless the number is `about` one: then it says so."""
+    """Over a number stands what limits it (`about`) or what it is of, and over a list what its items belong to."""
     if visual.layout == "number":
-        limited = limited_amount(text, visual.number)
-        return limited or headline_of(text, weights, avoiding=words_of(visual.number))
-    return headline_of(text, weights, avoiding=words_of(" ".join(visual.items)))
+        limited = limit_of(text, visual.number)
+        said = words_of(f"{visual.number} {visual.unit}")
+        return limited if limited.text else subject_of(text, weights, avoiding=said)
+    if visual.layout == "list":
+        return subject_of(text, weights, avoiding=words_of(" ".join(visual.items)))
+    return headline_of(text, weights)
 
 
 def _direct(layout: str, emotion: Emotion) -> str:
     return f"{_CAMERA[layout]}, {_MOOD[emotion]}."
 
 
-def _icon_words(headline: Headline, text: str, weights: dict[str, float]) -> tuple[str, ...]:
-    """The accent, the headline, and then the rest by weight."""
-    rest = sorted(set(words_of(text)) - STOPWORDS, key=lambda word: (-weights.get(stem(word), 0.0), word))
+def _icon_words(headline: Headline, text: str, weights: dict[str, float], *, english: bool) -> tuple[str, ...]:
+    """The accent, the headline, and then the rest by weight; little words of other languages look like English ones."""
+    little = STOPWORDS if english else STOPWORDS | FUNCTION_WORDS
+    rest = sorted(set(words_of(text)) - little, key=lambda word: (-weights.get(stem(word), 0.0), word))
     first = [word for word in words_of(f"{headline.accent} {headline.text}") if word not in STOPWORDS]
     return tuple(dict.fromkeys([*first, *rest]))[: len(first) + _MOST_FURTHER_WORDS]
 
 
-def _number(text: str) -> Visual | None:
+def _number(text: str, *, english: bool) -> Visual | None:
+    """A number that the line states as it is; what is denied or only possible is not shown alone."""
     amount = strongest_amount(text)
-    return Visual(layout="number", number=amount.number, unit=amount.unit) if amount else None
+    if amount is None or (not english and _YEAR.fullmatch(amount.number)) or _is_doubtful(text, amount.number):
+        return None
+    return Visual(layout="number", number=amount.number, unit=amount.unit)
+
+
+def _is_doubtful(text: str, number: str) -> bool:
+    clause = re.split(r"[,;:—–]\s", text[: max(0, text.find(number))])[-1]
+    words = words_of(clause)
+    return any(word in _DENIALS | _UNSURE or word.endswith("n't") for word in words) and words[-3:-1] != ("no", "more")
 
 
 def _quote(text: str) -> Visual | None:
@@ -131,22 +158,31 @@ def _list(text: str) -> Visual | None:
     chunks = [chunk.strip() for chunk in re.split(r",\s+(?:and|or)\s+|,\s+", clause)]
     last = re.split(r"\s(?:and|or)\s", chunks[-1], maxsplit=1)
     has_end = bool(re.search(r"\s(?:and|or)\s[^,]*$", clause))
-    items = _items([*chunks[:-1], *last]) if has_end else ()
+    is_cut = bool(_GOES_ON.match(last[-1]))
+    items = _items([*chunks[:-1], *last]) if has_end and not is_cut else ()
     return Visual(layout="list", items=items) if len(items) in _LIST_ITEMS else None
 
 
 def _items(chunks: list[str]) -> tuple[str, ...]:
     middle = [_bare(chunk) for chunk in chunks[1:-1]]
-    if not middle or any(not 0 < len(item) <= _MOST_ITEM_WORDS or item[0] in STOPWORDS for item in middle):
+    if not middle or any(
+        not 0 < len(item) <= _MOST_ITEM_WORDS or item[0].casefold() in STOPWORDS | _NO_ITEM for item in middle
+    ):
         return ()
     room = max(len(item) for item in middle)
-    head = _run(chunks[0], from_end=True)[-room:]
+    head = _without_verb(_run(chunks[0], from_end=True))[-room:]
     tail = _run(" ".join(_bare(chunks[-1])), from_end=False)[:_MOST_ITEM_WORDS]
     items = [" ".join(item) for item in (head, *middle, tail)]
     plain = all(items) and not any(char.isdigit() for item in items for char in item)
     alike = _are_alike(items)
     distinct = len({item.casefold() for item in items}) == len(items)
     return tuple(items) if plain and alike and distinct else ()
+
+
+def _without_verb(words: list[str]) -> list[str]:
+    """`It writes names, ids and …` counts up names, and no writing."""
+    verbs = [at for at, word in enumerate(words[:-1]) if is_verb(word.casefold())]
+    return words[verbs[-1] + 1 :] if verbs else words
 
 
 def _are_alike(items: list[str]) -> bool:
@@ -167,7 +203,7 @@ def _run(chunk: str, *, from_end: bool) -> list[str]:
     words = [token.core for token in tokens_of(chunk)]
     run: list[str] = []
     for word in reversed(words) if from_end else words:
-        if word.casefold().strip(EDGES) in STOPWORDS - {"other"} and (run or from_end):
+        if word.casefold().strip(EDGES) in (STOPWORDS | _ADVERBS) - {"other"} and (run or from_end):
             break
         run.append(word)
     return run[::-1] if from_end else run

@@ -13,7 +13,7 @@ class ExtractiveWriter:
     """Chooses, shortens and orders sentences of the source. Same assignment, same script."""
 
     name = "extractive"
-    version = "1"
+    version = "2"
 
     def __init__(self, find_icon: FindIcon = plain_icon) -> None:
         self._find_icon = find_icon

@@ -27,12 +27,12 @@ DURATION = (
 _TO = r"(?:-|–|to|through|until|thru)"
 _PLACE = rf"(?:#?{NUMBER}(?!\s*(?:{_SECONDS}|{_MINUTES}|%|percent|x\b))|s\d{{1,4}})"
 _RANGE = rf"{_PLACE}(?:\s*{_TO}\s*{_PLACE})?"
-_NTH = rf"(?:{_NTH_WORDS}|last|\d{{1,3}}(?:st|nd|rd|th))"
-_NTHS = rf"the {_NTH}(?:\s*(?:,|and)\s*(?:the )?{_NTH})*"
+NTH = rf"(?:{_NTH_WORDS}|last|\d{{1,3}}(?:st|nd|rd|th))"
+_NTHS = rf"the {NTH}(?:\s*(?:,|and)\s*(?:the )?{NTH})*"
 _SCENE = r"(?:scenes?|shots?)"
 _NUMBERED = rf"(?:the )?{_SCENE}\s*(?:no\.?|numbers?|nr\.?)?\s*"
 _BEAT = r"the (?:hook|trigger|context|clash|twist|cta|call to action)(?: scenes?)?"
-SINGLE = rf"(?:{_NUMBERED}{_PLACE}|the {_NTH} {_SCENE}|{_BEAT})"
+SINGLE = rf"(?:{_NUMBERED}{_PLACE}|the {NTH} {_SCENE}|{_BEAT})"
 EVERYTHING = r"(?:all(?: the)? scenes|everything(?: else)?|every scene|the rest|all the rest|all(?= as))"
 SCENES = (
     rf"(?:{_NUMBERED}{_RANGE}(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:{_SCENE}\s*)?{_RANGE})*|"
@@ -73,7 +73,7 @@ def numbers_of(words: str, count: int) -> tuple[int, ...]:
         many = int(number_of(some[2]))
         return tuple(range(1, many + 1)) if some[1] == "first" else tuple(range(count - many + 1, count + 1))
     if re.fullmatch(rf"{_NTHS} {_SCENE}", plain):
-        return tuple(_nth(word, count) for word in re.findall(_NTH, plain))
+        return tuple(_nth(word, count) for word in re.findall(NTH, plain))
     places: list[int] = []
     for found in re.finditer(rf"({_PLACE})(?:\s*{_TO}\s*({_PLACE}))?", plain):
         first, last = _place(found[1]), _place(found[2] or found[1])

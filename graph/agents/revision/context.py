@@ -1,14 +1,15 @@
 """What a rule is, and what it may ask of the script it reads for."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from graph.agents.revision.amounts import EVERYTHING, numbers_of
-from graph.core.change import Change, ChangeLength, ChangeSpeed
+from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS
+from graph.core.change import FASTEST, SLOWEST, Change, ChangeLength, ChangeSpeed
 from graph.core.ids import SceneId
 from graph.core.script import Beat, Direction, Script
 
@@ -22,11 +23,22 @@ DEGREE = (
     r"(?:(?P<little>(?:just )?(?:a (?:little|tiny) bit|a bit|a little|slightly|somewhat|a touch))\s+|"
     r"(?P<much>much|a lot|way|far|significantly|considerably)\s+)?"
 )
-VIDEO = r"(?:it|this|that|the (?:video|script|whole thing|thing|film|short)|everything|the length|the duration)"
+VIDEO = (
+    r"(?:it|this|that|the (?:video|script|whole thing|thing|film|short)|everything(?: else)?|all the rest|the rest|"
+    r"the length|the duration)"
+)
+_MOST_NAMED = 8
 
 
 class Refused(Exception):
-    """A pattern matched, but what it names is not there or not possible."""
+    """A pattern matched, but what it names is not there or not possible; without a reason another rule may fit.
+
+    `hint` says what can be said instead; `command` is what does it at the terminal, for `{production}`.
+    """
+
+    def __init__(self, why: str = "", *, hint: str = "", command: str = "") -> None:
+        super().__init__(why)
+        self.why, self.hint, self.command = why, hint, command
 
 
 @dataclass(frozen=True)
@@ -55,14 +67,15 @@ class Context:
         else:
             found = tuple(self._at(place) for place in numbers_of(words, len(self.script.scenes)))
         if not found:
-            raise Refused(words)
+            raise Refused(f"there is no scene for “{words.strip()}”; the script has {len(self.script.scenes)}")
         return found
 
     def scene(self, words: str) -> SceneId:
         """Exactly one scene."""
         found = self.scenes(words)
         if len(found) != 1:
-            raise Refused(words)
+            numbers = ", ".join(str(self.place(scene)) for scene in found)
+            raise Refused(f"“{words.strip()}” means scenes {numbers}; name one by its number")
         return found[0]
 
     def place(self, scene: SceneId) -> int:
@@ -74,22 +87,36 @@ class Context:
         wanted = words.strip().casefold()
         names = ({voice.casefold(), re.split(r"[:/_ -]", voice)[-1].casefold()} for voice in self.voices)
         found = [voice for voice, name in zip(self.voices, names, strict=True) if wanted in name]
-        if len(found) != 1:
-            raise Refused(words)
+        if not found:
+            raise Refused(f"there is no voice {words.strip()}; there is {_listed(self.voices)}")
+        if len(found) > 1:
+            raise Refused(f"{words.strip()} could be {_listed(found)}")
         return found[0]
 
     def length(self, seconds: float) -> ChangeLength:
         """A length, as far as videos may have it."""
-        return valid(lambda: ChangeLength(seconds=round(seconds)))
+        if not SHORTEST_SECONDS <= round(seconds) <= LONGEST_SECONDS:
+            raise Refused(f"a video lasts {SHORTEST_SECONDS} to {LONGEST_SECONDS} seconds, not {round(seconds)}")
+        return ChangeLength(seconds=round(seconds))
 
     def speed(self, speed: float) -> ChangeSpeed:
         """A speed, as far as voices have it."""
-        return valid(lambda: ChangeSpeed(speed=round(speed, 2)))
+        if not SLOWEST <= round(speed, 2) <= FASTEST:
+            raise Refused(f"a voice speaks at {SLOWEST:g} to {FASTEST:g} times its own pace, not {speed:.3g}")
+        return ChangeSpeed(speed=round(speed, 2))
 
     def _at(self, place: int) -> SceneId:
         if not 1 <= place <= len(self.script.scenes):
-            raise Refused(str(place))
+            raise Refused(f"there is no scene {place}; the script has {len(self.script.scenes)}")
         return self.script.scenes[place - 1].id
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Some names, and how many there are besides."""
+    if len(names) > _MOST_NAMED:
+        return f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more"
+    *first, last = names or ("none",)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def rule(pattern: str, read: Read) -> Rule:
@@ -102,12 +129,12 @@ def words(alternatives: str) -> str:
     return f"(?:{'|'.join(alternatives.replace('_', ' ').split('|'))})"
 
 
-def valid(make: Callable[[], AnyChange]) -> AnyChange:
-    """A change whose values are allowed; the others are refused."""
+def valid(make: Callable[[], AnyChange], why: str = "") -> AnyChange:
+    """A change whose values are allowed; the others are refused, with the reason."""
     try:
         return make()
     except ValidationError as error:
-        raise Refused from error
+        raise Refused(why) from error
 
 
 def quote(name: str) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from graph.agents.revision.amounts import PERCENT, SCENES, number_of
 from graph.agents.revision.context import DEGREE, Context, Match, Refused, Rule, degree, rule, words
-from graph.core.change import AnotherTake, Change, ChangeMusic, ChangeVoice
+from graph.core.change import AnotherTake, Change, ChangeMusic, ChangeMusicLevel, ChangeVoice
+from graph.core.objection import NO_MUSIC
+from graph.core.script import LOUDEST_MUSIC_DB, QUIETEST_MUSIC_DB
 
 _SPEED_STEPS = {"little": 0.05, "plain": 0.1, "much": 0.2}
 _PLAIN_STEP = 0.1
+_MUSIC_STEPS_DB = {"little": 2.0, "plain": 4.0, "much": 6.0}
 _BEDS = {
     "calm": "calm",
     "calmer": "calm",
@@ -18,6 +21,7 @@ _BEDS = {
     "none": "none",
 }
 _BED = f"(?P<bed>{'|'.join(_BEDS)})"
+_PLAYED = ("calm", "pulse", "bright")
 _MUSIC = words("background_music|music_bed|music|soundtrack|bed")
 _VOICE = words("voice|narrator|speaker")
 _TALK = words("voice|speech|narration|narrator|talking|speaking|reading|pace|tempo|delivery")
@@ -27,6 +31,8 @@ _IS = r"\s*(?:[:=]|to|is|be)?\s*"
 _NEW = r"(?:do |make |shoot )?(?:a |an )?(?:new|another|different|fresh|second|other|better)"
 _PICTURE = words("takes?|pictures?|images?|visuals?|looks?|shots?")
 _REDRAW = r"(?:re-?draw|re-?take|re-?shoot|re-?render|regenerate(?: the (?:pictures?|visuals?) (?:of|for|in))?)"
+_LOUDER = r"(?P<way>louder|quieter|softer|lower|less loud|higher|stronger|weaker)"
+_BIT = r"(?: (?P<bit>a (?:bit|little)|slightly))?"
 _FASTER = r"(?P<way>slower|faster|quicker|more slowly|more quickly)"
 
 
@@ -44,7 +50,7 @@ def _voice(match: Match, context: Context) -> Iterable[Change]:
 
 def _other_voice(_match: Match, context: Context) -> Iterable[Change]:
     if len(context.voices) < 2:  # noqa: PLR2004 - with one voice there is no other.
-        raise Refused
+        raise Refused("there is no other voice")
     at = context.voices.index(context.direction.voice) if context.direction.voice in context.voices else 0
     return [ChangeVoice(voice=context.voices[(at + 1) % len(context.voices)])]
 
@@ -77,6 +83,34 @@ def _music(match: Match, _context: Context) -> Iterable[Change]:
 
 def _no_music(_match: Match, _context: Context) -> Iterable[Change]:
     return [ChangeMusic(music="none")]
+
+
+def _other_music(_match: Match, context: Context) -> Iterable[Change]:
+    at = _PLAYED.index(context.direction.music) if context.direction.music in _PLAYED else -1
+    return [ChangeMusic(music=_PLAYED[(at + 1) % len(_PLAYED)])]
+
+
+def _unknown_music(match: Match, _context: Context) -> Iterable[Change]:
+    raise Refused(f"there is no {match['bed'].casefold()} music; there is calm, pulse, bright and none")
+
+
+def _music_level(match: Match, context: Context) -> Iterable[Change]:
+    if context.direction.music == NO_MUSIC:
+        raise Refused("it has no music", hint="Say `calm music` first.")
+    now, louder = context.direction.music_db, _is_louder(match["way"])
+    step = _MUSIC_STEPS_DB["little" if match.groupdict().get("bit") else degree(match)]
+    wanted = max(QUIETEST_MUSIC_DB, min(now + step if louder else now - step, LOUDEST_MUSIC_DB))
+    if wanted == now:
+        raise Refused(f"the music is as {'loud' if louder else 'quiet'} as it can be made")
+    return [ChangeMusicLevel(music_db=wanted)]
+
+
+def _is_louder(way: str) -> bool:
+    return way.casefold() in {"louder", "up", "raise", "stronger", "higher"}
+
+
+def _usual_music_level(_match: Match, _context: Context) -> Iterable[Change]:
+    return [ChangeMusicLevel(music_db=0.0)]
 
 
 FILM_RULES: tuple[Rule, ...] = (
@@ -113,4 +147,17 @@ FILM_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"{_USE}{_BED} {_MUSIC}", _music),
     rule(rf"{_SET}{_MUSIC}{_IS}(?:the )?{_BED}", _music),
+    rule(rf"(?:make |play )?(?:the )?{DEGREE}{_LOUDER} {_MUSIC}", _music_level),
+    rule(rf"(?:make |have |play |turn |with )?(?:the )?{_MUSIC} (?:(?:should be|is) )?{DEGREE}{_LOUDER}", _music_level),
+    rule(rf"turn (?:the )?{_MUSIC} {DEGREE}(?P<way>up|down){_BIT}", _music_level),
+    rule(rf"turn {DEGREE}(?P<way>up|down) (?:the )?{_MUSIC}{_BIT}", _music_level),
+    rule(rf"{DEGREE}(?P<way>raise|lower|soften) (?:the )?(?:volume of the )?{_MUSIC}(?: volume)?{_BIT}", _music_level),
+    rule(rf"(?:normal|usual|original) {_MUSIC} (?:volume|level|loudness)", _usual_music_level),
+    rule(
+        rf"(?:(?:use|take|try|play)\s+)?(?:another|different|a different|new|some other|other) {_MUSIC}|"
+        rf"(?:change|switch|swap) (?:the )?{_MUSIC}",
+        _other_music,
+    ),
+    rule(rf"{_USE}(?!(?:mention|discuss|about|explain|{_MUSIC})\b)(?P<bed>[a-z]+) {_MUSIC}", _unknown_music),
+    rule(rf"{_SET}{_MUSIC}\s*(?:[:=]|to)\s*(?:the )?(?P<bed>[a-z]+)", _unknown_music),
 )

@@ -1,10 +1,13 @@
 """Rules for the length: a wanted one, or so much more or less than now."""
 
+import math
 from collections.abc import Iterable
 
 from graph.agents.revision.amounts import DURATION, PERCENT, number_of, seconds_of
-from graph.agents.revision.context import DEGREE, VIDEO, Context, Match, Read, Rule, degree, rule
+from graph.agents.revision.context import DEGREE, VIDEO, Context, Match, Read, Refused, Rule, degree, rule
+from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS
 from graph.core.change import Change
+from graph.core.writing import LENGTH_TOLERANCE
 
 _PARTS = {"little": 0.08, "plain": 0.15, "much": 0.3}
 _LESS = ("short", "cut", "trim", "los", "reduc", "less", "tight", "remov", "brief", "drop", "shav", "take")
@@ -37,11 +40,48 @@ def _by_factor(factor: float) -> Read:
     return lambda _match, context: [context.length(context.script.seconds * factor)]
 
 
+def _at_most(match: Match, context: Context) -> Iterable[Change]:
+    """Written so that it is not longer, however the writer's tenth falls."""
+    most = seconds_of(match["duration"])
+    if context.script.seconds <= most:
+        raise Refused(f"it lasts {context.script.seconds:.0f} seconds, which is not more")
+    within = int(most / (1 + LENGTH_TOLERANCE))
+    return [context.length(SHORTEST_SECONDS if within < SHORTEST_SECONDS <= most else within)]
+
+
+def _at_least(match: Match, context: Context) -> Iterable[Change]:
+    least = seconds_of(match["duration"])
+    if context.script.seconds >= least:
+        raise Refused(f"it lasts {context.script.seconds:.0f} seconds, which is not less")
+    within = math.ceil(least / (1 - LENGTH_TOLERANCE))
+    return [context.length(LONGEST_SECONDS if least <= LONGEST_SECONDS < within else within)]
+
+
 def _exactly(match: Match, context: Context) -> Iterable[Change]:
     return [context.length(seconds_of(match["duration"]))]
 
 
+_LIMITED = (
+    r"(?:(?:make|keep|cut|shorten|lengthen|extend|trim|bring|get|have|stretch|reduce)\s+"
+    rf"(?:{VIDEO}\s+)?|(?:{VIDEO} )?(?:should|must|may|can) (?:be|last|take|run) )?(?:down |up )?(?:to |at |be |last )*"
+)
+_WHOLE = r"(?: (?:long|total|in total|overall|altogether))?"
+
 LENGTH_RULES: tuple[Rule, ...] = (
+    rule(
+        rf"{_LIMITED}(?:(?:no|not) (?:more|longer) than|at (?:the )?most|under|below|less than|shorter than|within|"
+        rf"up to|(?:a )?max(?:imum)?(?: of)?:?)\s+(?P<duration>{DURATION}){_WHOLE}",
+        _at_most,
+    ),
+    rule(
+        rf"{_LIMITED}(?P<duration>{DURATION}){_WHOLE},? (?:max|maximum|at (?:the )?most|tops|or less|or shorter)",
+        _at_most,
+    ),
+    rule(
+        rf"{_LIMITED}(?:(?:no|not) (?:less|shorter) than|at least|over|above|more than|longer than|"
+        rf"(?:a )?min(?:imum)?(?: of)?:?)\s+(?P<duration>{DURATION}){_WHOLE}",
+        _at_least,
+    ),
     rule(
         rf"{_MAKE}(?:by )?(?:a )?{_AMOUNT}\s+(?:more |off )?(?P<way>shorter|longer|less|more|tighter|briefer)",
         _by_amount,
@@ -68,7 +108,7 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(
         r"(?:(?:make|cut|shorten|lengthen|extend|trim|bring|get|set|change|take|stretch|reduce|have)\s+"
         rf"(?:{VIDEO}\s+)?)?(?:down |up )?(?:to |at |be |exactly |about |last |of )*(?P<duration>{DURATION})"
-        r"(?: (?:long|total|in total|max|maximum|overall|altogether|video|version))?",
+        r"(?: (?:long|total|in total|overall|altogether|video|version))?",
         _exactly,
     ),
     rule(

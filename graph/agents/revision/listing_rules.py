@@ -6,28 +6,42 @@ from collections.abc import Iterable
 from graph.agents.revision.context import Context, Match, Refused, Rule, quote, quoted, rule, valid
 from graph.core.change import Change, ChangeDescription, ChangeTags, ChangeTitle
 
+MOST_TITLE_CHARACTERS = 100
 _MOST_TAG_CHARACTERS = 500
+# Where a title in free words ends, because another wish begins.
+_NEXT = (
+    r"\b(?:and|but|then)\s+(?:(?:also|then|please|set|change|make|use|give|with)\s+)*(?:the |its |it the )*(?:"
+    r"(?:tags?|hashtags|description|music|voice|pattern|hook|ending|cta)\b|"
+    r"(?:drop|remove|delete|keep|move|swap|replace|shorten|lengthen|speak|start with)\b|"
+    r"(?:no music|another \w+|make it|(?:a bit |much )?(?:shorter|longer|slower|faster))\b)"
+)
 _CHANGE = r"(?:change|set|make|rename|switch|update) (?:the |its )?(?:video )?"
 
 
 def free_text(kind: str, value: str) -> Change:
     """A title, description or tags as somebody wrote them; raises `Refused` where YouTube would."""
     text = " ".join(value.split()).strip()
-    if not text or re.search(r"[<>]", text):
-        raise Refused(value)
+    if not text:
+        raise Refused(f"there are no words for the {kind}")
+    if re.search(r"[<>]", text):
+        raise Refused("a listing cannot have < or > in it")
     match kind:
         case "title":
-            return valid(lambda: ChangeTitle(title=text.strip("\"'")))
+            why = f"a title has at most {MOST_TITLE_CHARACTERS} characters; that has {len(text)}"
+            return valid(lambda: ChangeTitle(title=text.strip("\"'")), why)
         case "description":
-            return valid(lambda: ChangeDescription(description=text.strip("\"'")))
+            why = "a description has at most 5,000 characters"
+            return valid(lambda: ChangeDescription(description=text.strip("\"'")), why)
         case _:
             return _tags(text)
 
 
 def _tags(text: str) -> ChangeTags:
     tags = tuple(dict.fromkeys(filter(None, (tag.strip(" \"'#") for tag in re.split(r"[,;]|\s(?=#)", text)))))
-    if not tags or sum(len(tag) + 2 * (" " in tag) + 1 for tag in tags) > _MOST_TAG_CHARACTERS:
-        raise Refused(text)
+    if not tags:
+        raise Refused("there are no tags in that")
+    if sum(len(tag) + 2 * (" " in tag) + 1 for tag in tags) > _MOST_TAG_CHARACTERS:
+        raise Refused(f"tags have at most {_MOST_TAG_CHARACTERS} characters together")
     return ChangeTags(tags=tags)
 
 
@@ -49,6 +63,11 @@ LISTING_RULES: tuple[Rule, ...] = (
         rf"rename (?:it|the video)(?: to)?|name it|retitle it(?: as| to)?)\s*{quote('text')}",
         _title,
     ),
-    rule(rf"{_CHANGE}title (?:to|be|into)\s+(?P<text>[^\"',;.][^\"',;]*?)(?=\s*(?:$|[,;.!?]))", _plain_title),
+    rule(
+        rf"(?:{_CHANGE}title (?:to|be|into|as)|(?:the |new )?title (?:should be|to)|retitle it(?: as| to)?|"
+        r"(?:call|name) (?:it|the video|this)|rename (?:it|the video)(?: to)?)\s+"
+        rf"(?!(?:off|quits|done|good|a day|a wrap)\b)(?P<text>[^\"',;.\s][^\"',;]*?)(?=\s*(?:$|[,;.!?]|{_NEXT}))",
+        _plain_title,
+    ),
     rule(rf"{_CHANGE}description (?:to|be|into)\s*{quote('text')}", _description),
 )

@@ -3,19 +3,29 @@
 import re
 from collections.abc import Iterable
 
-from graph.agents.revision.amounts import NUMBER, SCENES, SINGLE, number_of
+from graph.agents.revision.amounts import NTH, NUMBER, SCENES, SINGLE, number_of
 from graph.agents.revision.context import DEGREE, Context, Match, Refused, Rule, quote, quoted, rule, valid, words
 from graph.core.brief import Pattern
-from graph.core.change import AnotherHook, Change, ChangePattern, DropScene, KeepScenes, MoveScene, ReplaceText
+from graph.core.change import (
+    AnotherCall,
+    AnotherHook,
+    Change,
+    ChangePattern,
+    DropScene,
+    KeepScenes,
+    MoveScene,
+    ReplaceText,
+)
 
 _HOOK = words("hook|opening|intro|introduction|start|opener|first_line|beginning")
+_CALL = words("cta|call_to_action|ending|end_card|outro|closing_line|closing|last_line")
 _OTHER = r"(?:an?\s+)?(?:another|new|different|better|other|fresh|alternative|second|stronger|more \w+|\w+er)"
 _WHICH = rf"(?P<scenes>{SCENES})"
 _WITH = r"(?:with|by|to|for|into|->|=>)"
 _IN_SCENE = rf"(?:\s+in (?P<scene>{SINGLE}))?"
 _REPLACE = words("replace|change|swap|exchange|turn|correct|rename")
 _DROP = words("drop|remove|delete|cut|skip|leave_out|lose|omit|get_rid_of|take_out|kill|scrap|throw_out")
-_NO_TEXT = words("hook|voice|music|title|tags|scene|scenes|opening|intro|description|pattern")
+_NO_TEXT = words("hook|voice|music|title|tags|scene|scenes|opening|intro|description|pattern|cta|ending|outro")
 _AS_IT_IS = r"(?: (?:as (?:it is|they are|is)|unchanged|untouched|alone|the same|like (?:that|this)))?"
 _START = words("start|front|beginning|top|first_place")
 _END = words("end|very_end|last_place")
@@ -31,8 +41,15 @@ def _another_hook(_match: Match, _context: Context) -> Iterable[Change]:
     return [AnotherHook()]
 
 
+def _another_call(_match: Match, _context: Context) -> Iterable[Change]:
+    return [AnotherCall()]
+
+
 def _pattern(match: Match, _context: Context) -> Iterable[Change]:
-    return [ChangePattern(pattern=Pattern(match["pattern"].upper()))]
+    wanted = match["pattern"].upper()
+    if wanted not in set(Pattern):
+        raise Refused(f"there is no pattern {wanted}; the patterns are {', '.join(Pattern)}")
+    return [ChangePattern(pattern=Pattern(wanted))]
 
 
 def _drop(match: Match, context: Context) -> Iterable[Change]:
@@ -63,7 +80,10 @@ def _say_instead(match: Match, context: Context) -> Iterable[Change]:
     scene_id = context.scene(match["scene"])
     scene = context.script.scenes[context.place(scene_id) - 1]
     if len(scene.lines) != 1:
-        raise Refused(match.group())
+        place = context.place(scene_id)
+        raise Refused(
+            f"scene {place} has {len(scene.lines)} sentences", hint=f'Say: replace "…" with "…" in scene {place}.'
+        )
     return [valid(lambda: ReplaceText(old=scene.text, new=quoted(match, "new"), scene=scene_id))]
 
 
@@ -71,8 +91,16 @@ def _move(match: Match, context: Context) -> Iterable[Change]:
     scene = context.scene(match["scene"])
     at = _goal(match, context, context.place(scene))
     if not 1 <= at <= len(context.script.scenes):
-        raise Refused(match.group())
+        raise Refused(f"there is no place {at}; the script has {len(context.script.scenes)} scenes")
     return [MoveScene(scene=scene, position=at)]
+
+
+def _to_the_front(match: Match, context: Context) -> Iterable[Change]:
+    return [MoveScene(scene=context.scene(match["scene"]), position=1)]
+
+
+def _to_the_end(match: Match, context: Context) -> Iterable[Change]:
+    return [MoveScene(scene=context.scene(match["scene"]), position=len(context.script.scenes))]
 
 
 def _goal(match: Match, context: Context, here: int) -> int:
@@ -91,15 +119,24 @@ def _goal(match: Match, context: Context, here: int) -> int:
 
 
 def _swap(match: Match, context: Context) -> Iterable[Change]:
-    named = (match["one"] or f"scene {match['x']}", match["two"] or f"scene {match['y']}")
+    if match["nth"]:
+        named = (f"the {match['nth']} scene", f"the {match['mth']} scene")
+    else:
+        named = (match["one"] or f"scene {match['x']}", match["two"] or f"scene {match['y']}")
     low, high = sorted(context.place(context.scene(one)) for one in named)
     if low == high:
-        raise Refused(match.group())
+        raise Refused(f"that is scene {low} twice")
     scenes = context.script.scenes
     return [MoveScene(scene=scenes[high - 1].id, position=low), MoveScene(scene=scenes[low - 1].id, position=high)]
 
 
 SCENE_RULES: tuple[Rule, ...] = (
+    rule(
+        rf"(?:swap|exchange|switch) (?:scenes? (?P<x>{NUMBER}) (?:and|with) (?P<y>{NUMBER})|"
+        rf"(?P<one>{SINGLE}) (?:and|with) (?P<two>{SINGLE})|"
+        rf"the (?P<nth>{NTH}) (?:and|with) (?:the )?(?P<mth>{NTH}) (?:scenes?|shots?))",
+        _swap,
+    ),
     rule(rf"{_OTHER} {_HOOK}", _another_hook),
     rule(rf"(?:change|redo|replace|swap|rewrite|rework|improve|sharpen) (?:the )?{_HOOK}", _another_hook),
     rule(rf"make (?:the )?{_HOOK} {DEGREE}(?:\w+er|more \w+|different|better)", _another_hook),
@@ -109,15 +146,22 @@ SCENE_RULES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?:(?:use|switch to|change to|take|try|make it|in|follow|with)\s+)?(?:the )?"
-        r"pattern\s*[:=]?\s*(?P<pattern>[abc])\b",
+        r"pattern\s*[:=]?\s*(?P<pattern>[a-z])\b",
         _pattern,
     ),
-    rule(r"(?:change|switch|set) (?:the )?pattern to\s+(?P<pattern>[abc])\b", _pattern),
+    rule(r"(?:change|switch|set) (?:the )?pattern to\s+(?P<pattern>[a-z])\b", _pattern),
     rule(
-        rf"(?:swap|exchange|switch) (?:(?P<one>scene {NUMBER}) (?:and|with) (?P<two>scene {NUMBER})|"
-        rf"scenes? (?P<x>{NUMBER}) (?:and|with) (?P<y>{NUMBER}))",
-        _swap,
+        rf"{_OTHER} {_CALL}|(?:change|redo|replace|swap|rewrite|rework|improve) (?:the )?{_CALL}|"
+        r"(?:end|close|finish)(?: it| the video)? (?:differently|(?:in )?another way|with something else)",
+        _another_call,
     ),
+    rule(rf"(?:start|begin|open)(?: it| the video)? with (?P<scene>{SINGLE})", _to_the_front),
+    rule(
+        rf"(?:(?:put|move|make|show|play) )?(?P<scene>{SINGLE}) (?:(?:goes|comes|is) )?(?:first|up front)",
+        _to_the_front,
+    ),
+    rule(rf"(?:end|close|finish)(?: it| the video)? with (?P<scene>{SINGLE})", _to_the_end),
+    rule(rf"(?:(?:put|move|show|play) )?(?P<scene>{SINGLE}) (?:(?:goes|comes|is) )?last", _to_the_end),
     rule(
         rf"(?:move|put|shift|bring) (?P<scene>{SINGLE}) (?:"
         rf"(?:to|at) (?:the )?(?:(?P<start>{_START})|(?P<end>{_END}))|(?P<side>before|after) (?P<other>{SINGLE})|"

@@ -8,13 +8,16 @@ from tools.render.plot import Composition, Plot
 from tools.render.typeset import TextBox, fit_text
 
 _LARGEST, _SMALLEST, _MOST_LINES = 164, 58, 5
+_LONE_ICON = 560
 
 
 def compose(plot: Plot) -> Composition:
     stage, shot = plot.stage, plot.shot
     from_left = plot.seed % 5 < 2  # noqa: PLR2004 - two scenes of five are set from the left.
-    side, gap = stage.px(224 if from_left else 304), stage.px(64)
     text = display_text(shot.headline)
+    if not text:
+        return _icon_alone(plot)
+    side, gap = stage.px(224 if from_left else 304), stage.px(64)
     room = stage.content_bottom - stage.top - side - gap
     box = TextBox(stage.text_width, room, stage.px(_LARGEST), stage.px(_SMALLEST), _MOST_LINES)
     block = fit_text(text, Face.DISPLAY, box)
@@ -30,3 +33,13 @@ def compose(plot: Plot) -> Composition:
         ),
         cramped(block, "headline", stage.unit),
     )
+
+
+def _icon_alone(plot: Plot) -> Composition:
+    """Where no words stand for the scene, its icon fills their place."""
+    stage = plot.stage
+    side = stage.px(_LONE_ICON)
+    top = stage.top + max(0, stage.content_bottom - stage.top - side) // 2
+    entries = plot.entry(Arrival.POP, 0, 13), plot.entry(Arrival.FADE, 5, 26)
+    corner = stage.centre - side // 2, top
+    return Composition(tuple(badge(plot.shot.icon, corner, side, entries, is_round=plot.seed % 3 == 0)))

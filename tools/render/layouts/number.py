@@ -1,4 +1,4 @@
-"""One big number that counts up, with its unit and what it is about."""
+"""One big number that counts up, with its unit, under what it is of."""
 
 import re
 from dataclasses import dataclass
@@ -54,35 +54,44 @@ def counted(text: str, progress: float) -> str:
 def compose(plot: Plot) -> Composition:
     stage = plot.stage
     side, gap = stage.px(196), stage.px(_GAP)
-    blocks = _blocks(plot)
-    heights = [block.height for block in blocks]
-    total = side + sum(heights) + gap * (len(blocks) + 1)
+    over, blocks = _headline(plot), _blocks(plot)
+    rows = [*([over] if over else []), *blocks]
+    total = side + sum(block.height for block in rows) + gap * (len(rows) + 1)
     top = stage.top + max(0, round((stage.content_bottom - stage.top - total) / 2))
     entries = plot.entry(Arrival.POP, 0, 13), plot.entry(Arrival.FADE, 4, 24)
     actors: list[Actor] = badge(plot.shot.icon, (stage.centre - side // 2, top), side, entries, is_round=True)
     row = top + side + gap
-    actors += _number(plot, blocks[0], row)
-    row += round(heights[0]) + gap
-    for index, block in enumerate(blocks[1:]):
-        lettering = _below(plot, block, is_unit=bool(plot.shot.unit) and index == 0)
-        entry = plot.entry(Arrival.RISE, 14 + 6 * index)
+    if over:
+        lettering = _worded(plot, over)
+        entry = plot.entry(Arrival.RISE, 6)
         actors += lettering.place(Measure(stage.left, stage.text_width), row, entry, stage.unit)
-        row += round(block.height) + gap
-    findings = (finding for block in blocks for finding in cramped(block, "number's text", stage.unit))
+        row += round(over.height) + gap
+    actors += _number(plot, blocks[0], row)
+    row += round(blocks[0].height) + gap
+    for block in blocks[1:]:
+        entry = plot.entry(Arrival.RISE, 14)
+        actors += Lettering(block).place(Measure(stage.left, stage.text_width), row, entry, stage.unit)
+    findings = (finding for block in rows for finding in cramped(block, "number's text", stage.unit))
     return Composition(tuple(actors), tuple(findings))
 
 
+def _headline(plot: Plot) -> TextBlock | None:
+    """What the number is of, or what limits it: it stands over the number."""
+    stage, shot = plot.stage, plot.shot
+    if not (shot.headline and shot.number):
+        return None
+    box = TextBox(stage.text_width, stage.px(300), stage.px(76), stage.px(46), 4)
+    return fit_text(display_text(shot.headline), Face.CAPTION, box)
+
+
 def _blocks(plot: Plot) -> list[TextBlock]:
-    """The number, and where there are such: its unit, its headline."""
+    """The number, and its unit where there is one."""
     stage, shot = plot.stage, plot.shot
     number = TextBox(stage.text_width, stage.px(330), stage.px(300), stage.px(90), 1)
     unit = TextBox(stage.text_width, stage.px(200), stage.px(92), stage.px(48), 2)
-    headline = TextBox(stage.text_width, stage.px(300), stage.px(68), stage.px(46), 4)
     blocks = [fit_text(showable(shot.number or shot.headline), Face.DISPLAY, number)]
     if shot.unit:
         blocks.append(fit_text(showable(shot.unit), Face.DISPLAY, unit))
-    if shot.headline and shot.number:
-        blocks.append(fit_text(display_text(shot.headline), Face.CAPTION, headline))
     return blocks
 
 
@@ -113,9 +122,7 @@ def _standing(plot: Plot, text: str, block: TextBlock, baseline: int, entry: Ent
     return Placed(sprite, round(x), baseline + top, entry, plot.stage.unit)
 
 
-def _below(plot: Plot, block: TextBlock, *, is_unit: bool) -> Lettering:
-    if is_unit:
-        return Lettering(block)
+def _worded(plot: Plot, block: TextBlock) -> Lettering:
     accent = accented(" ".join(block.lines), plot.shot.accent) if plot.shot.accent else frozenset[int]()
     return Lettering(block, accent_colour=plot.palette.accent, accent=accent)
 

@@ -1,0 +1,109 @@
+"""A release as it would be: what a wish changes of it, told before anybody says yes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.commands import Adjust, Part
+from bot.moments import read_moment
+from bot.page import Proposal, ReleasePage
+from bot.showing import page_of
+from bot.slots import pick_slot
+from bot.wording import describe_change
+from config.channel import ChannelProfile
+from graph.core.amend import amend
+from graph.core.change import Change, ChangeRelease, ChangeSlot
+from graph.core.clock import Clock
+from graph.core.errors import BadBrief, NothingWaits
+from graph.core.gate import GateKind
+from graph.core.ids import ProductionId
+from graph.core.production import CHANGEABLE, State
+from graph.core.schedule import choose_time, doubt_time
+from graph.core.script import Release, Revision
+from graph.dossier import Dossier
+from graph.store.database import Database
+from graph.store.slots import find_slot, taken_slots
+
+
+@dataclass(frozen=True)
+class Releases:
+    """Reads wishes about a release; nothing is changed here."""
+
+    db: Database
+    clock: Clock
+    channel: Callable[[str], ChannelProfile]
+
+    def changes(self, dossier: Dossier, command: Adjust) -> tuple[Change, ...]:
+        """What the wish changes.
+
+        Raises:
+            NothingWaits: The release of this production cannot be changed now.
+            BadBrief: The wish contradicts itself, or names a time that cannot be.
+        """
+        revision = _changeable(dossier)
+        wanted = [bool(command.at), command.slot is not None, command.undated]
+        if sum(wanted) > 1:
+            raise BadBrief("--at, --slot and --undated exclude one another", hint="Give one of them.")
+        release = ChangeRelease(
+            privacy=command.privacy, made_for_kids=command.made_for_kids, synthetic_media=command.synthetic_media
+        )
+        changes: list[Change] = [release] if release != ChangeRelease() else []
+        if any(wanted):
+            changes.append(self._slot_change(dossier, command))
+        privacy = command.privacy or revision.release.privacy
+        if privacy != "private" and (command.at or command.slot is not None):
+            raise BadBrief(f"a video that is {privacy} at once has no publish time", hint="Add --privacy private.")
+        return tuple(changes)
+
+    def _slot_change(self, dossier: Dossier, command: Adjust) -> ChangeSlot:
+        channel, now = self.channel(dossier.production.channel), self.clock.now()
+        if command.slot is not None:
+            return ChangeSlot(publish_at=pick_slot(self.db, channel, now, command.slot, dossier.production.id))
+        return ChangeSlot(publish_at=read_moment(command.at, now, channel.time_zone) if command.at else None)
+
+    def propose(self, dossier: Dossier, command: Adjust, folder: Path) -> Proposal:
+        """The release page as it would be after the wish. Raises as `changes` does."""
+        changes, before = self.changes(dossier, command), _changeable(dossier)
+        after = amend(before, changes)
+        channel = self.channel(dossier.production.channel)
+        publish_at = self._time(dossier.production.id, after.release, channel)
+        page = page_of(dossier, Part.PUBLISH, channel, folder)
+        if not isinstance(page, ReleasePage):
+            raise TypeError("the part to publish is no release page")
+        doubts = (dossier.production.failure, doubt_time(after.release, publish_at))
+        new = {"revision": after.number, "release": after.release, "publish_at": publish_at, "listing": after.listing}
+        slot = next((change.publish_at for change in changes if isinstance(change, ChangeSlot)), None)
+        bound = {"slot": None, "at": slot.isoformat() if slot else ""}
+        return Proposal(
+            page=page.model_copy(update=new | {"gate": None, "warnings": tuple(filter(None, doubts))}),
+            adjust=command.model_copy(update=bound),
+            understood=tuple(describe_change(change, before.script) for change in changes),
+            is_news=_effect(after.release, publish_at) != _effect(page.release, page.publish_at),
+        )
+
+    def _time(self, production: ProductionId, release: Release, channel: ChannelProfile) -> datetime | None:
+        with self.db.read() as session:
+            held, taken = find_slot(session, production), taken_slots(session, channel.name, but=production)
+        return choose_time(release, held, taken, channel.time_zone, channel.slots, self.clock.now())
+
+
+def _effect(release: Release, publish_at: datetime | None) -> tuple[object, ...]:
+    """What the world sees of a release: how a time came about is not part of it."""
+    return release.privacy, release.made_for_kids, release.synthetic_media, publish_at
+
+
+def _changeable(dossier: Dossier) -> Revision:
+    """The newest revision of a production whose release may change."""
+    production, pending, revision = dossier.production, dossier.pending, dossier.revision
+    if production.state is State.PUBLISHED:
+        raise NothingWaits(
+            f"{production.id} is public already, so its release cannot change any more",
+            hint=f"`greenlight channel {production.channel}` lists what is out.",
+        )
+    asks = pending is not None and pending.kind is GateKind.PUBLISH
+    if revision is None or not (asks or (pending is None and production.state in CHANGEABLE)):
+        raise NothingWaits(
+            f"{production.id} is not at its publish gate", hint=f"`greenlight status {production.id}` tells what waits."
+        )
+    return revision

@@ -1,0 +1,43 @@
+"""Who may decide; asked by the one door to productions, so that it holds on every surface."""
+
+from config.channel import ChannelProfile
+from graph.core.errors import NotAllowed, StaleDecision
+from graph.core.gate import VERDICTS, Approve, Gate, GateKind, Verdict
+from graph.core.person import Person, Role
+
+
+def may_decide(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> bool:
+    """Whether this person decides such gates. Where a channel lists nobody: its owner, admins and who asked for it."""
+    if by.role is Role.OWNER:
+        return True
+    listed = channel.deciders(kind)
+    if listed:
+        return by.role in {Role.ADMIN, Role.APPROVER} and not by.keys.isdisjoint(listed)
+    return by.role is Role.ADMIN or (by.role is Role.APPROVER and by.name == requester)
+
+
+def deciders(channel: ChannelProfile, kind: GateKind) -> str:
+    """Who may decide, for people."""
+    return ", ".join(("the owner", *(channel.deciders(kind) or ("an admin", "whoever asked for it"))))
+
+
+def refuse_decision(channel: ChannelProfile, kind: GateKind, verdict: Verdict, by: Person, *, requester: str) -> None:
+    """Raise `NotAllowed` unless this person may decide so."""
+    if not may_decide(channel, kind, by, requester=requester):
+        raise NotAllowed(f"{by.name} may not decide on {channel.name}", hint=f"Ask {deciders(channel, kind)}.")
+    if by.name == requester and isinstance(verdict, Approve) and not channel.requester_may_approve:
+        raise NotAllowed(f"{by.name} asked for it and may not approve it", hint="Somebody else has to.")
+
+
+def stale(gate: Gate) -> StaleDecision:
+    """Why a gate takes no decision any more."""
+    if gate.decision is not None:
+        was = f"{gate.decision.verdict.kind} by {gate.decision.by.name} at {gate.decision.at:%Y-%m-%d %H:%M} UTC"
+        return StaleDecision(f"this {gate.kind} gate was decided already: {was}", hint="Nothing was changed.")
+    hint = f"`greenlight show {gate.production}` shows what waits now."
+    return StaleDecision(f"this {gate.kind} gate is {gate.status}", hint=hint)
+
+
+def answers(kind: GateKind) -> str:
+    """What a gate of this kind takes, for people."""
+    return f"It takes {', '.join(sorted(VERDICTS[kind]))}."

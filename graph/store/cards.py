@@ -1,0 +1,176 @@
+"""Where productions are talked about, and which messages show what of them."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from graph.core.ids import ProductionId
+from graph.core.value import Value
+from graph.store.chat_tables import CardRow, NoteRow, ThreadRow
+from graph.store.database import Database
+
+
+class Thread(Value):
+    """Where a production is talked about; `requester` is a user's id there, `trouble` why nothing can be posted."""
+
+    production: ProductionId
+    workspace: str
+    conversation: str
+    ts: str
+    requester: str
+    trouble: str
+
+
+class ShownCard(Value):
+    """A message of ours: where it is (`ts` is empty until it is there) and the digest of what it is to show."""
+
+    key: str
+    production: str | None
+    workspace: str
+    conversation: str
+    thread_ts: str
+    ts: str
+    link: str
+    wanted: str
+    is_open: bool
+
+
+class Note(Value):
+    """Words of a person in a thread."""
+
+    id: int
+    production: ProductionId
+    workspace: str
+    conversation: str
+    thread_ts: str
+    ts: str
+    who: str
+    words: str
+    at: datetime
+
+
+def open_thread(db: Database, session: Session, thread: Thread) -> bool:
+    """Note where a production is talked about from its beginning on. False when that was known."""
+    values = thread.model_dump(exclude={"production"}) | {"production_id": thread.production}
+    return db.insert_once(session, ThreadRow, values)
+
+
+def find_thread(session: Session, production: ProductionId) -> Thread | None:
+    """Where this production is talked about."""
+    row = session.get(ThreadRow, production)
+    return _thread(row) if row else None
+
+
+def find_thread_at(session: Session, workspace: str, conversation: str, ts: str) -> Thread | None:
+    """The production that this thread is about."""
+    row = ThreadRow
+    found = session.scalars(
+        select(row).where(row.workspace == workspace, row.conversation == conversation, row.ts == ts)
+    ).first()
+    return _thread(found) if found else None
+
+
+def list_threads(session: Session) -> tuple[Thread, ...]:
+    """All of them."""
+    return tuple(_thread(row) for row in session.scalars(select(ThreadRow)))
+
+
+def set_thread(session: Session, production: ProductionId, **values: str) -> None:
+    """Change `ts`, `conversation` or `trouble`."""
+    session.execute(update(ThreadRow).where(ThreadRow.production_id == production).values(**values))
+
+
+def _thread(row: ThreadRow) -> Thread:
+    return Thread(
+        production=ProductionId(row.production_id),
+        workspace=row.workspace,
+        conversation=row.conversation,
+        ts=row.ts,
+        requester=row.requester,
+        trouble=row.trouble,
+    )
+
+
+def want_card(db: Database, session: Session, card: ShownCard, now: datetime) -> bool:
+    """Note what a card is to show. False when it is to show that already."""
+    values = card.model_dump(exclude={"production"}) | {"production_id": card.production, "at": now}
+    if db.insert_once(session, CardRow, values):
+        return True
+    changed = session.execute(
+        update(CardRow)
+        .where(CardRow.key == card.key, CardRow.wanted != card.wanted)
+        .values(wanted=card.wanted, is_open=card.is_open, at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+
+
+def find_card(session: Session, key: str) -> ShownCard | None:
+    """The card of this key."""
+    row = session.get(CardRow, key)
+    return _card(row) if row else None
+
+
+def find_card_at(session: Session, workspace: str, conversation: str, ts: str) -> ShownCard | None:
+    """The card that this message is."""
+    row = CardRow
+    found = session.scalars(
+        select(row).where(row.workspace == workspace, row.conversation == conversation, row.ts == ts)
+    ).first()
+    return _card(found) if found else None
+
+
+def list_cards(session: Session, production: ProductionId) -> tuple[ShownCard, ...]:
+    """All cards of a production."""
+    return tuple(_card(row) for row in session.scalars(select(CardRow).where(CardRow.production_id == production)))
+
+
+def place_card(session: Session, key: str, **values: str) -> None:
+    """Note where a card is by now (`ts`, `link`, `thread_ts`, `conversation`); an empty `ts`: it is gone."""
+    session.execute(update(CardRow).where(CardRow.key == key).values(**values))
+
+
+def _card(row: CardRow) -> ShownCard:
+    return ShownCard(
+        key=row.key,
+        production=row.production_id,
+        workspace=row.workspace,
+        conversation=row.conversation,
+        thread_ts=row.thread_ts,
+        ts=row.ts,
+        link=row.link,
+        wanted=row.wanted,
+        is_open=row.is_open,
+    )
+
+
+def add_note(session: Session, note: Note) -> None:
+    """Keep words until those that follow at once have come too."""
+    values = note.model_dump(exclude={"id", "production"})
+    session.add(NoteRow(production_id=note.production, state="waiting", **values))
+
+
+def waiting_notes(session: Session) -> tuple[Note, ...]:
+    """All words that were not understood yet, in the order of their coming."""
+    rows = session.scalars(select(NoteRow).where(NoteRow.state == "waiting").order_by(NoteRow.id))
+    return tuple(
+        Note(
+            id=row.id,
+            production=ProductionId(row.production_id),
+            workspace=row.workspace,
+            conversation=row.conversation,
+            thread_ts=row.thread_ts,
+            ts=row.ts,
+            who=row.who,
+            words=row.words,
+            at=row.at,
+        )
+        for row in rows
+    )
+
+
+def settle_notes(session: Session, notes: tuple[Note, ...], state: str = "done") -> None:
+    """Note that these words were understood, or dropped."""
+    ids = [note.id for note in notes]
+    session.execute(update(NoteRow).where(NoteRow.id.in_(ids)).values(state=state))

@@ -1,0 +1,149 @@
+"""What comes in is carried out once, and what goes out is sent once, in order of urgency, newest edit only."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+from graph.store.inbox import MOST_TRIES, Arrival, claim_arrivals, receive, remember, settle_arrival
+from graph.store.outbox import Outgoing, Priority, Sending, claim_call, count_waiting, end_call, postpone_call, put
+from tests.fakes.studio import FakeStudio
+from tests.fakes.walking import turn
+
+
+def call(name: str, **changed: Any) -> Outgoing:
+    given: dict[str, Any] = {
+        "dedupe": name,
+        "workspace": "T1",
+        "conversation": "C1",
+        "method": "chat.postMessage",
+        "arguments": {"text": name},
+    }
+    return Outgoing(**(given | changed))
+
+
+def ask(studio: FakeStudio, *calls: Outgoing) -> list[bool]:
+    with studio.db.write() as session:
+        return [put(studio.db, session, one, studio.clock.now()) for one in calls]
+
+
+def take(studio: FakeStudio, owner: str = "me") -> Sending | None:
+    with studio.db.write() as session:
+        return claim_call(session, owner, studio.clock.now())
+
+
+def end(studio: FakeStudio, sending: Sending) -> None:
+    with studio.db.write() as session:
+        end_call(session, sending.id, studio.clock.now())
+
+
+def heard(studio: FakeStudio, key: str) -> bool:
+    with studio.db.write() as session:
+        return receive(studio.db, session, Arrival(key=key, kind="message", body={"n": key}), studio.clock.now())
+
+
+def due(studio: FakeStudio) -> tuple[Arrival, ...]:
+    with studio.db.write() as session:
+        return claim_arrivals(session, studio.clock.now())
+
+
+def test_an_event_is_received_once_however_many_bring_it(studio: FakeStudio) -> None:
+    with ThreadPoolExecutor(8) as doors:
+        news = list(doors.map(lambda number: heard(studio, f"event {number % 5}"), range(40)))
+
+    assert sum(news) == 5
+    assert {arrival.key for arrival in due(studio)} == {f"event {number}" for number in range(5)}
+
+
+def test_an_interaction_is_remembered_in_the_transaction_of_its_effect(studio: FakeStudio) -> None:
+    with studio.db.write() as session:
+        assert remember(studio.db, session, "press", studio.clock.now())
+    with studio.db.write() as session:
+        assert not remember(studio.db, session, "press", studio.clock.now())
+    assert due(studio) == ()
+
+
+def test_an_event_that_breaks_is_tried_again_and_given_up_in_the_end(studio: FakeStudio) -> None:
+    heard(studio, "poison")
+    tries = 0
+    while arrivals := due(studio):
+        (arrival,) = arrivals
+        tries += 1
+        assert due(studio) == ()  # Not before its pause is over.
+        with studio.db.write() as session:
+            settle_arrival(session, arrival, "ValueError: no")
+        turn(studio, minutes=5)
+
+    assert tries == MOST_TRIES
+
+
+def test_the_most_urgent_goes_first_and_of_edits_only_the_newest(studio: FakeStudio) -> None:
+    ask(
+        studio,
+        call("progress 1", replaces="progress", priority=Priority.PROGRESS),
+        call("reply"),
+        call("card 1", replaces="card", priority=Priority.CARD),
+        call("card 2", replaces="card", priority=Priority.CARD),
+        call("progress 2", replaces="progress", priority=Priority.PROGRESS),
+    )
+
+    sent = []
+    while sending := take(studio):
+        sent.append(sending.arguments["text"])
+        end(studio, sending)
+
+    assert sent == ["card 2", "reply", "progress 2"]
+
+
+def test_what_was_asked_for_twice_is_sent_once(studio: FakeStudio) -> None:
+    assert ask(studio, call("one"), call("one")) == [True, False]
+
+
+def test_two_edits_of_one_message_are_never_under_way_at_once(studio: FakeStudio) -> None:
+    ask(studio, call("first", replaces="card"))
+    first = take(studio)
+    assert first is not None
+    ask(studio, call("second", replaces="card"))
+
+    assert take(studio, "other") is None
+
+    end(studio, first)
+    second = take(studio, "other")
+    assert second is not None
+    assert second.arguments["text"] == "second"
+
+
+def test_a_call_whose_sender_died_is_made_again_and_known_to_be_doubtful(studio: FakeStudio) -> None:
+    ask(studio, call("one"))
+    assert take(studio) is not None
+    assert take(studio, "other") is None
+
+    turn(studio, minutes=2)
+    again = take(studio, "other")
+
+    assert again is not None
+    assert again.is_doubtful
+
+
+def test_a_call_that_was_put_off_waits_for_its_time(studio: FakeStudio) -> None:
+    ask(studio, call("one"))
+    sending = take(studio)
+    assert sending is not None
+    with studio.db.write() as session:
+        postpone_call(session, sending.id, studio.clock.now() + timedelta(seconds=30))
+
+    assert take(studio) is None
+    turn(studio, seconds=31)
+    again = take(studio)
+    assert again is not None
+    assert not again.is_doubtful
+    with studio.db.read() as session:
+        assert count_waiting(session) == 1
+
+
+def test_no_two_senders_take_the_same_call(studio: FakeStudio) -> None:
+    ask(studio, *(call(f"call {number}") for number in range(30)))
+
+    with ThreadPoolExecutor(6) as senders:
+        taken = [one.id for one in senders.map(lambda owner: take(studio, str(owner)), range(30)) if one is not None]
+
+    assert len(taken) == len(set(taken)) > 0
