@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.doors import open_doors
 from bot.terminal.founding import found
 from config.log import configure_logging
 
@@ -44,8 +45,9 @@ def _work(desk: "Desk", stopping: threading.Event) -> None:
     worker = studio.worker(pool)
     worker.start()
     log.info("serving", worker=studio.ledger.owner, data=str(desk.settings.data_dir))
-    while not stopping.wait(LOOK_SECONDS):  # A signal that another thread took is seen when this one wakes.
-        pass
+    with open_doors(studio, desk.settings):
+        while not stopping.wait(LOOK_SECONDS):  # A signal that another thread took is seen when this one wakes.
+            pass
     worker.stop(GRACE_SECONDS)
     pool.close(CHILD_SECONDS)
     log.info("stopped", worker=studio.ledger.owner)

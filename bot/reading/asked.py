@@ -1,0 +1,192 @@
+"""What people ask for in a chat, beyond the commands that every surface has; and what was read of it at all."""
+
+from enum import StrEnum
+from typing import Literal
+
+from bot.commands import (
+    Abort,
+    Adjust,
+    Approve,
+    Begin,
+    ListSteps,
+    Look,
+    ReadLog,
+    Reject,
+    Retry,
+    Show,
+    Understand,
+)
+from graph.core.value import Value
+
+HERE = ""
+"""As the id of a production: the one whose thread this is."""
+
+
+class Filter(StrEnum):
+    """Which videos a list holds."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    SCHEDULED = "scheduled"
+    FAILED = "failed"
+
+
+class OpenNew(Value):
+    """Open the form for a new video."""
+
+
+class ListVideos(Value):
+    """List everybody's videos; with `days` only those that something happened to since."""
+
+    filter: Filter | None = None
+    days: int | None = None
+
+
+class ListMine(Value):
+    """List what waits for this person; with a filter, those of their own videos that stand so."""
+
+    filter: Filter | None = None
+
+
+class Pause(Value):
+    """Let a production rest at its next step."""
+
+    production: str
+
+
+class Resume(Value):
+    """Let a paused production go on."""
+
+    production: str
+
+
+class RaiseBudget(Value):
+    """Let a production cost more: so much more, or up to so much. Exactly one of the two is given."""
+
+    production: str
+    by_usd: float | None = None
+    to_usd: float | None = None
+
+
+class ShowQueue(Value):
+    """What is being worked on, and what comes next."""
+
+
+class ShowSchedule(Value):
+    """What goes out on a day (see `bot.reading.days`); without one, in the next seven."""
+
+    day: str = ""
+
+
+class ShowDigest(Value):
+    """The digest, now."""
+
+
+class ShowApprovers(Value):
+    """Who decides, on a channel or on all of them."""
+
+    channel: str = ""
+
+
+class ShowConfig(Value):
+    """The settings."""
+
+
+class ShowHealth(Value):
+    """Whether everything that is needed works."""
+
+
+class StudioPause(Value):
+    """Begin no more work on any production."""
+
+
+class StudioResume(Value):
+    """Take work up again."""
+
+
+class Help(Value):
+    """Say what can be typed: after one command, or one verb of it, or at all."""
+
+    command: Literal["video", "studio", ""] = ""
+    verb: str = ""
+
+
+class Usage(Value):
+    """It cannot be read: why not, and a line that could."""
+
+    message: str
+    usage: str
+
+
+class WantsToDecide(Value):
+    """Words that sound like a decision. They never are one: the person is asked to confirm it with a press."""
+
+    verdict: Literal["approve", "reject"]
+    production: str = HERE
+    note: str = ""
+
+
+class About(StrEnum):
+    """What a question asks for that the state of things can answer."""
+
+    TIME = "time"  # Why it takes so long, and how long it will.
+    COST = "cost"
+    SCHEDULE = "schedule"
+    WHO = "who"  # Who decides, or has decided.
+    WHERE = "where"  # How it stands, and where to find it.
+    WHEN = "when"  # When it goes out.
+
+
+class Question(Value):
+    """A question that moves nothing. `day` is there when it is about the schedule (see `bot.reading.days`)."""
+
+    about: About
+    production: str = HERE
+    day: str = ""
+
+
+class Words(Value):
+    """Free words: in a thread a wish for changes, if they are one.
+
+    `is_addressed` tells whether they were meant for us beyond doubt; what was not may be left without an answer.
+    """
+
+    text: str
+    is_addressed: bool
+
+
+class Chatter(Value):
+    """People talking among themselves."""
+
+
+Asked = (
+    Begin
+    | OpenNew
+    | Look
+    | ListVideos
+    | ListMine
+    | Show
+    | ReadLog
+    | ListSteps
+    | Understand
+    | Retry
+    | Pause
+    | Resume
+    | Abort
+    | RaiseBudget
+    | Adjust
+    | ShowQueue
+    | ShowSchedule
+    | ShowDigest
+    | ShowApprovers
+    | ShowConfig
+    | ShowHealth
+    | StudioPause
+    | StudioResume
+    | Help
+    | Usage
+)
+Typed = Asked | Approve | Reject
+"""What a slash command may mean."""
+Talk = Asked | WantsToDecide | Question | Words | Chatter
+"""What a message may mean. It decides nothing: `Approve` and `Reject` are not among it."""

@@ -1,0 +1,195 @@
+"""Messages: what is said to us in a thread, a conversation or directly."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.commands import Adjust, Approve, Reject
+from bot.reading.arguments import Tail
+from bot.reading.asked import (
+    HERE,
+    Chatter,
+    Help,
+    OpenNew,
+    Talk,
+    Typed,
+    Usage,
+    WantsToDecide,
+    Words,
+)
+from bot.reading.forms import ALIASES, FORMS, Command, find_form, near_verb
+from bot.reading.hearing import Heard, hear
+from bot.reading.help import help_on
+from bot.reading.questions import find_question
+from bot.reading.slash import split_verb
+from bot.reading.verbs_studio import STUDIO_VERBS
+from bot.reading.verbs_video import VIDEO_VERBS
+from bot.reading.wishes import find_move, find_wish, reason_in, simplify
+from bot.reading.words import Unreadable, say
+
+NAME = "@greenlight"
+_SHORT = 3
+"""So many words that fit no verb are a slip of the fingers; more are a sentence."""
+_VERY_SIMILAR = 0.75
+_STOPS = {"stop": "pause"}
+_FREE = frozenset({"new", "revise", "reject", "approve"})
+_COURTESY = re.compile(
+    r"(?:(?:please|pls|hey|hi|hello|ok|okay|so|now|and|then|just|can you|could you|would you|will you|let'?s)(?!\w)"
+    r"[\s,:!.]*)+",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"(?:(?:^|[\s,]+)(?:please|pls|thanks|thank you|now))*[\s?!.]*", re.IGNORECASE)
+_FILLERS = re.compile(r"(?:(?:me|us|the|its|a)\s+)+", re.IGNORECASE)
+_THIS = re.compile(r"(?:it|this)\b(?!-)\s*", re.IGNORECASE)
+_REVISE = re.compile(r"revise\s*:", re.IGNORECASE)
+_NO_ID = "it does not say which video; the id stands on its card"
+
+
+class _Place(NamedTuple):
+    """Where and how something was said."""
+
+    in_thread: bool
+    is_addressed: bool
+    is_command: bool
+
+
+def read_mention(
+    text: str,
+    bot_user_id: str,
+    in_thread: bool,  # noqa: FBT001 - the one thing about its place that always has to be told.
+    *,
+    gate_open: bool = False,
+    is_direct: bool = False,
+) -> Talk:
+    """What a message means. It never raises, and nothing that it gives decides anything.
+
+    `in_thread` is a production's thread: there its id may be left out, and is `HERE`. `is_direct` is a conversation
+    with nobody else in it. `gate_open` says that what is not addressed to us may still be meant for us: a question is
+    open in this thread, and the writer is one of those it is put to.
+    """
+    heard = hear(text, bot_user_id)
+    is_addressed = _is_addressed(heard, in_thread=in_thread, is_direct=is_direct)
+    if not is_addressed and (not gate_open or heard.is_to_others):
+        return Chatter()
+    if not heard.text.strip("?!. "):
+        return Help() if is_addressed else Chatter()
+    place = _Place(in_thread, is_addressed, heard.is_command)
+    return _short(heard.text, place) or _verb(heard.text, place) or Words(text=heard.text, is_addressed=is_addressed)
+
+
+def _is_addressed(heard: Heard, *, in_thread: bool, is_direct: bool) -> bool:
+    """Outside of our threads, "!" may be meant for others: there it needs a verb of ours."""
+    if heard.is_named or is_direct:
+        return True
+    if in_thread:
+        return heard.is_command or _REVISE.match(heard.text) is not None
+    verb, _ = split_verb(heard.text)
+    return heard.is_command and any(find_form(verb, name) for name in FORMS)
+
+
+def _short(text: str, place: _Place) -> Talk | None:
+    """A wish or a question that is the whole message."""
+    plain = simplify(text)
+    if plain is None:
+        return None
+    wish: WantsToDecide | Adjust | None = find_wish(plain, is_addressed=place.is_addressed) or find_move(plain)
+    if wish is None:
+        return find_question(plain)
+    if wish.production == HERE and not place.in_thread:
+        verb = "reschedule" if isinstance(wish, Adjust) else wish.verdict
+        return _usage(_NO_ID, verb, "video", place)
+    return wish
+
+
+def _verb(text: str, place: _Place) -> Talk | None:
+    """A verb and its arguments. What begins like one and goes on like a sentence is none."""
+    bare = text.strip(" \n`*_~")
+    polite = _COURTESY.match(bare)
+    for words in (bare, bare[polite.end() :] if polite else bare):
+        command, verb, rest = _split(words, place)
+        if command is not None:
+            return _read(command, verb, rest, text, place)
+    return _slip(bare, place)
+
+
+def _split(text: str, place: _Place) -> tuple[Command | None, str, str]:
+    """Which command the first word is a verb of; "video" or "studio" before it says so."""
+    verb, rest = split_verb(text.lstrip("/"))
+    if verb in {"video", "studio"} and place.is_addressed:
+        named: Command = "video" if verb == "video" else "studio"
+        inner, inner_rest = split_verb(rest)
+        return (named, inner, inner_rest) if find_form(inner, named) else (None, "", text)
+    verb = _STOPS.get(verb, verb)
+    if find_form(verb, "video"):
+        return "video", verb, rest
+    if find_form(verb, "studio") and place.is_addressed:
+        return "studio", verb, rest
+    return None, "", text
+
+
+def _read(command: Command, verb: str, rest: str, text: str, place: _Place) -> Talk | None:
+    verb = ALIASES.get(verb, verb)
+    readings: dict[str, Callable[[Tail], Typed]] = {**(VIDEO_VERBS if command == "video" else STUDIO_VERBS)}
+    if verb == "help":
+        return _help(rest)
+    if verb == "new" and not place.is_command and place.in_thread and rest[:1] not in {"", '"', "'"}:
+        return None  # "new hook": in a thread a topic stands in quotes.
+    try:
+        return _undecided(readings[verb](Tail(_tidy(verb, rest), place.in_thread)), rest)
+    except Unreadable as error:
+        is_slip = place.is_addressed and len(text.split(maxsplit=_SHORT)) <= _SHORT
+        return _usage(str(error), verb, command, place) if place.is_command or is_slip else None
+
+
+def _undecided(typed: Typed, rest: str) -> Talk:
+    """What was typed, with a decision made a wish for one."""
+    match typed:
+        case Approve():
+            if typed.note and '"' not in rest:
+                raise Unreadable(f"{say(typed.note)} is left over; a note stands in quotes")
+            return WantsToDecide(verdict="approve", production=typed.production, note=typed.note)
+        case Reject():
+            reason = reason_in(typed.reason)
+            return WantsToDecide(verdict="reject", production=typed.production, note=reason)
+        case OpenNew():
+            raise Unreadable("it does not say what the video is about")
+        case _:
+            return typed
+
+
+def _tidy(verb: str, rest: str) -> str:
+    """Arguments without the words that people put around them."""
+    if verb in _FREE:
+        return rest
+    words = _THIS.sub("", rest, count=1) if _THIS.match(rest) else rest
+    if verb == "show":
+        words = _FILLERS.sub("", words, count=1) if _FILLERS.match(words) else words
+    last = words[-80:]
+    found = next((at for at in range(len(last) + 1) if _AFTER.fullmatch(last, at)), len(last))
+    return words[: len(words) - len(last) + found]
+
+
+def _help(rest: str) -> Talk:
+    if not rest.strip("?!. "):
+        return Help()
+    try:
+        return help_on(rest, "video")
+    except Unreadable:
+        return Help()
+
+
+def _slip(text: str, place: _Place) -> Usage | None:
+    """A single word that is nearly a verb; after "!" the first one."""
+    words = text.split(maxsplit=1)
+    if not place.is_addressed or not words or (len(words) > 1 and not place.is_command):
+        return None
+    for name in ("video", "studio"):
+        if near := near_verb(words[0].lower(), name, _VERY_SIMILAR):
+            return _usage(f"there is no {say(words[0])}; did you mean {near}?", near, name, place)
+    return None
+
+
+def _usage(message: str, verb: str, command: Command, place: _Place) -> Usage:
+    form = find_form(verb, command)
+    prefix = f"{NAME} studio" if command == "studio" and verb in VIDEO_VERBS else NAME
+    return Usage(message=message, usage=form.line(prefix, is_here=place.in_thread) if form else f"{NAME} help")

@@ -1,0 +1,88 @@
+"""Words that sound like a decision, and words that give another publish time; each has to be the whole message."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from bot.commands import Adjust
+from bot.reading.asked import HERE, WantsToDecide
+from bot.reading.days import CLOCK, MOMENT, tidy_moment
+from bot.reading.words import free_text
+
+LONGEST = 160
+"""A message that is longer says more than one of these wishes."""
+OBJECT = r"(?:it|this|that|(?:the )?(?:final |new |whole )?(?:script|video|cut|film|short|release|version|one))"
+
+_ID = re.compile(r"(?<![\w-])[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}(?![\w-])")
+_SIGNS = {"👍": " :+1: ", "✅": " :white_check_mark: ", "✔": " :heavy_check_mark: "}
+_TONE = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]|:skin-tone-\\d:")
+_SHORT_FORM = re.compile(r"\b(?:(what|who|where|when|how|why|it|that|there)'s|(what|who|where|when|how)s)\b")
+_YES_SIGN = r"(?::(?:\+1|thumbsup|thumbs_up|white_check_mark|heavy_check_mark|ok_hand|shipit):|\+1)"
+_OPENING = (
+    r"(?:(?:ok|okay|yes|yep|yeah|great|nice|perfect|cool|please|pls|alright|all right|fine|sure|thanks|thank you|good|"
+    r"awesome|excellent|love it|looks? (?:good|great)(?: to me)?|lgtm|i|we|let'?s|and|then|so|well|just|now|hey|hi|"
+    rf"{_YES_SIGN})(?![\w'])[\s,.!:;-]*)*"
+)
+_CLOSING = (
+    r"(?:[\s,.!;-]+(?:please|pls|now|thanks|thank you|then|as (?:it )?is|from (?:me|my side|us)|to (?:me|us)|for me|"
+    r"team|everyone|right away|asap|:[\w+-]+:))*"
+)
+_APPROVE = re.compile(
+    rf"{_OPENING}(?:approved?(?: {OBJECT})?|accept(?:ed)?(?: {OBJECT})?|lgtm|looks? (?:good|great|fine|perfect)|"
+    rf"(?:we can )?ship(?: {OBJECT})?|(?:publish|release|post|upload)(?: {OBJECT})?|go (?:ahead|for it|live)|"
+    rf"(?:it is |we are |you are )?good to go|signed off|{_YES_SIGN}){_CLOSING}"
+)
+_YES = re.compile(r"(?:yes|yep|yeah|ok|okay|sure|do it|sounds good|all good)(?:[, ]+(?:please|do it|go|sure))?")
+_REJECT = re.compile(rf"{_OPENING}reject(?:ed)?(?: {OBJECT})?{_CLOSING}")
+_REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<reason>.*)", re.DOTALL | re.IGNORECASE)
+_MOVE = re.compile(
+    r"(?:(?:please|ok|okay|can you|could you|let'?s)[\s,]+)*"
+    r"(?P<verb>publish|ship|schedule|reschedule|release|post|upload|move|postpone|put)"
+    rf"(?P<object> {OBJECT})?(?: out)?(?: (?:to|for|on|until|till))? (?P<when>{MOMENT})(?:[ ,]+please)?"
+)
+
+
+class Plain(NamedTuple):
+    """A short message in small letters, without decoration; a production that it names is `it`, and apart."""
+
+    text: str
+    production: str
+
+
+def simplify(text: str) -> Plain | None:
+    """The message as wishes and questions are looked for; None where it is too long for one."""
+    if len(text) > LONGEST:
+        return None
+    small = _TONE.sub("", text.casefold())
+    small = "".join(_SIGNS.get(sign, " " if unicodedata.category(sign) == "So" else sign) for sign in small)
+    small = _SHORT_FORM.sub(r"\1\2 is", re.sub(r"[`*~\"]", " ", small))
+    named = _ID.search(small)
+    if named:
+        small = f"{small[: named.start()]}it{small[named.end() :]}"
+    return Plain(" ".join(small.split()).strip(" .!…,;"), named[0] if named else HERE)
+
+
+def find_wish(plain: Plain, *, is_addressed: bool) -> WantsToDecide | None:
+    """The decision that the words sound like. A bare "ok" counts only where it was said to us."""
+    if _APPROVE.fullmatch(plain.text) or (is_addressed and _YES.fullmatch(plain.text)):
+        return WantsToDecide(verdict="approve", production=plain.production)
+    if _REJECT.fullmatch(plain.text):
+        return WantsToDecide(verdict="reject", production=plain.production)
+    return None
+
+
+def find_move(plain: Plain) -> Adjust | None:
+    """Another publish time: "publish it tomorrow at 18". It is not published by that, only asked about again."""
+    found = _MOVE.fullmatch(plain.text)
+    if found is None:
+        return None
+    # "schedule tomorrow" asks what goes out then.
+    if found["verb"] == "schedule" and not found["object"] and not re.search(CLOCK, found["when"]):
+        return None
+    return Adjust(production=plain.production, at=tidy_moment(found["when"]))
+
+
+def reason_in(text: str) -> str:
+    """Why something is rejected, without the words that lead to it."""
+    found = _REASON.fullmatch(text.strip())
+    return free_text(found["reason"] if found else text)

@@ -1,0 +1,111 @@
+"""The Bolt app: events go into the inbox before anybody acts on them, interactions are answered on the spot."""
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+
+from bot.slack import ids
+from bot.slack.cards import Card
+from bot.slack.commanding import Commanding
+from bot.slack.desk import SlackDesk
+from bot.slack.installing import Authorizer, install_flow
+from bot.slack.pressing import Pressing, place_of
+from config.settings import Settings
+from graph.store.inbox import Arrival, receive
+from graph.store.installations import Installations, workspace_key
+
+log = structlog.get_logger()
+
+LISTENERS = 32
+"""Threads for listeners. Each writes a row or two; none renders, uploads or waits for a model."""
+
+
+def make_app(
+    desk: SlackDesk, settings: Settings, installations: Installations | None, heard: Callable[[], None]
+) -> App:
+    """The app with all listeners; `heard` is called when something is in the inbox."""
+    secret = settings.slack.signing_secret
+
+    app = App(
+        name="greenlight",
+        signing_secret=secret.get_secret_value() if secret else "by socket",
+        authorize=Authorizer(desk.clients),  # type: ignore[arg-type]  # Bolt takes its own class, too.
+        oauth_flow=install_flow(settings, installations) if installations else None,
+        client=WebClient(base_url=settings.slack.api_url, timeout=10, retry_handlers=[]),
+        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="slack"),
+        raise_error_for_unhandled_request=False,
+        ignoring_self_events_enabled=True,
+    )
+    app.use(lambda body, next: _into_inbox(desk, body, next, heard))  # noqa: A006 - Bolt finds it by its name.
+    _listen(app, desk)
+    return app
+
+
+def _into_inbox(
+    desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltResponse], heard: Callable[[], None]
+) -> BoltResponse:
+    """Keep an event before it is acknowledged. A database that is away lets Slack send it again."""
+    if body.get("type") != "event_callback":
+        return go_on()
+    arrival = Arrival(key=f"event:{body['event_id']}", kind=str((body.get("event") or {}).get("type")), body=body)
+    with desk.studio.db.write() as session:
+        receive(desk.studio.db, session, arrival, desk.studio.clock.now())
+    heard()
+    return BoltResponse(status=200, body="")
+
+
+def _listen(app: App, desk: SlackDesk) -> None:
+    pressing, commanding = Pressing(desk), Commanding(desk)
+
+    def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        card = pressing.press(with_workspace(body), client)
+        ack()
+        _after(desk, body, card)
+
+    def submit(ack: Ack, body: dict[str, Any]) -> None:
+        answer = pressing.submit(with_workspace(body))
+        ack(**answer.response) if answer.response else ack()
+
+    def command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        card = commanding.command(with_workspace(body), client)
+        _acknowledge(ack, card)
+
+    def shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        card = commanding.shortcut(with_workspace(body), client)
+        ack()
+        _after(desk, body, card)
+
+    app.action(re.compile(r"."))(press)
+    app.view(re.compile(r"."))(submit)
+    app.view_closed(re.compile(r"."))(lambda ack: ack())
+    for name in ("/video", "/studio"):
+        app.command(name)(command)
+    for name in ids.Shortcut:
+        app.shortcut(name)(shortcut)
+    app.error(lambda error: log.error("bolt_trouble", reason=str(error)))
+
+
+def with_workspace(body: dict[str, Any]) -> dict[str, Any]:
+    """The payload with our one word for its workspace, and payloads of commands with the shape of the others."""
+    team = body.get("team") or {}
+    enterprise = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
+    team_id = team.get("id") or body.get("team_id") or (body.get("user") or {}).get("team_id")
+    return body | {"team": {**team, "id": workspace_key(enterprise, team_id)}}
+
+
+def _acknowledge(ack: Ack, card: Card | None) -> None:
+    if card is None:
+        ack()
+    else:
+        ack(text=card.text, blocks=list(card.blocks), response_type="ephemeral")
+
+
+def _after(desk: SlackDesk, body: dict[str, Any], card: Card | None) -> None:
+    """After an acknowledgement nothing may be raised: Bolt would take the acknowledgement back."""
+    if card is not None:
+        desk.whisper(place_of(body), card)

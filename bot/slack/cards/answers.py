@@ -1,0 +1,116 @@
+"""Short answers: a sentence or two, a closed question, a yes that is asked for once more, and how a wish was read."""
+
+from bot.page import Understanding
+from bot.slack.cards.blocks import BUTTON_VALUE, Block, actions, button, section, small_print
+from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.text import capital, cut, escape, linked, one_line, say_seconds, tame
+from bot.slack.ids import Action, GateRef, ProductionRef
+from graph.core.change import Missed
+from graph.core.ids import ProductionId
+
+MOST_LINES = 12
+LINE = 300
+MARKS = {"approved": "✓", "rejected": "✗", "sent back": "↻", "tried again": "↻", "replaced": "↻", "expired": "⏱"}
+NAMES = {"video": "film", "publish": "release"}
+YES = {
+    "reject": (Action.REJECT, "Yes, say why…", "danger"),
+    "retry": (Action.RETRY_GATE, "Yes", "primary"),
+}
+
+
+def receipt(text: str, context: str = "") -> Card:
+    """A short answer, in markup: mentions of one person or group, dates and links work in it, nothing else does."""
+    said = cut(tame(text), 2900)
+    told = tame(context).strip()
+    return make_card(said, [section(said), *([small_print(told)] if told else [])])
+
+
+def closed_card(kind: str, title: str, revision: int, outcome: str, link: str = "") -> Card:
+    """A question that is closed, in one line; `outcome` is in markup as in `receipt`, `link` leads to what is open."""
+    of = f" · revision {revision}" if revision else ""
+    mark = next((sign for start, sign in MARKS.items() if outcome.startswith(start)), "–")
+    name = capital(NAMES.get(kind, kind))
+    said = f"{mark} *{escape(name)}{of}* of {escape(one_line(title), 150)}: {cut(tame(outcome), 1000)}"
+    newer = f"  ·  {linked(link, 'what is open now')}" if link else ""
+    return make_card(said, [small_print(f"{said}{newer}")])
+
+
+def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str = "") -> Card:
+    """A question about a decision that was typed: only the press counts.
+
+    `verdict` is "approve", "reject", "retry" or "abort"; the name of a gate means its approval. `words` are in markup,
+    as in `receipt`. Without a gate it is about the production.
+    """
+    asked = cut(tame(words), 2900)
+    no = button("No", Action.DISMISS, "no")
+    if ref is not None:
+        action, text, style = YES.get(verdict, (Action.APPROVE, "Yes", "primary"))
+        yes = button(text, action, ref.model_dump_json(), style=style)
+    else:
+        value = ProductionRef(p=ProductionId(production)).model_dump_json()
+        yes = button("Yes, end it", Action.ABORT, value, style="danger")
+    told = small_print("Words alone decide nothing; this button does.")
+    return make_card(asked, [section(asked), *actions(yes, no), told])
+
+
+def understanding_card(understanding: Understanding, done: bool = False) -> Card:  # noqa: FBT001, FBT002 - read at the call as `done=True`.
+    """How a wish was read, what is made again and how long that takes.
+
+    The press that carries it out has the words as its value and the gate's reference as its `block_id`.
+    """
+    known, missed = understanding.understood, understanding.missed
+    blocks = [section(f"{'✓ *On its way*' if done else '*This is how I read it*'}\n{_bullets(known)}")] if known else []
+    if missed:
+        head = "Not understood" if all(not one.why for one in missed) else "Left out"
+        blocks.append(section(f"⚠️ *{head}*\n{_bullets(tuple(map(_missed, missed)))}"))
+    if understanding.changes:
+        blocks.append(small_print(f"{_rebuilt(understanding)}"))
+    if not done:
+        blocks += [*_choices(understanding), *_advice(understanding)]
+    said = "; ".join(known) or "Nothing of it was understood"
+    return make_card(escape(capital(said), 3000), blocks or [section("There was nothing to read.")])
+
+
+def _missed(missed: Missed) -> str:
+    """The words, and why nothing comes of them where that is known."""
+    return f"“{missed.words}”" + (f": {missed.why}. {missed.hint}".rstrip() if missed.why else "")
+
+
+def _bullets(lines: tuple[str, ...]) -> str:
+    shown = [f"•  {escape(capital(one_line(line)), LINE)}" for line in lines[:MOST_LINES]]
+    left = len(lines) - MOST_LINES
+    return "\n".join([*shown, f"•  and {left} more"] if left > 0 else shown)
+
+
+def _rebuilt(understanding: Understanding) -> str:
+    rebuild, said = understanding.rebuild, []
+    if rebuild.words:
+        said.append("the script, which asks for a yes again")
+    if understanding.scenes:
+        numbers = ", ".join(map(str, understanding.scenes))
+        said.append(f"scene{'s' if len(understanding.scenes) > 1 else ''} {numbers}")
+    if rebuild.film:
+        said.append("joining, mixing and checking the film")
+    if rebuild.thumbnail:
+        said.append("the thumbnail")
+    again = ", ".join(said) or ("nothing yet: the film will be made like this" if rebuild.later else "nothing")
+    takes = f"  ·  about {say_seconds(rebuild.seconds)}" if rebuild.seconds else ""
+    return cut(f"Made again: {again}{takes}", 1900)
+
+
+def _choices(understanding: Understanding) -> list[Block]:
+    ref = GateRef(g=understanding.gate, s=understanding.subject).model_dump_json()
+    never = button("Never mind", Action.DISMISS, "no")
+    if not understanding.changes or len(understanding.words) > BUTTON_VALUE or not understanding.words:
+        return actions(button("Say it another way", Action.CHANGES, ref), never)
+    text = "Do what was understood" if understanding.missed else "Do it"
+    yes = button(text, Action.CONFIRM_CHANGES, understanding.words, style="primary")
+    return actions(yes, never, block_id=ref)
+
+
+def _advice(understanding: Understanding) -> list[Block]:
+    if not understanding.missed:
+        return []
+    return [
+        small_print('For example: `drop scene 3`, `make it 30 seconds`, `another hook`, `replace "old" with "new"`')
+    ]

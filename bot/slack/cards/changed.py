@@ -1,0 +1,60 @@
+"""What a revision changed, word by word: what went is struck through, what came stands beside a plus."""
+
+from bot.page import ScriptPage
+from bot.slack.cards.blocks import Block, rich, section, span, words
+from bot.slack.cards.text import cut, escape, one_line
+from graph.core.difference import SceneDifference
+
+WHAT = {"removed": "left out", "added": "new", "changed": "changed", "same": ""}
+MOST_TEXT = 2500
+LINE = 300
+
+
+def show_differences(page: ScriptPage) -> list[Block]:
+    """The changes since the last revision, at most a screenful; none for a first script."""
+    if page.revision <= 1:
+        return []
+    asked = f"\nAsked for: “{escape(one_line(page.asked), 400)}”" if page.asked else ""
+    title = section(f"↻ *Changed since revision {page.revision - 1}*{asked}")
+    news = [difference for difference in page.differences if difference.is_news]
+    if not news:
+        return [section(f"↻ *No word changed since revision {page.revision - 1}*{asked}")]
+    spans, left = _fitting(news)
+    more = [span(f"and changes in {left} more scenes\n", italic=True)] if left else []
+    return [title, rich(words(*spans, *more))]
+
+
+def _fitting(news: list[SceneDifference]) -> tuple[list[Block], int]:
+    shown: list[Block] = []
+    room = MOST_TEXT
+    for number, difference in enumerate(news):
+        spans = _spans(difference)
+        room -= sum(len(one["text"]) for one in spans)
+        if room < 0 and shown:
+            return shown, len(news) - number
+        shown += spans
+    return shown, 0
+
+
+def _spans(difference: SceneDifference) -> list[Block]:
+    spans = [span(f"Scene {difference.position or difference.moved_from}", bold=True), span(f"  {_what(difference)}\n")]
+    for line in [line for line in difference.lines if line.kind != "same"][:6]:
+        text = cut(one_line(line.text), LINE)
+        gone = line.kind == "removed"
+        spans += [span("−  " if gone else "+  "), span(text, strike=True) if gone else span(text), span("\n")]
+    for name, (before, after) in list(difference.shown.items())[:4]:
+        spans.append(span(f"{name}: "))
+        spans += [span(cut(one_line(before) or "nothing", LINE), strike=True), span(f"  →  {_short(after)}\n")]
+    return spans
+
+
+def _short(text: str) -> str:
+    return cut(one_line(text) or "nothing", LINE)
+
+
+def _what(difference: SceneDifference) -> str:
+    what = WHAT[difference.kind]
+    if difference.kind == "changed" and not difference.lines:
+        what = "looks different"
+    moved = f"moved from place {difference.moved_from}" if difference.moved_from and difference.position else ""
+    return " and ".join(filter(None, (moved, what)))

@@ -1,0 +1,50 @@
+"""What stopped a production, as a card of its own: people are notified of it."""
+
+from bot.slack.cards.blocks import Block, actions, button, header, section, small_print
+from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.states import (
+    abort_button,
+    explain,
+    last_trouble,
+    pause_or_resume,
+    retry_button,
+    say_cost,
+    title_of,
+    troubles,
+    value_of,
+)
+from bot.slack.cards.text import escape, one_line, strong
+from bot.slack.ids import Action, GateRef
+from graph.core.gate import GateKind
+from graph.core.standing import Glance, Standing
+
+
+def failure_card(standing: Standing) -> Card:
+    """What stopped a production, what that cost, and the ways on."""
+    glance, found = standing.glance, troubles(standing.glance)
+    unit = found[-1] if found else None
+    reason = explain(standing) or last_trouble(glance) or "No reason is known."
+    blocks = [
+        header(f"{'⏸️ On hold' if glance.hold else '⚠️ Failed'}: {title_of(glance)}"),
+        section(f"*What happened*\n{reason}"),
+    ]
+    if unit is not None and not glance.hold:
+        tries = f"after {unit.failures} of {unit.max_failures} tries"
+        blocks.append(section(f"*{escape(unit.name, 80)}* {tries}\n{escape(one_line(unit.error), 1000)}"))
+        blocks += [section(f"*What helps*\n{escape(one_line(unit.hint), 600)}")] if unit.hint else []
+    resume = pause_or_resume(glance) if glance.hold else None
+    blocks += actions(resume, retry_button(glance), _skip(glance), _log(glance), abort_button(glance, style="danger"))
+    blocks.append(small_print(f"Spent so far: {say_cost(glance)}  ·  what is finished is kept  ·  `{glance.id}`"))
+    return make_card(f"{strong(title_of(glance))} needs help: {reason}", blocks)
+
+
+def _skip(glance: Glance) -> Block | None:
+    """Going on without what could not be made: a decision, so it is bound to its gate."""
+    gate = glance.gate
+    if gate is None or gate.kind is not GateKind.PARTIAL or gate.blocked_by:
+        return None
+    return button("Skip what is missing", Action.APPROVE, GateRef(g=gate.id, s=gate.subject).model_dump_json())
+
+
+def _log(glance: Glance) -> Block | None:
+    return button("Log", Action.LOG, value_of(glance.id)) if glance.units else None

@@ -1,0 +1,98 @@
+"""Long work as it goes on, in one message per run that is frozen at its end."""
+
+from datetime import datetime
+
+from bot.slack.cards.blocks import Block, rich, small_print, span, words
+from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.states import STEP_NAMES, say_cost, title_of
+from bot.slack.cards.text import escape, one_line, say_bar, say_seconds, strong
+from graph.core.production import State
+from graph.core.standing import STEPS_OF, Standing, StepStanding, Unit, WaitsFor
+
+DOING = {State.DRAFT: "Writing", State.PUBLISHING: "Uploading"}
+ROUNDED_FROM = 20
+BAR = 12
+
+
+def progress_card(standing: Standing, started_at: datetime, now: datetime, eta_seconds: float | None) -> Card:
+    """The steps with what is done of each, how long it still takes, and what it costs."""
+    is_over = standing.waits_for not in {WaitsFor.WORK, WaitsFor.WORKER} or not _is_making(standing)
+    steps = _steps(standing)
+    title = _doing(standing, steps, is_over=is_over)
+    lines = [span(f"{title} “{title_of(standing.glance)[:150]}”\n", bold=True)]
+    for step in steps:
+        lines += _line(standing, step, is_over=is_over)
+    foot = _frozen(standing) if is_over else _left(standing, started_at, now, eta_seconds)
+    said = f"{title} {strong(title_of(standing.glance))}: {_counted(steps)}"
+    return make_card(said, [rich(words(*lines)), *_trouble(standing, is_over=is_over), small_print(foot)])
+
+
+def _doing(standing: Standing, steps: list[StepStanding], *, is_over: bool) -> str:
+    if is_over:
+        return "Made" if all(step.done >= step.total for step in steps) else "Stopped making"
+    return DOING.get(standing.glance.state, "Making")
+
+
+def _is_making(standing: Standing) -> bool:
+    return standing.glance.state in STEPS_OF
+
+
+def _steps(standing: Standing) -> list[StepStanding]:
+    """The steps of the phase under way; afterwards those of the film."""
+    state = standing.glance.state if _is_making(standing) else State.READY_FOR_GENERATION
+    wanted = STEPS_OF[state]
+    return [step for step in standing.steps if step.name in wanted] or list(standing.steps)
+
+
+def _line(standing: Standing, step: StepStanding, *, is_over: bool) -> list[Block]:
+    name = STEP_NAMES.get(step.name, step.name)
+    counted = f"{step.done} of {step.total}" if step.total > 1 else ""
+    if step.failed:
+        return [span(f"✗  {name}", bold=True), span(f"   {counted}  {step.failed} failed\n")]
+    if step.done >= step.total:
+        return [span(f"✓  {name}"), span(f"   {counted}\n")]
+    units = [unit for unit in standing.glance.units if unit.step == step.name]
+    if is_over or not any(unit.is_open for unit in units):
+        return [span(f"·  {name}   {counted if step.done else ''}\n")]
+    fraction = _fraction(units, step.total)
+    shown = counted or f"{int(fraction * 100)} %"
+    return [span(f"▸  {name}", bold=True), span(f"   {say_bar(fraction, BAR)}  {shown}\n")]
+
+
+def _fraction(units: list[Unit], total: int) -> float:
+    return min(sum(1.0 if unit.state == "done" else unit.fraction for unit in units) / max(total, 1), 0.99)
+
+
+def _counted(steps: list[StepStanding]) -> str:
+    named = (f"{STEP_NAMES.get(step.name, step.name)} {step.done} of {step.total}" for step in steps)
+    return escape(", ".join(named), 500)
+
+
+def _left(standing: Standing, started_at: datetime, now: datetime, eta_seconds: float | None) -> str:
+    elapsed = say_seconds((now - started_at).total_seconds())
+    said = "" if eta_seconds is None else f"{say_left(eta_seconds)}  ·  "
+    waits = "waits for a worker  ·  " if standing.waits_for is WaitsFor.WORKER else ""
+    return f"{waits}{said}{elapsed} so far  ·  {say_cost(standing.glance)}"
+
+
+def say_left(seconds: float) -> str:
+    """How long it will still take, no more exactly than that can be known."""
+    rounded = round(seconds / 5) * 5 if seconds >= ROUNDED_FROM else round(seconds)
+    return f"about {say_seconds(rounded)} left" if rounded > 0 else "nearly done"
+
+
+def _frozen(standing: Standing) -> str:
+    film = STEPS_OF[State.READY_FOR_GENERATION]
+    units = [unit for unit in standing.glance.units if unit.step in film and unit.started_at and unit.ended_at]
+    began = min((unit.started_at for unit in units if unit.started_at), default=None)
+    ended = max((unit.ended_at for unit in units if unit.ended_at), default=None)
+    took = f"took {say_seconds((ended - began).total_seconds())}  ·  " if began and ended else ""
+    return f"{took}{say_cost(standing.glance)}"
+
+
+def _trouble(standing: Standing, *, is_over: bool) -> list[Block]:
+    stuck = next((unit for unit in standing.glance.units if unit.is_stuck and unit.trouble), None)
+    if stuck is None or is_over:
+        return []
+    again = f"try {stuck.failures + 1} of {stuck.max_failures} follows by itself"
+    return [small_print(f"⚠️ {escape(one_line(stuck.trouble), 500)}  ·  {again}")]

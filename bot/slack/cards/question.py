@@ -1,0 +1,98 @@
+"""A question about work as a card: what is missing or waits, and the answers that there are."""
+
+from bot.page import GateLine, QuestionPage
+from bot.slack.cards.asking import answers, approve_button, ref_value, refusal, warn
+from bot.slack.cards.blocks import Block, button, confirm, facts, header, section, small_print
+from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.states import value_of
+from bot.slack.cards.text import cut, escape, one_line, strong
+from bot.slack.ids import Action
+from graph.core.gate import VERDICTS, GateKind
+from graph.core.production import ABORTABLE
+
+QUESTIONS = {
+    GateKind.PARTIAL: "Scenes could not be made",
+    GateKind.BUDGET: "The budget does not cover what is left",
+    GateKind.OUTCOME: "Nobody knows whether the upload arrived",
+    GateKind.STEP: "A step waits for a yes",
+}
+ADVICE = {
+    GateKind.PARTIAL: "Retry makes again only what is missing. Everything that is finished is kept.",
+    GateKind.BUDGET: "`/video budget {id} +2.50` lets it cost more, and it goes on by itself.",
+    GateKind.OUTCOME: "Looking again asks the channel what it has; nothing is uploaded twice.",
+    GateKind.STEP: "",
+}
+YES = {GateKind.PARTIAL: "Accept as is", GateKind.BUDGET: "Accept as is"}
+AGAIN = {GateKind.OUTCOME: "Look again"}
+MOST_MISSING = 12
+
+
+def question_card(page: QuestionPage) -> Card:
+    """A gate about work: missing scenes, a spent budget, an unknown outcome, a step."""
+    about = QUESTIONS.get(page.about, "A question")
+    blocks = [header(f"❓ {about}"), *question_blocks(page), *refusal(page), *answers(page, *_buttons(page))]
+    advice = ADVICE.get(page.about, "").replace("{id}", page.production)
+    blocks.append(small_print("  ·  ".join(filter(None, (advice, f"`{page.production}`")))))
+    return make_card(f"{about}: {strong(page.title)}", blocks)
+
+
+def question_blocks(page: QuestionPage) -> list[Block]:
+    """What is asked about, and what is known of it."""
+    return [section(strong(page.title)), *_missing(page), *_step(page), *warn(page.warnings)]
+
+
+def _missing(page: QuestionPage) -> list[Block]:
+    lines = [
+        f"✗  *Scene {escape(one_line(missing.what), 80)}*  {escape(one_line(missing.why), 200)}"
+        for missing in page.missing[:MOST_MISSING]
+    ]
+    left = len(page.missing) - MOST_MISSING
+    more = [f"and {left} more"] if left > 0 else []
+    return [section("\n".join((*lines, *more)))] if lines else []
+
+
+def _step(page: QuestionPage) -> list[Block]:
+    if page.about is not GateKind.STEP:
+        return []
+    units = escape(", ".join(filter(None, page.units)) or "one piece", 600)
+    when = "It has not run yet" if page.when == "before" else "It has run; accept what it made?"
+    return [facts([("Step", f"{escape(page.step, 60)}\n{when}"), ("Work", units)])]
+
+
+def _buttons(page: QuestionPage) -> list[Block | None]:
+    gate = page.gate
+    if gate is None:
+        return []
+    takes = VERDICTS[gate.kind]
+    is_lost = page.is_hopeless and gate.kind is GateKind.PARTIAL and bool(gate.blocked_by)
+    again = button(AGAIN.get(gate.kind, "Retry"), Action.RETRY_GATE, ref_value(gate), style="primary")
+    return [
+        again if "retry" in takes and not is_lost else None,
+        _yes(page, gate) if "approve" in takes else None,
+        _no(page, gate),
+        _abort(page),
+    ]
+
+
+def _yes(page: QuestionPage, gate: GateLine) -> Block | None:
+    text = YES.get(gate.kind) or ("Let it run" if page.when == "before" else "Accept")
+    yes = approve_button(gate, text)
+    if yes is not None and gate.kind in YES:
+        del yes["style"]
+    return yes
+
+
+def _no(page: QuestionPage, gate: GateLine) -> Block | None:
+    """What a step made is made again; what has not begun cannot be made again, only ended."""
+    if "reject" not in VERDICTS[gate.kind] or page.when == "before":
+        return None
+    asks = confirm("Make it again?", f"What step {page.step} made is dropped, and it runs once more.", "Make it again")
+    return button("Make it again", Action.REJECT, ref_value(gate), asks=asks)
+
+
+def _abort(page: QuestionPage) -> Block | None:
+    if page.state not in ABORTABLE:
+        return None
+    text = f"“{cut(one_line(page.title), 120)}” ends for good. What nobody approved is removed."
+    asks = confirm("End this production?", text, "End it", danger=True)
+    return button("End…", Action.ABORT, value_of(page.production), asks=asks)

@@ -1,0 +1,155 @@
+"""How a production stands, in words for people: one sign, one sentence, and what may be pressed."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.slack.cards.blocks import Block, button, confirm
+from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_person, say_usd
+from bot.slack.ids import Action, ProductionRef
+from graph.core.gate import GateKind
+from graph.core.ids import ProductionId
+from graph.core.production import ABORTABLE, OUT, TERMINAL, State
+from graph.core.standing import Glance, Standing, Unit, WaitsFor
+
+STEP_NAMES = {
+    "write": "Script",
+    "build": "Scenes",
+    "master": "Join and mix",
+    "verify": "Checks",
+    "publicise": "Thumbnail",
+    "upload": "Upload",
+}
+PAUSED = "paused by "
+TROUBLE = 400
+
+People = Callable[[str], str]
+
+
+class StateWords(NamedTuple):
+    """A sign and a sentence: neither stands alone."""
+
+    sign: str
+    says: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.sign} {self.says}"
+
+
+STATES = {
+    State.DRAFT: StateWords("✍️", "The script is being written"),
+    State.SCRIPT_PENDING_REVIEW: StateWords("📝", "The script waits for a yes"),
+    State.READY_FOR_GENERATION: StateWords("⚙️", "The film is being made"),
+    State.VIDEO_PENDING_REVIEW: StateWords("🎬", "The film waits for a yes"),
+    State.READY_FOR_PUBLISH: StateWords("📅", "The release waits for a yes"),
+    State.PUBLISHING: StateWords("📤", "It is being uploaded"),
+    State.SCHEDULED: StateWords("🗓️", "Scheduled"),
+    State.UPLOADED: StateWords("🔒", "Uploaded, without a publish time"),
+    State.PUBLISHED: StateWords("✅", "Published"),
+    State.REJECTED: StateWords("✖️", "Rejected"),
+    State.FAILED: StateWords("⚠️", "It failed"),
+    State.ABORTED: StateWords("⏹️", "Ended"),
+}
+ASKS = {
+    GateKind.PARTIAL: StateWords("❓", "Some scenes could not be made"),
+    GateKind.BUDGET: StateWords("❓", "The budget does not cover what is left"),
+    GateKind.OUTCOME: StateWords("❓", "Nobody knows whether the upload arrived"),
+    GateKind.STEP: StateWords("❓", "A step waits for a yes"),
+}
+HELD = StateWords("⏸️", "On hold")
+NO_WORKER = StateWords("💤", "It waits for a worker, and none runs")
+
+
+def state_words(standing: Standing) -> StateWords:
+    """The one thing to know of it now."""
+    glance = standing.glance
+    if glance.hold:
+        return HELD
+    if glance.gate is not None and glance.gate.kind in ASKS:
+        return ASKS[glance.gate.kind]
+    return NO_WORKER if standing.waits_for is WaitsFor.WORKER else STATES[glance.state]
+
+
+def explain(standing: Standing, people: People = say_person) -> str:
+    """Why it stands still, in one escaped line; empty while the state says it all. `people` makes mentions of names."""
+    glance = standing.glance
+    if glance.hold:
+        by = glance.hold.removeprefix(PAUSED)
+        is_paused = by != glance.hold
+        return f"Paused by {people(by)}" if is_paused else escape(capital(one_line(glance.hold)), TROUBLE)
+    if glance.gate is not None:
+        return escape("; ".join(map(one_line, glance.gate.blocked_by)), TROUBLE)
+    if glance.state in {State.FAILED, State.REJECTED, State.ABORTED}:
+        return escape(capital(one_line(glance.failure or glance.reason)), TROUBLE)
+    return ""
+
+
+def troubles(glance: Glance) -> list[Unit]:
+    """The work that went wrong and has not succeeded since."""
+    return [unit for unit in glance.units if unit.trouble and unit.state != "done"]
+
+
+def last_trouble(glance: Glance) -> str:
+    """What went wrong last, in one escaped line."""
+    found = troubles(glance)
+    said = found[-1].trouble if found else "" if glance.state is State.FAILED else glance.failure
+    return escape(one_line(said), TROUBLE)
+
+
+def done_fraction(standing: Standing) -> float:
+    """How much of the work of this state is done, by units."""
+    units = [unit for unit in standing.glance.units if unit.step in {step.name for step in standing.steps}]
+    total = max(sum(step.total for step in standing.steps), 1)
+    return min(sum(1.0 if unit.state == "done" else unit.fraction for unit in units if not unit.failures) / total, 1.0)
+
+
+def say_progress(standing: Standing) -> str:
+    """The step under way with its bar; empty where nothing is made."""
+    if standing.waits_for not in {WaitsFor.WORK, WaitsFor.WORKER}:
+        return ""
+    step = next((step for step in standing.steps if step.name == standing.step), None)
+    if step is None:
+        return ""
+    counted = f" {step.done} of {step.total}" if step.total > 1 else ""
+    return f"{STEP_NAMES.get(step.name, step.name)}{counted}  {say_bar(done_fraction(standing))}"
+
+
+def say_cost(glance: Glance) -> str:
+    """What it has cost, of what it may."""
+    reserved = f", {say_usd(glance.reserved_usd)} reserved" if glance.reserved_usd else ""
+    return f"{say_usd(glance.spent_usd)} of {say_usd(glance.budget_usd)}{reserved}"
+
+
+def title_of(glance: Glance) -> str:
+    """What it is called; its id while it has no title."""
+    return one_line(clean(glance.title)) or str(glance.id)
+
+
+def value_of(production: str) -> str:
+    """What a production's button carries."""
+    return ProductionRef(p=ProductionId(production)).model_dump_json()
+
+
+def pause_or_resume(glance: Glance) -> Block | None:
+    """Holding it, or letting it go on; None where neither can be."""
+    if glance.hold:
+        return button("Resume", Action.RESUME, value_of(glance.id), style="primary")
+    idle = glance.state in TERMINAL or glance.state in OUT or glance.state is State.FAILED
+    return None if idle else button("Pause", Action.PAUSE, value_of(glance.id))
+
+
+def retry_button(glance: Glance) -> Block | None:
+    """Beginning the failed work again; None where nothing has failed."""
+    if glance.state is not State.FAILED or glance.hold:
+        return None
+    return button("Retry", Action.RETRY, value_of(glance.id), style="primary")
+
+
+def abort_button(glance: Glance, *, style: str = "") -> Block | None:
+    """Ending it, once it is confirmed; None where it cannot be ended."""
+    if glance.state not in ABORTABLE:
+        return None
+    name = cut(title_of(glance), 120)
+    text = f"“{name}” ends for good. What nobody approved is removed; what was approved is kept."
+    asks = confirm("End this production?", text, "End it", danger=True)
+    return button("End…", Action.ABORT, value_of(glance.id), style=style, asks=asks)

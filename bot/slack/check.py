@@ -1,0 +1,252 @@
+"""What is missing in a workspace before Greenlight can work there, each with the next action."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, ParamSpec
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.slack.clients import WORTHLESS, web_client
+from bot.slack.manifest import SCOPES
+from config.channel import ASKING, ChannelProfile
+from config.settings import Settings
+from graph.core.value import Value
+from graph.store.installations import Installations, TokenUnreadable
+
+GROUP_ID = re.compile(r"S[A-Z0-9]{2,}")
+INSTALL_AGAIN = "Paste what `greenlight slack manifest` prints into the app's manifest, then install the app again."
+SHOWN_GROUPS = 5
+
+Asked = ParamSpec("Asked")
+
+
+class Finding(Value):
+    """What was found, and the next action where it is not well."""
+
+    name: str
+    level: Literal["ok", "doubt", "bad"]
+    says: str
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace whose token works."""
+
+    name: str
+    bot: str
+    client: WebClient
+
+
+def examine(
+    settings: Settings, channels: Mapping[str, ChannelProfile], installations: Installations | None = None
+) -> tuple[Finding, ...]:
+    """All findings, in the order in which one would mend things."""
+    return tuple(_examine(settings, channels, installations))
+
+
+def _examine(
+    settings: Settings, channels: Mapping[str, ChannelProfile], installations: Installations | None
+) -> Iterator[Finding]:
+    yield from _way_in(settings)
+    places: list[Place] = []
+    for name, token in _tokens(settings, installations):
+        if isinstance(token, Finding):
+            yield token
+        else:
+            yield from _asking("token", _token, settings, name, token, places)
+    if not places:
+        yield from _no_place(settings)
+        return
+    yield from _conversation(settings.slack.conversation, places)
+    yield from _groups(channels, places)
+
+
+def _way_in(settings: Settings) -> Iterator[Finding]:
+    slack = settings.slack
+    if slack.app_token is not None:
+        yield from _asking("socket", _socket, web_client(None, settings), slack.app_token.get_secret_value())
+    elif slack.signing_secret is not None:
+        yield Finding(name="http", level="ok", says="the signing secret is set")
+        if not slack.public_url:
+            action = "Set GREENLIGHT_SLACK__PUBLIC_URL to the address where Slack reaches this machine."
+            yield Finding(name="http", level="doubt", says="no public address is set", action=action)
+    else:
+        yield Finding(
+            name="way in",
+            level="bad",
+            says="Slack cannot reach Greenlight: neither an app token nor a signing secret is set",
+            action="For Socket Mode make an app-level token with connections:write under Basic Information, and set "
+            "GREENLIGHT_SLACK__APP_TOKEN. For HTTP set GREENLIGHT_SLACK__SIGNING_SECRET.",
+        )
+
+
+def _socket(client: WebClient, token: str) -> Iterator[Finding]:
+    try:
+        client.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        yield _app_token_refused(_word(error))
+    else:
+        yield Finding(name="socket", level="ok", says="the app token opens a connection")
+
+
+def _app_token_refused(word: str) -> Finding:
+    actions = {
+        "missing_scope": "Make another app-level token, with the scope connections:write, under Basic Information.",
+        "not_allowed_token_type": "Set GREENLIGHT_SLACK__APP_TOKEN to the app-level token, which begins with xapp-.",
+        "socket_mode_not_enabled": "Turn on Socket Mode in the settings of the app.",
+    }
+    usual = "Copy the app-level token from Basic Information into GREENLIGHT_SLACK__APP_TOKEN once more."
+    says = f"Slack opens no connection for the app token ({word})"
+    return Finding(name="socket", level="bad", says=says, action=actions.get(word, usual))
+
+
+def _tokens(settings: Settings, installations: Installations | None) -> Iterator[tuple[str, "str | Finding"]]:
+    if settings.slack.bot_token is not None:
+        yield "GREENLIGHT_SLACK__BOT_TOKEN", settings.slack.bot_token.get_secret_value()
+    for known in installations.list() if installations else ():
+        if known.revoked_at is not None:
+            continue
+        try:
+            found = installations.find(known.enterprise_id, known.team_id) if installations else None
+        except TokenUnreadable as error:
+            yield known.name, Finding(name="token", level="bad", says=str(error), action=error.hint)
+        else:
+            if found is not None:
+                yield known.name or known.workspace, found.bot_token.get_secret_value()
+
+
+def _token(settings: Settings, name: str, token: str, places: list[Place]) -> Iterator[Finding]:
+    client = web_client(token, settings)
+    try:
+        said = client.auth_test()
+    except SlackApiError as error:
+        yield _token_refused(name, _word(error))
+        return
+    place = Place(name=str(said.get("team") or ""), bot=str(said.get("user") or ""), client=client)
+    places.append(place)
+    yield Finding(name="token", level="ok", says=f"@{place.bot} in {place.name}")
+    yield from _scopes(place, said.headers)
+
+
+def _token_refused(name: str, word: str) -> Finding:
+    action = "Look at the app in Slack's settings, then try again."
+    if word in WORTHLESS:
+        action = "Install the app again, and set GREENLIGHT_SLACK__BOT_TOKEN to the token that begins with xoxb-."
+        if name != "GREENLIGHT_SLACK__BOT_TOKEN":
+            action = "Install the app there again, from /slack/install."
+    if word == "token_expired":
+        action = "Turn token rotation off in the settings of the app, and install it again."
+    return Finding(name="token", level="bad", says=f"Slack refuses the token of {name} ({word})", action=action)
+
+
+def _scopes(place: Place, headers: Mapping[str, str]) -> Iterator[Finding]:
+    lower = {name.lower(): value for name, value in headers.items()}
+    given = {scope.strip() for scope in lower.get("x-oauth-scopes", "").split(",")}
+    missing = sorted(set(SCOPES) - given)
+    if missing:
+        says = f"{place.name}: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+        yield Finding(name="scopes", level="bad", says=says, action=INSTALL_AGAIN)
+    else:
+        yield Finding(name="scopes", level="ok", says=f"{place.name}: all {len(SCOPES)} are granted")
+
+
+def _no_place(settings: Settings) -> Iterator[Finding]:
+    if settings.slack.bot_token is not None:
+        return
+    action = "Install the app in your workspace, and set GREENLIGHT_SLACK__BOT_TOKEN to the token that it shows."
+    if settings.slack.can_be_installed:
+        where = settings.slack.public_url or f"http://{settings.web.host}:{settings.web.port}"
+        action = f"Start `greenlight serve`, and open {where}/slack/install in a browser."
+    yield Finding(name="token", level="bad", says="Greenlight is in no workspace yet", action=action)
+
+
+def _conversation(id: str, places: list[Place]) -> Iterator[Finding]:
+    if not id:
+        says = "no conversation is set: a video is talked about where somebody asks for it"
+        action = "Set GREENLIGHT_SLACK__CONVERSATION to have videos that begin elsewhere talked about too."
+        yield Finding(name="talk", level="doubt", says=says, action=action)
+        return
+    answers = [answer for place in places for answer in _asking("talk", _membership, id, place)]
+    # The conversation is in one of the workspaces; that the others do not know it says nothing.
+    yield next((answer for answer in answers if answer.level == "ok"), answers[0])
+
+
+def _membership(id: str, place: Place) -> Iterator[Finding]:
+    try:
+        found: dict[str, Any] = place.client.conversations_info(channel=id).get("channel") or {}
+    except SlackApiError as error:
+        word = _word(error)
+        action = f"Invite @{place.bot} there by /invite, or choose another by GREENLIGHT_SLACK__CONVERSATION."
+        says = f"{place.name}: the conversation {id} cannot be seen ({word})"
+        yield Finding(name="talk", level="bad", says=says, action=INSTALL_AGAIN if word == "missing_scope" else action)
+        return
+    name = f"#{found.get('name') or id}"
+    if found.get("is_archived"):
+        action = "Unarchive it, or choose another by GREENLIGHT_SLACK__CONVERSATION."
+        yield Finding(name="talk", level="bad", says=f"{place.name}: {name} is archived", action=action)
+    elif not found.get("is_member"):
+        action = f"Type /invite @{place.bot} in {name}."
+        yield Finding(name="talk", level="bad", says=f"{place.name}: @{place.bot} is not in {name}", action=action)
+    else:
+        yield Finding(name="talk", level="ok", says=f"{place.name}: @{place.bot} is in {name}")
+
+
+def _groups(channels: Mapping[str, ChannelProfile], places: list[Place]) -> Iterator[Finding]:
+    wanted = {
+        (name, listed)
+        for name, profile in channels.items()
+        for gate in ASKING
+        for listed in profile.deciders(gate)
+        if GROUP_ID.fullmatch(listed) or listed.startswith("@")
+    }
+    if not wanted:
+        return
+    known: dict[str, str] = {}
+    for place in places:
+        yield from _asking("groups", _read_groups, place, known)
+    for name, listed in sorted(wanted):
+        yield _group(name, listed, known)
+
+
+def _read_groups(place: Place, known: dict[str, str]) -> Iterator[Finding]:
+    try:
+        groups: list[dict[str, Any]] = place.client.usergroups_list().get("usergroups") or []
+    except SlackApiError as error:
+        says = f"{place.name}: the user groups cannot be read ({_word(error)})"
+        yield Finding(name="groups", level="bad", says=says, action=INSTALL_AGAIN)
+        return
+    known.update({str(group["id"]): str(group.get("handle") or group["id"]) for group in groups})
+
+
+def _group(channel: str, listed: str, known: Mapping[str, str]) -> Finding:
+    if listed in known:
+        return Finding(name="groups", level="ok", says=f"{channel}: @{known[listed]} ({listed}) decides")
+    for group, handle in known.items():
+        if listed == f"@{handle}":
+            action = f'Write "{group}" instead of "{listed}" in the file of {channel}.'
+            says = f"{channel}: {listed} is named by its handle, which decides nothing"
+            return Finding(name="groups", level="bad", says=says, action=action)
+    some = ", ".join(f"{group} is @{handle}" for group, handle in sorted(known.items())[:SHOWN_GROUPS])
+    action = f"Write the id of a group that there is in the file of {channel}" + (f": {some}." if some else ".")
+    return Finding(name="groups", level="bad", says=f"{channel}: there is no user group {listed}", action=action)
+
+
+def _asking(
+    name: str, ask: Callable[Asked, Iterator[Finding]], *args: Asked.args, **more: Asked.kwargs
+) -> list[Finding]:
+    """What Slack was asked for; that it cannot be reached is a finding too."""
+    try:
+        return list(ask(*args, **more))
+    except (OSError, SlackClientError) as error:
+        action = "Check the network, and SLACK_API_URL if it is set; then try again."
+        says = f"Slack cannot be reached ({type(error).__name__})"
+        return [Finding(name=name, level="bad", says=says, action=action)]
+
+
+def _word(error: SlackApiError) -> str:
+    """Slack's own word for what is wrong."""
+    data = error.response.data if hasattr(error.response, "data") else error.response
+    return str(data.get("error", "unknown_error")) if isinstance(data, dict) else "unknown_error"

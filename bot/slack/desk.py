@@ -1,0 +1,154 @@
+"""What every listener works with: the studio, the people, and ways to answer."""
+
+import re
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.commands import Command
+from bot.slack.cards import Card, receipt
+from bot.slack.clients import Clients
+from bot.slack.people import People
+from bot.studio import Studio
+from config.errors import ConfigError
+from graph.core.errors import ProductionError
+from graph.core.gate import Gate
+from graph.core.ids import GateId, ProductionId
+from graph.core.person import Person
+from graph.store.cards import Thread, find_thread, find_thread_at, open_thread
+from graph.store.gates import get_gate
+from graph.store.outbox import Outgoing, Priority, put
+from tools.errors import ToolError
+
+log = structlog.get_logger()
+
+FORESEEN = (ProductionError, ToolError, ConfigError)
+_HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort|channel) ([^`]*)`")
+_OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was typed or pressed: workspace, conversation, thread (empty outside of one) and user."""
+
+    workspace: str
+    conversation: str
+    user: str
+    thread_ts: str = ""
+
+
+@dataclass
+class SlackDesk:
+    """Greenlight as a team in Slack reaches it. `hint` wakes the sender."""
+
+    studio: Studio
+    clients: Clients
+    people: People = field(default_factory=People)
+    hint: threading.Event = field(default_factory=threading.Event)
+
+    def client(self, workspace: str) -> WebClient:
+        """The client of a workspace."""
+        return self.clients.client(workspace)
+
+    def person(self, place: Place) -> Person:
+        """Who acts there, with those of their groups that any channel names."""
+        return self.people.person(self.client(place.workspace), place.workspace, place.user, self._groups())
+
+    def _groups(self) -> frozenset[str]:
+        listed = [
+            name
+            for channel in self.studio.channels.values()
+            for names in (channel.approvers, *channel.gate_approvers.values())
+            for name in names
+        ]
+        return frozenset(name for name in listed if name.startswith("S"))
+
+    def do(self, command: Command, place: Place) -> Any:
+        """Carry a command out in this person's name. Raises what the handler raises."""
+        return self.studio.handler.handle(command, self.person(place))
+
+    def thread_of(self, production: ProductionId) -> Thread | None:
+        """Where a production is talked about."""
+        with self.studio.db.read() as session:
+            return find_thread(session, production)
+
+    def production_at(self, place: Place) -> ProductionId | None:
+        """What the thread is about that something was typed in."""
+        if not place.thread_ts:
+            return None
+        with self.studio.db.read() as session:
+            found = find_thread_at(session, place.workspace, place.conversation, place.thread_ts)
+        return found.production if found else None
+
+    def gate(self, id: GateId) -> Gate | None:
+        """A gate by its id; None when this database never had it."""
+        with self.studio.db.read() as session:
+            try:
+                return get_gate(session, id)
+            except (ProductionError, LookupError):
+                return None
+
+    def talk_at(self, production: ProductionId, place: Place, conversation: str = "") -> None:
+        """Let a production be talked about where it was asked for."""
+        thread = Thread(
+            production=production,
+            workspace=place.workspace,
+            conversation=conversation or place.conversation,
+            ts="",
+            requester=place.user,
+            trouble="",
+        )
+        with self.studio.db.write() as session:
+            open_thread(self.studio.db, session, thread)
+
+    def say(self, place: Place, card: Card, *, key: str, ephemeral: bool = False) -> None:
+        """Answer where the person is, through the outbox: once, even if this process dies after it."""
+        arguments: dict[str, Any] = {"channel": place.conversation, "text": card.text, "blocks": list(card.blocks)}
+        if place.thread_ts:
+            arguments["thread_ts"] = place.thread_ts
+        if ephemeral:
+            arguments["user"] = place.user
+        call = Outgoing(
+            dedupe=key,
+            workspace=place.workspace,
+            conversation=place.conversation,
+            method="chat.postEphemeral" if ephemeral else "chat.postMessage",
+            arguments=arguments,
+            priority=Priority.REPLY,
+        )
+        with self.studio.db.write() as session:
+            put(self.studio.db, session, call, self.studio.clock.now())
+        self.hint.set()
+
+    def whisper(self, place: Place, card: Card) -> None:
+        """Answer the one who pressed something, at once; never raises. Nothing depends on it."""
+        where: dict[str, Any] = {"thread_ts": place.thread_ts} if place.thread_ts else {}
+        try:
+            self.client(place.workspace).chat_postEphemeral(
+                channel=place.conversation, user=place.user, text=card.text, blocks=list(card.blocks), **where
+            )
+        except (SlackApiError, OSError, LookupError) as error:
+            log.warning("answer_lost", user=place.user, reason=str(error))
+
+
+def trouble(error: Exception) -> Card:
+    """What went wrong, and what to do next, in Slack's own commands."""
+    if isinstance(error, FORESEEN):
+        return receipt(f"{_sentence(str(error))}", slack_hint(error.hint))
+    reference = f"{id(error) & 0xFFFFFF:06x}"
+    log.error("listener_trouble", reference=reference, exc_info=error)
+    return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", "Try again.")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def slack_hint(hint: str) -> str:
+    """A hint for the terminal as one for Slack."""
+    said = _HINTED.sub(lambda found: f"`/video {found[1]} {found[2]}`".replace("channel", "list"), hint)
+    return _OTHER_HINT.sub(r"`/video resume \1`", said)

@@ -1,0 +1,89 @@
+"""The names by which Slack gives back what a person pressed, and what a button carries."""
+
+from enum import StrEnum
+
+from pydantic import ValidationError
+
+from graph.core.ids import GateId, ProductionId, Sha256
+from graph.core.value import Value
+
+
+class Action(StrEnum):
+    """Buttons and menus on cards. Those that begin with "gate" carry a `GateRef`, the others a `ProductionRef`."""
+
+    APPROVE = "gate.approve"
+    CHANGES = "gate.changes"
+    EDIT = "gate.edit"
+    REJECT = "gate.reject"
+    RETRY_GATE = "gate.retry"
+    SLOT = "gate.slot"
+    TIME = "gate.time"
+    PRIVACY = "gate.privacy"
+    KIDS = "gate.kids"
+    SYNTHETIC = "gate.synthetic"
+    SCHEDULE = "gate.schedule"
+    KEEP_PRIVATE = "gate.private"
+    PUBLISH_NOW = "gate.now"
+    CONFIRM_CHANGES = "gate.revise"
+    DISMISS = "dismiss"
+    DETAILS = "production.details"
+    SCRIPT = "production.script"
+    LOG = "production.log"
+    PAUSE = "production.pause"
+    RESUME = "production.resume"
+    RETRY = "production.retry"
+    SKIP = "production.skip"
+    ABORT = "production.abort"
+    RESCHEDULE = "production.reschedule"
+    MORE = "production.more"
+    OPEN = "open"
+    NEW = "new"
+    FILL = "fill"
+
+
+class View(StrEnum):
+    """Modals, by their callback id."""
+
+    NEW = "view.new"
+    CHANGES = "view.changes"
+    EDIT = "view.edit"
+    REJECT = "view.reject"
+    RESCHEDULE = "view.reschedule"
+    SETTINGS = "view.settings"
+
+
+class Shortcut(StrEnum):
+    """Entries of Slack's menus, by their callback id."""
+
+    NEW = "shortcut.new"
+    FROM_MESSAGE = "shortcut.from_message"
+    REVISE_WITH = "shortcut.revise_with"
+
+
+class GateRef(Value):
+    """What a gate's button stands for: this question about exactly this. Nothing else in a payload is believed."""
+
+    g: GateId
+    s: Sha256
+
+
+class ProductionRef(Value):
+    """What a production's button stands for."""
+
+    p: ProductionId
+
+
+def read_gate(value: str) -> GateRef | None:
+    """The reference in a button's value; None when it holds none, as after a change of the format."""
+    try:
+        return GateRef.model_validate_json(value)
+    except ValidationError:
+        return None
+
+
+def read_production(value: str) -> ProductionRef | None:
+    """As `read_gate`, for a production."""
+    try:
+        return ProductionRef.model_validate_json(value)
+    except ValidationError:
+        return None

@@ -1,0 +1,95 @@
+"""Who somebody in Slack is: never believed from a payload's words, always looked up by workspace and user."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.cards import escape
+from graph.core.person import Person, Role, Surface
+from graph.store.installations import read_workspace
+
+log = structlog.get_logger()
+
+KNOWN_SECONDS = 600.0
+
+
+def name_of(workspace: str, user: str) -> str:
+    """How a user of Slack is called in rows: unique, and the same for good."""
+    return f"{workspace}/{user}"
+
+
+def mention(name: str) -> str:
+    """How somebody is called in a message: a mention, or the name of an account of the machine."""
+    workspace, slash, user = name.rpartition("/")
+    return f"<@{user}>" if slash and workspace else escape(name)
+
+
+@dataclass
+class People:
+    """Users and user groups of one workspace after another, remembered for ten minutes."""
+
+    _users: dict[tuple[str, str], tuple[float, Role]] = field(default_factory=dict)
+    _groups: dict[tuple[str, str], tuple[float, frozenset[str]]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def person(self, client: WebClient, workspace: str, user: str, groups: frozenset[str]) -> Person:
+        """Who this is; `groups` are the user groups that matter to the channel.
+
+        Whoever cannot be looked up, has left, is a bot, a guest or of another organisation is a mere member, and
+        decides nothing.
+        """
+        role = self._role(client, workspace, user)
+        member_of = () if role is Role.MEMBER else tuple(sorted(self._member_of(client, workspace, user, groups)))
+        return Person(name=name_of(workspace, user), role=role, surface=Surface.SLACK, groups=member_of)
+
+    def forget_groups(self, workspace: str) -> None:
+        """A group has other members now."""
+        with self._lock:
+            self._groups = {key: kept for key, kept in self._groups.items() if key[0] != workspace}
+
+    def _role(self, client: WebClient, workspace: str, user: str) -> Role:
+        key, now = (workspace, user), time.monotonic()
+        with self._lock:
+            known = self._users.get(key)
+        if known and now - known[0] < KNOWN_SECONDS:
+            return known[1]
+        try:
+            role = _role_of(client.users_info(user=user).get("user") or {}, read_workspace(workspace)[1])
+        except (SlackApiError, OSError) as error:
+            log.warning("user_unknown", user=user, reason=str(error))
+            return Role.MEMBER
+        with self._lock:
+            self._users[key] = (now, role)
+        return role
+
+    def _member_of(self, client: WebClient, workspace: str, user: str, groups: frozenset[str]) -> set[str]:
+        return {group for group in groups if user in self._members(client, workspace, group)}
+
+    def _members(self, client: WebClient, workspace: str, group: str) -> frozenset[str]:
+        key, now = (workspace, group), time.monotonic()
+        with self._lock:
+            known = self._groups.get(key)
+        if known and now - known[0] < KNOWN_SECONDS:
+            return known[1]
+        try:
+            members = frozenset(client.usergroups_users_list(usergroup=group).get("users") or ())
+        except (SlackApiError, OSError) as error:
+            log.warning("group_unknown", group=group, reason=str(error))
+            return frozenset()
+        with self._lock:
+            self._groups[key] = (now, members)
+        return members
+
+
+def _role_of(user: dict[str, Any], team: str) -> Role:
+    outside = str(user.get("team_id") or team) != team or any(
+        user.get(flag) for flag in ("is_stranger", "is_restricted")
+    )
+    if outside or user.get("is_bot") or user.get("deleted") or user.get("id") == "USLACKBOT":
+        return Role.MEMBER
+    return Role.ADMIN if user.get("is_admin") or user.get("is_owner") else Role.APPROVER

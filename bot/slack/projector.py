@@ -1,0 +1,286 @@
+"""Cards are what the rows say: whatever happens to a production, on any surface, its messages are redrawn to match."""
+
+import threading
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.looking import look
+from bot.page import AnyPage, FilmPage, ReleasePage, ScriptPage
+from bot.showing import page_of
+from bot.slack.cards import (
+    Card,
+    closed_card,
+    failure_card,
+    film_card,
+    parent_card,
+    progress_card,
+    question_card,
+    release_card,
+    script_card,
+)
+from bot.slack.people import mention
+from bot.slots import next_slots
+from bot.studio import Studio
+from graph.core.errors import ProductionError
+from graph.core.gate import Approve, Gate, GateStatus, Reject, Retry, Revise
+from graph.core.ids import ProductionId
+from graph.core.production import State
+from graph.core.standing import Standing, WaitsFor
+from graph.core.value import digest
+from graph.dossier import Dossier, read_dossier
+from graph.store.cards import ShownCard, Thread, find_thread, list_cards, list_threads, want_card
+from graph.store.outbox import Outgoing, Priority, put
+from graph.store.productions import news_since
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 60.0
+LOOK_SECONDS = 0.25
+WORK_SECONDS = 3.0
+"""Work that takes longer than this is shown as it goes on."""
+FREE_SLOTS = 10
+CLOSED = {
+    GateStatus.SUPERSEDED: "replaced by something newer",
+    GateStatus.EXPIRED: "expired; nothing was approved",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A card as it should be."""
+
+    key: str
+    card: Card
+    priority: Priority
+    is_open: bool = True
+
+
+@dataclass
+class Projector:
+    """Brings the cards of productions that are talked about in Slack to what the rows say.
+
+    `hint` wakes the sender. Several processes may project at once: a card that shows what it should is left alone.
+    """
+
+    studio: Studio
+    hint: threading.Event
+    _cursor: int = 0
+    _working: set[ProductionId] = field(default_factory=set)
+    _swept_at: datetime | None = None
+    _worked_at: datetime | None = None
+
+    def run(self, stopping: threading.Event) -> None:
+        """Project until told to stop."""
+        while not stopping.wait(LOOK_SECONDS):
+            try:
+                self.look()
+            except Exception:
+                log.exception("projector_trouble")
+                stopping.wait(1.0)
+
+    def look(self) -> None:
+        """Redraw what has news, what works, and once a minute everything."""
+        for production in self._due():
+            try:
+                self.project(production)
+            except Exception:
+                log.exception("card_trouble", production=production)
+
+    def _due(self) -> Iterable[ProductionId]:
+        now = self.studio.clock.now()
+        with self.studio.db.read() as session:
+            news, self._cursor = news_since(session, self._cursor)
+            if self._swept_at is None or (now - self._swept_at).total_seconds() >= SWEEP_SECONDS:
+                self._swept_at = now
+                return sorted(thread.production for thread in list_threads(session))
+        due = set(news)
+        if self._worked_at is None or (now - self._worked_at).total_seconds() >= WORK_SECONDS:
+            self._worked_at = now
+            due |= self._working
+        return sorted(due)
+
+    def project(self, production: ProductionId) -> None:
+        """Bring all cards of one production to what the rows say."""
+        with self.studio.db.read() as session:
+            thread = find_thread(session, production)
+            shown = {card.key: card for card in list_cards(session, production)} if thread else {}
+        if thread is None:
+            return
+        standing = self._standing(production)
+        dossier = read_dossier(self.studio.db, self.studio.artifacts, production)
+        (self._working.add if standing.waits_for is WaitsFor.WORK else self._working.discard)(production)
+        with self.studio.db.write() as session:
+            for wanted in self._wanted(session, thread, standing, dossier, shown):
+                self._want(session, thread, wanted)
+
+    def _standing(self, production: ProductionId) -> Standing:
+        url, now = self.studio.db.url, self.studio.clock.now()
+        return look(url, now, self.studio.channel, who="", production=production).standings[0]
+
+    def _wanted(
+        self, session: Session, thread: Thread, standing: Standing, dossier: Dossier, shown: dict[str, ShownCard]
+    ) -> Iterable[Wanted]:
+        pending = dossier.pending
+        link = shown[f"gate:{pending.id}"].link if pending and f"gate:{pending.id}" in shown else ""
+        yield Wanted(f"parent:{thread.production}", parent_card(standing, link, mention), Priority.CARD)
+        for gate in dossier.gates:
+            yield from self._gate(session, thread, dossier, gate, shown)
+        yield from self._progress(standing, shown)
+        yield from self._failure(standing, shown)
+
+    def _gate(
+        self, session: Session, thread: Thread, dossier: Dossier, gate: Gate, shown: dict[str, ShownCard]
+    ) -> Iterable[Wanted]:
+        key = f"gate:{gate.id}"
+        if not gate.is_pending:
+            if key in shown and shown[key].is_open:
+                pending = dossier.pending
+                link = shown[f"gate:{pending.id}"].link if pending and f"gate:{pending.id}" in shown else ""
+                revision = int(gate.shown.get("revision", 0))
+                card = closed_card(gate.kind, dossier.production.title, revision, outcome_of(gate), link)
+                yield Wanted(key, card, Priority.CARD, is_open=False)
+            return
+        page = self._page(dossier)
+        if page is None or page.gate is None or page.gate.id != gate.id:
+            return
+        preview = ""
+        if isinstance(page, FilmPage):
+            film = shown.get(f"preview:{gate.id}")
+            if film is None:
+                self._upload_preview(session, thread, gate, page)
+                return
+            if not film.ts:
+                return  # The film comes before the question about it.
+            preview = film.link
+        yield Wanted(key, self._card(page, preview), Priority.CARD)
+
+    def _page(self, dossier: Dossier) -> AnyPage | None:
+        channel = self.studio.channel(dossier.production.channel)
+        try:
+            return page_of(dossier, None, channel, self.studio.exports.folder / dossier.production.id)
+        except ProductionError:
+            return None
+
+    def _card(self, page: AnyPage, preview: str) -> Card:
+        now = self.studio.clock.now()
+        match page:
+            case ScriptPage():
+                return script_card(page, now)
+            case FilmPage():
+                return film_card(page, preview, now)
+            case ReleasePage():
+                channel = self.studio.channel(page.channel)
+                free = next_slots(self.studio.db, channel, now, FREE_SLOTS, but=page.production)
+                return release_card(page, free, now)
+            case _:
+                return question_card(page)  # type: ignore[arg-type]  # What waits is a part or a question.
+
+    def _upload_preview(self, session: Session, thread: Thread, gate: Gate, page: FilmPage) -> None:
+        key, now = f"preview:{gate.id}", self.studio.clock.now()
+        card = ShownCard(
+            key=key,
+            production=thread.production,
+            workspace=thread.workspace,
+            conversation=thread.conversation,
+            thread_ts=thread.ts,
+            ts="",
+            link="",
+            wanted=gate.subject,
+            is_open=False,
+        )
+        if not want_card(self.studio.db, session, card, now):
+            return
+        name = f"{thread.production}-revision-{page.revision}.mp4"
+        call = Outgoing(
+            dedupe=key,
+            workspace=thread.workspace,
+            conversation=thread.conversation,
+            method="file",
+            arguments={"key": key, "path": page.files.get("preview") or page.files["video"], "name": name},
+            production=thread.production,
+            priority=Priority.CARD,
+        )
+        put(self.studio.db, session, call, now)
+        self.hint.set()
+
+    def _progress(self, standing: Standing, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
+        glance = standing.glance
+        key = f"progress:{glance.id}:{glance.run}:{glance.revision}:{glance.state}"
+        now = self.studio.clock.now()
+        for old in shown.values():
+            if old.key.startswith("progress:") and old.is_open and old.key != key:
+                yield Wanted(
+                    old.key, progress_card(standing, glance.updated_at, now, None), Priority.PROGRESS, is_open=False
+                )
+        elapsed = (now - glance.updated_at).total_seconds()
+        works = standing.waits_for is WaitsFor.WORK and glance.state is State.READY_FOR_GENERATION
+        if works and (key in shown or elapsed >= WORK_SECONDS):
+            eta = eta_seconds(standing, elapsed)
+            yield Wanted(key, progress_card(standing, glance.updated_at, now, eta), Priority.PROGRESS)
+
+    def _failure(self, standing: Standing, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
+        glance = standing.glance
+        has_failed = glance.state is State.FAILED or bool(glance.hold)
+        key = f"failure:{glance.id}:{glance.run}:{digest([glance.failure, glance.hold])[:8]}"
+        for old in shown.values():
+            if old.key.startswith("failure:") and old.is_open and not (has_failed and old.key == key):
+                done = closed_card("failure", glance.title, glance.revision, "gone on from there", "")
+                yield Wanted(old.key, done, Priority.CARD, is_open=False)
+        if has_failed:
+            yield Wanted(key, failure_card(standing), Priority.CARD)
+
+    def _want(self, session: Session, thread: Thread, wanted: Wanted) -> None:
+        now, card = self.studio.clock.now(), wanted.card
+        shown = ShownCard(
+            key=wanted.key,
+            production=thread.production,
+            workspace=thread.workspace,
+            conversation=thread.conversation,
+            thread_ts="",
+            ts="",
+            link="",
+            wanted=digest([card.text, list(card.blocks)]),
+            is_open=wanted.is_open,
+        )
+        if not want_card(self.studio.db, session, shown, now):
+            return
+        arguments: dict[str, Any] = {"key": wanted.key, "text": card.text, "blocks": list(card.blocks)}
+        if card.attachment is not None:
+            arguments["attachment"] = card.attachment.model_dump()
+        call = Outgoing(
+            dedupe=f"{wanted.key} {uuid.uuid4().hex}",
+            workspace=thread.workspace,
+            conversation=thread.conversation,
+            method="card",
+            arguments=arguments,
+            production=thread.production,
+            priority=wanted.priority,
+            replaces=wanted.key,
+        )
+        put(self.studio.db, session, call, now)
+        self.hint.set()
+
+
+def eta_seconds(standing: Standing, elapsed: float) -> float | None:
+    """How much longer the work of this state takes, from how far it got so far; None while that is a guess."""
+    units = [unit for unit in standing.glance.units if unit.step in {step.name for step in standing.steps}]
+    if not units:
+        return None
+    fraction = sum(1.0 if not unit.is_open else unit.fraction for unit in units) / (len(units) + 1)
+    return elapsed * (1 - fraction) / fraction if fraction > 0.1 else None  # noqa: PLR2004 - before that it jumps.
+
+
+def outcome_of(gate: Gate) -> str:
+    """What became of a gate that is closed, in words."""
+    if gate.decision is None:
+        return CLOSED.get(gate.status, str(gate.status))
+    verdicts = {Approve: "approved", Revise: "sent back with changes", Reject: "rejected", Retry: "tried again"}
+    said = verdicts[type(gate.decision.verdict)]
+    when = f"<!date^{int(gate.decision.at.timestamp())}^{{date_short_pretty}} {{time}}|{gate.decision.at:%H:%M} UTC>"
+    return f"{said} by {mention(gate.decision.by.name)} {when}"

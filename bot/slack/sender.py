@@ -1,0 +1,296 @@
+"""The one place that writes to Slack: takes calls from the outbox, keeps Slack's rates, and mends what it can."""
+
+import contextlib
+import http.client
+import random
+import threading
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from urllib.error import URLError
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.orm import Session
+
+from bot.slack.files import upload_bytes, upload_file
+from bot.slack.rates import Rates
+from graph.core.clock import Clock
+from graph.core.ids import ProductionId
+from graph.store.cards import ShownCard, find_card, find_thread, place_card, set_thread
+from graph.store.database import Database
+from graph.store.outbox import MOST_TRIES, Outgoing, Priority, Sending, claim_call, end_call, postpone_call, put
+from graph.store.productions import tell
+
+log = structlog.get_logger()
+
+METADATA = "greenlight_card"
+NO_WAY_IN = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_found"})
+NO_TOKEN = frozenset({"invalid_auth", "token_revoked", "account_inactive", "not_authed", "token_expired"})
+TOO_MUCH = frozenset({"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
+AGAIN_WHEN_SHUT_SECONDS = 60.0
+LOST = (URLError, TimeoutError, ConnectionError, http.client.HTTPException, SlackClientError)
+"""After these nobody knows whether the call arrived."""
+
+
+class ClientOf(Protocol):
+    """Finds the client of a workspace; raises `LookupError` where Greenlight is not installed any more."""
+
+    def client(self, workspace: str) -> WebClient: ...
+
+
+class Sender:
+    """Empties the outbox, one call at a time. Several may run; each call is leased."""
+
+    def __init__(self, db: Database, clients: ClientOf, clock: Clock, owner: str, rates: Rates | None = None) -> None:
+        self._db, self._clients, self._clock, self._owner = db, clients, clock, owner
+        self._rates = rates or Rates(clock)
+
+    def run(self, stopping: threading.Event, hint: threading.Event) -> None:
+        """Send until told to stop."""
+        while not stopping.is_set():
+            try:
+                if self.send_next():
+                    continue
+            except Exception:
+                log.exception("sender_trouble")
+                stopping.wait(1.0)
+            hint.wait(0.2)
+            hint.clear()
+
+    def send_next(self) -> bool:
+        """Make the most urgent call that is due. False when there is none."""
+        now = self._clock.now()
+        with self._db.write() as session:
+            call = claim_call(session, self._owner, now)
+        if call is None:
+            return False
+        wait = self._rates.wait_seconds(call.workspace, _rated(call), call.conversation)
+        if wait > 0:
+            self._postpone(call, wait)
+            return True
+        try:
+            self._make(self._clients.client(call.workspace), call)
+        except SlackApiError as error:
+            self._mend(call, error)
+        except LOST as error:
+            self._try_again(call, f"{type(error).__name__}: {error}")
+        except LookupError as error:
+            self._shut(call, str(error))
+        except OSError as error:
+            self._try_again(call, str(error))
+        return True
+
+    def _make(self, client: WebClient, call: Sending) -> None:
+        match call.method:
+            case "card":
+                self._draw(client, call)
+            case "file":
+                self._upload(client, call)
+            case method:
+                client.api_call(method, json=call.arguments)
+                self._end(call)
+
+    def _draw(self, client: WebClient, call: Sending) -> None:
+        card = self._card(call)
+        if card is None:
+            self._end(call)
+            return
+        message = {name: call.arguments[name] for name in ("text", "blocks")}
+        if not card.ts:
+            card = self._found_again(client, call, card)
+        if card.ts:
+            client.chat_update(channel=card.conversation, ts=card.ts, **message)
+            self._end(call)
+            return
+        thread_ts = self._thread_ts(card)
+        if thread_ts is None:
+            self._postpone(call, 0.3)  # The thread's first message is on its way.
+            return
+        metadata = {"event_type": METADATA, "event_payload": {"card": card.key}}
+        where: dict[str, Any] = {"thread_ts": thread_ts} if thread_ts else {}
+        said = client.chat_postMessage(
+            channel=card.conversation, metadata=metadata, unfurl_links=False, unfurl_media=False, **where, **message
+        )
+        self._placed(client, call, card, str(said["channel"]), str(said["ts"]))
+
+    def _card(self, call: Sending) -> ShownCard | None:
+        with self._db.read() as session:
+            return find_card(session, call.arguments["key"])
+
+    def _thread_ts(self, card: ShownCard) -> str | None:
+        """The thread to post into: empty for a message of its own, None while the thread is not there yet."""
+        if card.thread_ts or card.production is None or card.key.startswith("parent:"):
+            return card.thread_ts
+        with self._db.read() as session:
+            thread = find_thread(session, ProductionId(card.production))
+        return thread.ts or None if thread else ""
+
+    def _found_again(self, client: WebClient, call: Sending, card: ShownCard) -> ShownCard:
+        """After a call whose answer was lost: the message by its metadata, if it did arrive."""
+        if not call.is_doubtful:
+            return card
+        thread_ts = self._thread_ts(card)
+        answer = (
+            client.conversations_replies(channel=card.conversation, ts=thread_ts, include_all_metadata=True, limit=200)
+            if thread_ts
+            else client.conversations_history(channel=card.conversation, include_all_metadata=True, limit=100)
+        )
+        for message in answer.get("messages") or ():
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("card") == card.key:
+                self._place(card, card.conversation, message["ts"], "")
+                return card.model_copy(update={"ts": message["ts"]})
+        return card
+
+    def _placed(self, client: WebClient, call: Sending, card: ShownCard, conversation: str, ts: str) -> None:
+        link = ""
+        with contextlib.suppress(SlackApiError, *LOST):
+            link = str(client.chat_getPermalink(channel=conversation, message_ts=ts).get("permalink") or "")
+        now = self._clock.now()
+        self._place(card, conversation, ts, link)
+        with self._db.write() as session:
+            end_call(session, call.id, now)
+            self._attach(session, call, card, now)
+
+    def _place(self, card: ShownCard, conversation: str, ts: str, link: str) -> None:
+        with self._db.write() as session:
+            place_card(session, card.key, conversation=conversation, ts=ts, link=link)
+            if card.production:
+                tell(session, ProductionId(card.production), "card_posted", self._clock.now(), card=card.key)
+            if card.production and card.key.startswith("parent:"):
+                set_thread(session, ProductionId(card.production), ts=ts, conversation=conversation, trouble="")
+
+    def _attach(self, session: Session, call: Sending, card: ShownCard, now: datetime) -> None:
+        attached = call.arguments.get("attachment")
+        if not attached:
+            return
+        arguments = {"key": f"file:{card.key}", "thread_of": card.key, **attached}
+        file = Outgoing(
+            dedupe=f"attach {call.id}",
+            workspace=call.workspace,
+            conversation=call.conversation,
+            method="file",
+            arguments=arguments,
+            production=call.production,
+        )
+        put(self._db, session, file, now)
+
+    def _upload(self, client: WebClient, call: Sending) -> None:
+        """Put a file into the thread: a film from disk, or a text."""
+        wanted = call.arguments
+        with self._db.read() as session:
+            thread = find_thread(session, ProductionId(call.production)) if call.production else None
+            card = find_card(session, wanted["key"])
+        if thread is not None and not thread.ts:
+            self._postpone(call, 0.3)
+            return
+        thread_ts = thread.ts if thread else ""
+        if "path" in wanted:
+            link = upload_file(client, wanted["path"], wanted["name"], call.conversation, thread_ts)
+        else:
+            link = upload_bytes(client, wanted["text"].encode(), wanted["name"], call.conversation, thread_ts)
+        with self._db.write() as session:
+            if card is not None:
+                self._uploaded(session, card, "file", link)
+            end_call(session, call.id, self._clock.now())
+
+    def _uploaded(self, session: Session, card: ShownCard, ts: str, link: str) -> None:
+        place_card(session, card.key, ts=ts, link=link)
+        if card.production:
+            tell(session, ProductionId(card.production), "file_posted", self._clock.now(), card=card.key)
+
+    def _mend(self, call: Sending, error: SlackApiError) -> None:
+        code = str(error.response.get("error") or "")
+        if error.response.status_code == http.HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
+            pause = float(error.response.headers.get("Retry-After") or 1.0)
+            self._rates.block(call.workspace, _rated(call), call.conversation, pause)
+            self._postpone(call, pause)
+        elif code == "message_not_found" and call.method == "card":
+            self._gone(call)
+        elif code in TOO_MUCH and call.method == "card" and call.arguments["blocks"]:
+            self._plainer(call, code)
+        elif code in {"already_reacted", "no_reaction", "message_not_found", "cant_update_message"}:
+            self._end(call, "" if "react" in code else code)
+        elif code in NO_WAY_IN | NO_TOKEN:
+            self._shut(call, code)
+        else:
+            self._try_again(call, code, arrived=False)
+
+    def _gone(self, call: Sending) -> None:
+        """Somebody deleted the message; what it showed is posted anew."""
+        with self._db.write() as session:
+            place_card(session, call.arguments["key"], ts="", link="")
+            postpone_call(session, call.id, self._clock.now())
+
+    def _plainer(self, call: Sending, code: str) -> None:
+        log.error("card_refused", key=call.arguments["key"], reason=code)
+        now = self._clock.now()
+        with self._db.write() as session:
+            end_call(session, call.id, now, code)
+            plain = call.arguments | {"blocks": []}
+            again = Outgoing(
+                dedupe=f"plain {call.id}",
+                workspace=call.workspace,
+                conversation=call.conversation,
+                method="card",
+                arguments=plain,
+                production=call.production,
+                priority=Priority.CARD,
+            )
+            put(self._db, session, again, now)
+
+    def _shut(self, call: Sending, reason: str) -> None:
+        """Nothing can be posted there for now: the production waits, and who asked for it is told once."""
+        log.warning("conversation_shut", conversation=call.conversation, reason=reason)
+        now = self._clock.now()
+        with self._db.write() as session:
+            postpone_call(session, call.id, now + timedelta(seconds=AGAIN_WHEN_SHUT_SECONDS))
+            if call.production is None:
+                return
+            thread = find_thread(session, ProductionId(call.production))
+            if thread is None or thread.trouble == reason:
+                return
+            set_thread(session, thread.production, trouble=reason)
+            if thread.requester and reason not in NO_TOKEN:
+                put(self._db, session, _tell_requester(call, thread.requester, reason), now)
+
+    def _try_again(self, call: Sending, reason: str, *, arrived: bool = True) -> None:
+        if call.tries >= MOST_TRIES:
+            log.error("call_given_up", method=call.method, reason=reason)
+            self._end(call, reason)
+            return
+        pause = min(2.0 ** (call.tries - 1), 60.0) * (0.5 + random.random())  # noqa: S311 - jitter.
+        self._postpone(call, pause, reason if arrived else "")
+
+    def _postpone(self, call: Sending, seconds: float, error: str = "") -> None:
+        with self._db.write() as session:
+            postpone_call(session, call.id, self._clock.now() + timedelta(seconds=seconds), error)
+
+    def _end(self, call: Sending, error: str = "") -> None:
+        with self._db.write() as session:
+            end_call(session, call.id, self._clock.now(), error)
+            card = find_card(session, call.arguments["key"]) if error and call.method == "file" else None
+            if card is not None:
+                self._uploaded(session, card, "failed", "")  # Its question is asked all the same, and says so.
+
+
+def _rated(call: Sending) -> str:
+    return {"card": "chat.postMessage", "file": "files.completeUploadExternal"}.get(call.method, call.method)
+
+
+def _tell_requester(call: Sending, user: str, reason: str) -> Outgoing:
+    why = {
+        "not_in_channel": "I am not a member of its conversation. Invite me there: `/invite @greenlight`.",
+        "is_archived": "its conversation is archived. Unarchive it, or continue at the terminal.",
+        "channel_not_found": "its conversation is gone, or I was removed from it.",
+    }.get(reason, f"Slack says {reason}.")
+    text = f"I cannot post about `{call.production}`: {why} Nothing is lost; I go on when I can."
+    return Outgoing(
+        dedupe=f"shut {call.production} {reason} {call.id}",
+        workspace=call.workspace,
+        conversation=user,
+        method="chat.postMessage",
+        arguments={"channel": user, "text": text},
+        production=None,
+    )

@@ -1,0 +1,75 @@
+"""Slack's part of `greenlight serve`: the way in, the inbox, the cards and the way out, each in a thread of its own."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.slack.app import make_app
+from bot.slack.clients import Clients, web_client
+from bot.slack.desk import SlackDesk
+from bot.slack.digesting import Digests
+from bot.slack.hearing import Hearing
+from bot.slack.projector import Projector
+from bot.slack.sender import Sender
+from bot.studio import Studio
+from config.settings import Settings
+from graph.store.installations import Installations
+
+log = structlog.get_logger()
+
+STOP_SECONDS = 5.0
+
+
+@dataclass
+class SlackService:
+    """Runs from `start` to `stop`. `app` takes what arrives by HTTP; by Socket Mode it comes by itself."""
+
+    studio: Studio
+    settings: Settings
+    clients: Clients
+    installations: Installations | None = None
+    app: App = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._stopping = threading.Event()
+        self._heard = threading.Event()
+        self.desk = SlackDesk(self.studio, self.clients)
+        self.app = make_app(self.desk, self.settings, self.installations, self._heard.set)
+        self._threads: list[threading.Thread] = []
+        self._socket: SocketModeHandler | None = None
+
+    def start(self) -> None:
+        """Begin to hear and to speak."""
+        db, clock, owner = self.studio.db, self.studio.clock, self.studio.ledger.owner
+        sender = Sender(db, self.clients, clock, owner)
+        projector = Projector(self.studio, self.desk.hint)
+        hearing = Hearing(self.desk)
+        digests = Digests(self.desk)
+        self._spawn("slack sender", lambda: sender.run(self._stopping, self.desk.hint))
+        self._spawn("slack cards", lambda: projector.run(self._stopping))
+        self._spawn("slack inbox", lambda: hearing.run(self._stopping, self._heard))
+        self._spawn("slack clock", lambda: digests.run(self._stopping))
+        if self.settings.slack.transport == "socket" and self.settings.slack.app_token is not None:
+            token = self.settings.slack.app_token.get_secret_value()
+            self._socket = SocketModeHandler(self.app, token, web_client=web_client(token, self.settings))
+            self._socket.connect()  # type: ignore[no-untyped-call]  # Bolt's.
+        log.info("slack_serving", transport=self.settings.slack.transport)
+
+    def _spawn(self, name: str, target: Callable[[], None]) -> None:
+        thread = threading.Thread(target=target, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        """Hear nothing more; what is in the inbox and the outbox stays there for the next start."""
+        self._stopping.set()
+        self.desk.hint.set()
+        self._heard.set()
+        if self._socket is not None:
+            self._socket.close()  # type: ignore[no-untyped-call]
+        for thread in self._threads:
+            thread.join(STOP_SECONDS)

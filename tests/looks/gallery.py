@@ -1,0 +1,108 @@
+"""Every card and modal once, by name."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from bot.slack import cards
+from bot.slack.cards import Card
+from bot.slack.ids import GateRef
+from bot.slack.people import mention
+from graph.core.gate import GateKind
+from graph.core.item import ItemState
+from graph.core.production import State
+from tests.looks import examples as of
+from tests.looks.blockkit import NOW
+
+REF = GateRef(g=of.GATE, s=of.SUBJECT)
+HELD = "paused by T0ACME/U0BEN"
+
+
+def gallery(said: str = "") -> Iterator[tuple[str, Card | dict[str, Any]]]:
+    """All of them; `said` stands wherever people write."""
+    yield from _gates(said)
+    yield from _standings(said)
+    yield from _answers(said)
+    yield from _modals(said)
+
+
+def _gates(said: str) -> Iterator[tuple[str, Card]]:
+    yield "script", cards.script_card(of.script_page(said), NOW)
+    yield "script-revised", cards.script_card(of.script_page(said, revision=2), NOW)
+    yield "script-long", cards.script_card(of.script_page(said, count=40), NOW)
+    blocked = of.gate_line(blocked_by=(said or "a forbidden word stands in scene 2",))
+    yield "script-blocked", cards.script_card(of.script_page(said, gate=blocked), NOW)
+    yield "film", cards.film_card(of.film_page(said), of.LINK, NOW)
+    yield "film-alone", cards.film_card(of.film_page(said, findings=(), count=30), "", NOW, thumbnail="F0THUMB")
+    yield "release", cards.release_card(of.release_page(said), of.free_times(), NOW)
+    undated = of.release_page(said, publish_at=None)
+    yield "release-undated", cards.release_card(undated, (), NOW)
+    for kind in (GateKind.PARTIAL, GateKind.BUDGET, GateKind.OUTCOME, GateKind.STEP):
+        yield f"question-{kind}", cards.question_card(of.question_page(kind, said))
+    for page in (of.script_page(said), of.film_page(said), of.release_page(said), of.question_page(said=said)):
+        yield f"read-{page.kind}", cards.script_text(page)
+
+
+def _standings(said: str) -> Iterator[tuple[str, Card | dict[str, Any]]]:
+    making = of.standing(State.READY_FOR_GENERATION, said, units=of.building(), spent_usd=0.84)
+    waiting, failed = of.standing(said=said), of.failed_standing(said)
+    held = of.standing(State.READY_FOR_GENERATION, said, hold=said or HELD)
+    for state in State:
+        yield f"parent-{state.lower()}", cards.parent_card(of.standing(state, said), of.LINK, mention)
+        yield f"status-{state.lower()}", cards.status_card(of.standing(state, said), NOW)
+    yield "parent-making", cards.parent_card(making, "", mention)
+    yield "parent-held", cards.parent_card(held, "", mention)
+    yield "parent-troubled", cards.parent_card(failed, "", mention)
+    yield "progress", cards.progress_card(making, NOW - timedelta(seconds=70), NOW, 38.0)
+    retried = of.unit("build", "s5", ItemState.QUEUED, failures=1, error=said or "no sound", provider="espeak")
+    stuck = of.standing(State.READY_FOR_GENERATION, said, units=(*of.building()[:4], retried))
+    yield "progress-stuck", cards.progress_card(stuck, NOW - timedelta(seconds=70), NOW, None)
+    done = tuple(of.unit(step, "", ItemState.DONE, 1.0) for step in ("master", "verify", "publicise"))
+    units = (*(of.unit("build", f"s{number}", ItemState.DONE, 1.0) for number in range(1, 7)), *done)
+    film = of.standing(State.VIDEO_PENDING_REVIEW, said, units=units)
+    yield "progress-done", cards.progress_card(film, NOW, NOW, None)
+    yield "failure", cards.failure_card(failed)
+    yield "failure-held", cards.failure_card(held)
+    yield (
+        "list",
+        cards.list_card((waiting, making, held, failed, of.standing(State.SCHEDULED, said)), said or "Videos", NOW),
+    )
+    yield "digest", cards.digest_card(of.digest(said))
+    yield "digest-quiet", cards.digest_card(of.digest(said, needs_you=(), failures=(), published=()))
+    yield "home", home(said)
+
+
+def home(said: str = "") -> dict[str, Any]:
+    """The Home of somebody with work to do."""
+    making = of.standing(State.READY_FOR_GENERATION, said, units=of.building(), title=said or "The moon and the tides")
+    waiting = (
+        of.standing(said=said),
+        of.standing(State.VIDEO_PENDING_REVIEW, said, id="owls-77da", title=said or "How owls hear the dark"),
+    )
+    day = of.digest(said)
+    later = (of.slot(3, 14, "What moss remembers"), of.slot(3, 18), of.slot(3, 20))
+    slots = (*day.slots_today, *day.slots_tomorrow, *later)
+    links = {of.PRODUCTION: of.LINK, "owls-77da": of.LINK}
+    channels = (said or "default", "wild")
+    return cards.home_view(waiting, (making,), slots, NOW, channels, zone="Europe/Rome", links=links)
+
+
+def _answers(said: str) -> Iterator[tuple[str, Card]]:
+    yield "closed", cards.closed_card("script", said or of.TITLE, 1, said or "approved by <@U0ANNA>", of.LINK)
+    yield "receipt", cards.receipt(said or "Approved: the script of `bees-7f3k`.", said or "The film is being made.")
+    yield "confirm", cards.confirm_card("approve", REF, said or "Approve the script of `bees-7f3k`, revision 2?")
+    yield "confirm-reject", cards.confirm_card("reject", REF, said or "Reject the script of `bees-7f3k`?")
+    yield "confirm-abort", cards.confirm_card("abort", None, said or "End `bees-7f3k`?", of.PRODUCTION)
+    yield "understanding", cards.understanding_card(of.understanding(said))
+    yield "understanding-done", cards.understanding_card(of.understanding(said, missed=False), done=True)
+
+
+def _modals(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "modal-new", cards.new_video_modal(("default", "wild"), "C0VIDEO", said, said, at=of.free_times()[0])
+    yield "modal-changes-script", cards.changes_modal(of.script_page(said), REF)
+    yield "modal-changes-film", cards.changes_modal(of.film_page(said, count=14), REF)
+    yield "modal-changes-release", cards.changes_modal(of.release_page(said), REF)
+    yield "modal-edit", cards.edit_text_modal(of.script_page(said), REF)
+    yield "modal-reject", cards.reject_modal(REF)
+    yield "modal-reschedule", cards.reschedule_modal(of.PRODUCTION, of.free_times(), "Europe/Rome", of.free_times()[1])
+    yield "modal-message", cards.message_modal(said or "Not done", said or "This question is closed.")

@@ -1,0 +1,85 @@
+"""What the tests of reading commands share."""
+
+from bot.commands import Abort, Adjust, Approve, Begin, ListSteps, Look, Part, ReadLog, Reject, Retry, Show, Understand
+from bot.reading import Filter
+from bot.reading.asked import Help, ListMine, ListVideos, OpenNew, Pause, RaiseBudget, Resume, WantsToDecide
+from graph.core.brief import Pattern
+
+BOT = "U0GREEN"
+
+
+AT_BOT = f"<@{BOT}>"
+
+
+APPROVAL = WantsToDecide(verdict="approve")
+
+
+VIDEO = [
+    ("", OpenNew()),
+    ("   ", OpenNew()),
+    ("new", OpenNew()),
+    ('new "Why bees dance"', Begin(topic="Why bees dance")),
+    ("NEW Why bees dance", Begin(topic="Why bees dance")),
+    ("new Rock 'n' roll", Begin(topic="Rock 'n' roll")),
+    ("new 'The bee's dance'", Begin(topic="The bee's dance")),
+    ('new "Say \\"hi\\""', Begin(topic='Say "hi"')),
+    ("new Bees — and wasps", Begin(topic="Bees — and wasps")),
+    ('new "Bees" --length 1:15', Begin(topic="Bees", seconds=75)),
+    ('new "Bees" --length "90 seconds"', Begin(topic="Bees", seconds=90)),
+    ('new "Bees" --LENGTH=60', Begin(topic="Bees", seconds=60)),
+    ('new --pattern a "Bees"', Begin(topic="Bees", pattern=Pattern.A)),
+    ('new "Bees" --budget $2,50', Begin(topic="Bees", budget_usd=2.5)),
+    ('new "Bees" --budget 0', Begin(topic="Bees", budget_usd=0.0)),
+    ('new "Bees" --channel #demo', Begin(topic="Bees", channel="demo")),
+    ('new "Bees" --at tomorrow 18:00 --length 20s', Begin(topic="Bees", at="tomorrow 18:00", seconds=20)),
+    ('new "Bees" --source "Bees dance.\nThey do."', Begin(topic="Bees", text="Bees dance.\nThey do.")),
+    (
+        "new “Why bees dance” —length 1m –pattern B ——at=“tomorrow 18:00”",
+        Begin(topic="Why bees dance", seconds=60, pattern=Pattern.B, at="tomorrow 18:00"),
+    ),
+    ("list", ListVideos()),
+    ("list all --days 7", ListVideos(days=7)),
+    ("list Failed --days 2d", ListVideos(filter=Filter.FAILED, days=2)),
+    ("list mine", ListMine()),
+    ("mine", ListMine()),
+    ("mine running", ListMine(filter=Filter.RUNNING)),
+    ("status", Look()),
+    ("status Bees-7f3", Look(production="bees-7f3")),
+    ("status `bees`", Look(production="bees")),
+    ("show bees", Show(production="bees")),
+    ("show bees script", Show(production="bees", part=Part.SCRIPT)),
+    ("show bees cut", Show(production="bees", part=Part.VIDEO)),
+    ("show bees decisions", Show(production="bees", part=Part.DECISIONS)),
+    ("show bees log", ReadLog(production="bees")),
+    ("show bees log build-s3", ReadLog(production="bees", step="build-s3")),
+    ("show bees steps", ListSteps(production="bees")),
+    ("show bees cost", Look(production="bees")),
+    ("approve bees", Approve(production="bees")),
+    ('approve bees "well done"', Approve(production="bees", note="well done")),
+    ("reject bees “too boring”", Reject(production="bees", reason="too boring")),
+    ("reject bees it's too boring", Reject(production="bees", reason="it's too boring")),
+    ('revise bees "shorter"', Understand(production="bees", words="shorter")),
+    (
+        "revise bees: replace “quick” with “fast”, don't cut",
+        Understand(production="bees", words='replace "quick" with "fast", don\'t cut'),
+    ),
+    ('revise bees the 5" disc\nshorter', Understand(production="bees", words='the 5" disc\nshorter')),
+    ("retry bees", Retry(production="bees")),
+    ("pause bees", Pause(production="bees")),
+    ("resume bees", Resume(production="bees")),
+    ("abort bees", Abort(production="bees")),
+    ("cancel bees", Abort(production="bees")),
+    ("budget bees +2.50", RaiseBudget(production="bees", by_usd=2.5)),
+    ("budget bees + $2", RaiseBudget(production="bees", by_usd=2.0)),
+    ("budget bees 2 more", RaiseBudget(production="bees", by_usd=2.0)),
+    ("budget bees 7,5", RaiseBudget(production="bees", to_usd=7.5)),
+    ("budget bees to $7.50", RaiseBudget(production="bees", to_usd=7.5)),
+    ('reschedule bees "2026-11-22 18:00"', Adjust(production="bees", at="2026-11-22 18:00")),
+    ("reschedule bees to tomorrow at 18", Adjust(production="bees", at="tomorrow 18:00")),
+    ("unschedule bees", Adjust(production="bees", undated=True)),
+    ("help", Help(command="video")),
+    ("--help", Help(command="video")),
+    ("retry --help", Help(command="video", verb="retry")),
+    ("help cancel", Help(command="video", verb="abort")),
+    ("help queue", Help(command="studio", verb="queue")),
+]
