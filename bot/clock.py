@@ -96,6 +96,10 @@ class Clock:
         with self._scheduled():
             while not stopping.wait(1.0):
                 pass
+        self.resign()
+
+    def resign(self) -> None:
+        """Let another process act."""
         self._leader.resign()
 
     @contextmanager

@@ -1,0 +1,114 @@
+"""What Slack is told by the hour: the digest once a day, a reminder, then those who may decide; never a decision."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import Clock, Leader
+from bot.slack.clients import Clients
+from bot.slack.desk import Place, SlackDesk
+from bot.slack.digesting import Digests
+from graph.core.ids import ProductionId
+from graph.store.cards import set_thread
+from graph.store.chat_tables import OutboxRow
+from tests.fakes.slack import SlackEmulator
+from tests.fakes.studio import TurnedClock
+from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
+
+pytestmark = pytest.mark.loopback
+
+
+class Office:
+    """A production at its script gate that is talked about in a conversation."""
+
+    def __init__(self, folder: Path, slack: SlackEmulator) -> None:
+        self.clock = TurnedClock(at=datetime(2026, 11, 20, 7, 0, tzinfo=UTC))
+        environ = {
+            "SLACK_API_URL": slack.api_url,
+            "GREENLIGHT_SLACK__BOT_TOKEN": slack.workspace.bot_token,
+            "GREENLIGHT_SLACK__CONVERSATION": "C0VIDEOS",
+        }
+        terminal = Terminal(folder, self.clock, **environ)
+        self.production = ProductionId(terminal.begin())
+        terminal.walk(self.production, "script")
+        settings = terminal.settings()
+        self.studio = QuickStudio(settings.model_copy(update={"voice": "fake"}), self.clock, PROVIDERS)
+        self.desk = SlackDesk(self.studio, Clients(settings))
+        self.desk.talk_at(self.production, Place(slack.workspace.team_id, "C0VIDEOS", "U0ANNA"))
+        with self.studio.db.write() as session:
+            set_thread(session, self.production, ts="1.0")
+        self.digests = Digests(self.desk)
+
+    def pass_hours(self, hours: float) -> list[str]:
+        """Let time pass and the clock tick, twice; what is to be said anew."""
+        before = len(self.calls())
+        self.clock.turn(hours=hours)
+        self.digests.reconcile()
+        self.digests.reconcile()
+        return [str(call.arguments) for call in self.calls()[before:]]
+
+    def calls(self) -> list[Any]:
+        with self.studio.db.read() as session:
+            return list(session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with SlackEmulator() as slack:
+        opened = Office(tmp_path, slack)
+        yield opened
+        opened.studio.db.close()
+
+
+def test_the_digest_comes_once_a_day_at_the_channels_hour(office: Office) -> None:
+    assert office.pass_hours(1) == []  # 08:00; the hour is half past eight.
+
+    (morning,) = office.pass_hours(1)
+    assert office.production in morning
+    assert "C0VIDEOS" in morning
+
+    assert [said for said in office.pass_hours(1) if "☀️" in said] == []
+    assert [said for said in office.pass_hours(24) if "☀️" in said]
+
+
+def test_an_open_gate_is_mentioned_again_then_taken_to_those_who_decide_and_never_decided(office: Office) -> None:
+    said = office.pass_hours(5)
+    assert [one for one in said if "still waits for a yes" in one]
+    assert [one for one in office.pass_hours(1) if "waits for a yes" in one] == []
+
+    assert [one for one in office.pass_hours(20) if "has waited for a day" in one]
+    assert [one for one in office.pass_hours(24) if "for a yes" in one] == []
+
+    gate = office.studio.productions.find_gate(office.production)
+    assert gate is not None
+    assert gate.decision is None
+
+
+def test_only_one_process_of_all_acts_and_another_follows_it(office: Office) -> None:
+    first, second = Leader(office.studio.db), Leader(office.studio.db)
+
+    assert first.leads()
+    assert not second.leads()
+    assert first.leads()
+    first.resign()
+    assert second.leads()
+    second.resign()
+
+
+def test_trouble_in_what_is_due_does_not_end_the_clock(office: Office) -> None:
+    ticks = []
+
+    def reconcile() -> None:
+        ticks.append(1)
+        raise RuntimeError("no")
+
+    clock = Clock(office.studio.db, reconcile)
+    clock.tick()
+    clock.tick()
+    clock.resign()
+
+    assert len(ticks) == 2
