@@ -107,11 +107,12 @@ def test_threads_may_speak_at_once(voice: Voice, tmp_path: Path) -> None:
     def speak(number: int) -> bytes:
         return spoken(voice, tmp_path / f"{number}.wav", speed=1.0 + number % 2 / 2).wav.read_bytes()
 
+    before = threading.active_count()
     with ThreadPoolExecutor(4) as pool:
         files = list(pool.map(speak, range(8)))
 
     assert len(set(files)) == 2
-    assert threading.active_count() < 10
+    assert threading.active_count() <= before
 
 
 def test_an_older_narration_is_replaced(voice: Voice, tmp_path: Path) -> None:
