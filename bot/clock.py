@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from graph.store.database import Database
 
@@ -31,7 +32,7 @@ class Leader:
         """Become the leader if nobody is, and find out whether one still is."""
         try:
             return self._still() if self._held is not None else self._take()
-        except Exception as error:  # noqa: BLE001 - a lost connection is a lost lock, whatever it says.
+        except (SQLAlchemyError, OSError) as error:
             log.warning("leadership_lost", reason=str(error))
             self.resign()
             return False
@@ -66,7 +67,7 @@ class Leader:
         if held is not None:
             try:
                 held.close()
-            except Exception as error:  # noqa: BLE001 - it is gone either way.
+            except (SQLAlchemyError, OSError) as error:
                 log.info("leader_connection_gone", reason=str(error))
 
 

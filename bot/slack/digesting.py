@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.looking import look
 from bot.slack.cards import Card, Digest, DigestLine, SlotLine, digest_card, receipt
+from bot.slack.cards.text import say_person
 from bot.slack.desk import SlackDesk
-from bot.slack.people import mention
 from config.channel import ChannelProfile
 from graph.core.production import State
 from graph.core.schedule import slots_of_day
@@ -197,7 +197,7 @@ class Digests:
 
     @staticmethod
     def _requester(standing: Standing) -> str:
-        return mention(standing.glance.created_by)
+        return say_person(standing.glance.created_by)
 
     def _nudge(self, standing: Standing, kind: str, says: str) -> None:
         studio, glance = self.desk.studio, standing.glance

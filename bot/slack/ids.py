@@ -32,7 +32,6 @@ class Action(StrEnum):
     PAUSE = "production.pause"
     RESUME = "production.resume"
     RETRY = "production.retry"
-    SKIP = "production.skip"
     ABORT = "production.abort"
     RESCHEDULE = "production.reschedule"
     MORE = "production.more"
@@ -49,7 +48,6 @@ class View(StrEnum):
     EDIT = "view.edit"
     REJECT = "view.reject"
     RESCHEDULE = "view.reschedule"
-    SETTINGS = "view.settings"
 
 
 class Shortcut(StrEnum):

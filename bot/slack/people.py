@@ -9,7 +9,6 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.cards import escape
 from graph.core.person import Person, Role, Surface
 from graph.store.installations import read_workspace
 
@@ -21,12 +20,6 @@ KNOWN_SECONDS = 600.0
 def name_of(workspace: str, user: str) -> str:
     """How a user of Slack is called in rows: unique, and the same for good."""
     return f"{workspace}/{user}"
-
-
-def mention(name: str) -> str:
-    """How somebody is called in a message: a mention, or the name of an account of the machine."""
-    workspace, slash, user = name.rpartition("/")
-    return f"<@{user}>" if slash and workspace else escape(name)
 
 
 @dataclass

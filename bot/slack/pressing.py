@@ -215,7 +215,7 @@ class Pressing:
             case ids.Action.DETAILS:
                 standing = studio.handler.standing(production, person)
                 return status_card(standing, studio.clock.now())
-            case ids.Action.RETRY | ids.Action.SKIP:
+            case ids.Action.RETRY:
                 studio.handler.handle(Retry(production=production), person)
                 return receipt(f"Trying again what failed of `{production}`.")
             case ids.Action.RESUME:

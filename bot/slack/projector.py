@@ -24,7 +24,7 @@ from bot.slack.cards import (
     release_card,
     script_card,
 )
-from bot.slack.people import mention
+from bot.slack.cards.text import say_person
 from bot.slots import next_slots
 from bot.studio import Studio
 from graph.core.errors import ProductionError
@@ -128,7 +128,7 @@ class Projector:
     ) -> Iterable[Wanted]:
         pending = dossier.pending
         link = shown[f"gate:{pending.id}"].link if pending and f"gate:{pending.id}" in shown else ""
-        yield Wanted(f"parent:{thread.production}", parent_card(standing, link, mention), Priority.CARD)
+        yield Wanted(f"parent:{thread.production}", parent_card(standing, link, say_person), Priority.CARD)
         for gate in dossier.gates:
             yield from self._gate(session, thread, dossier, gate, shown)
         yield from self._progress(standing, shown)
@@ -283,4 +283,4 @@ def outcome_of(gate: Gate) -> str:
     verdicts = {Approve: "approved", Revise: "sent back with changes", Reject: "rejected", Retry: "tried again"}
     said = verdicts[type(gate.decision.verdict)]
     when = f"<!date^{int(gate.decision.at.timestamp())}^{{date_short_pretty}} {{time}}|{gate.decision.at:%H:%M} UTC>"
-    return f"{said} by {mention(gate.decision.by.name)} {when}"
+    return f"{said} by {say_person(gate.decision.by.name)} {when}"

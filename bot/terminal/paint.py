@@ -20,11 +20,12 @@ from bot.page import (
     Understanding,
 )
 from bot.reply import Reply, Standings
+from bot.saying import say_distance
 from bot.terminal.paint_film import paint_film, paint_release
 from bot.terminal.paint_records import paint_decisions, paint_log, paint_question, paint_steps
 from bot.terminal.paint_script import paint_script
 from bot.terminal.paint_standing import paint_next, paint_standings
-from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip, say_distance
+from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip
 from graph.core.change import Missed
 from graph.core.gate import VERDICTS, GateKind
 

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.moments import say_moment
 from bot.page import FilmPage, ReleasePage, SceneFinding
-from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip, say_distance, say_seconds
+from bot.saying import say_distance
+from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip, say_seconds
 from graph.core.production import State
 from graph.core.script import Listing
 

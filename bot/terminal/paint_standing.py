@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.reply import Standings
-from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, TYPED, Paper, Span, clip, say_distance, say_usd
+from bot.saying import say_distance, say_usd
+from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, TYPED, Paper, Span, clip
 from graph.core.production import OUT, State
 from graph.core.standing import Glance, Standing, StepStanding, WaitsFor
 

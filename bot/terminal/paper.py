@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from functools import cached_property
 
 from rich.cells import cell_len
@@ -144,18 +143,3 @@ def say_seconds(seconds: float) -> str:
     if seconds < 100:  # noqa: PLR2004 - up to a minute and a half, seconds are read best.
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min"
-
-
-def say_distance(moment: datetime, now: datetime) -> str:
-    """How far away a moment is."""
-    away = abs(moment - now)
-    for unit, length in (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1))):
-        count = round(away / length)
-        if count > 1:
-            return f"in {count} {unit}" if moment > now else f"{count} {unit} ago"
-    return "in a minute" if moment > now else "just now"
-
-
-def say_usd(usd: float) -> str:
-    """Money; small sums are not rounded away."""
-    return f"${usd:.4f}" if 0 < usd < 0.01 else f"${usd:.2f}"  # noqa: PLR2004 - a cent.

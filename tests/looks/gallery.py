@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.slack import cards
 from bot.slack.cards import Card
+from bot.slack.cards.text import say_person
 from bot.slack.ids import GateRef
-from bot.slack.people import mention
 from graph.core.gate import GateKind
 from graph.core.item import ItemState
 from graph.core.production import State
@@ -48,11 +48,11 @@ def _standings(said: str) -> Iterator[tuple[str, Card | dict[str, Any]]]:
     waiting, failed = of.standing(said=said), of.failed_standing(said)
     held = of.standing(State.READY_FOR_GENERATION, said, hold=said or HELD)
     for state in State:
-        yield f"parent-{state.lower()}", cards.parent_card(of.standing(state, said), of.LINK, mention)
+        yield f"parent-{state.lower()}", cards.parent_card(of.standing(state, said), of.LINK, say_person)
         yield f"status-{state.lower()}", cards.status_card(of.standing(state, said), NOW)
-    yield "parent-making", cards.parent_card(making, "", mention)
-    yield "parent-held", cards.parent_card(held, "", mention)
-    yield "parent-troubled", cards.parent_card(failed, "", mention)
+    yield "parent-making", cards.parent_card(making, "", say_person)
+    yield "parent-held", cards.parent_card(held, "", say_person)
+    yield "parent-troubled", cards.parent_card(failed, "", say_person)
     yield "progress", cards.progress_card(making, NOW - timedelta(seconds=70), NOW, 38.0)
     retried = of.unit("build", "s5", ItemState.QUEUED, failures=1, error=said or "no sound", provider="espeak")
     stuck = of.standing(State.READY_FOR_GENERATION, said, units=(*of.building()[:4], retried))

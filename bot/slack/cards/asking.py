@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.page import GateLine, Page
+from bot.saying import say_distance
 from bot.slack.cards.blocks import Block, actions, button, confirm, section, small_print
-from bot.slack.cards.text import cut, escape, one_line, say_distance, say_when
+from bot.slack.cards.text import cut, escape, one_line, say_when
 from bot.slack.ids import Action, GateRef
 from graph.core.production import CHANGEABLE
 

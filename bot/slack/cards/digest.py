@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.saying import say_usd
 from bot.slack.cards.blocks import Block, button, divider, header, open_button, section, small_print
 from bot.slack.cards.card import Card, fit, make_card
 from bot.slack.cards.states import STATES, value_of
-from bot.slack.cards.text import capital, escape, linked, one_line, say_usd
+from bot.slack.cards.text import capital, escape, linked, one_line
 from bot.slack.ids import Action
 from graph.core.production import State
 from graph.core.value import Value

@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.saying import say_distance
 from bot.slack.cards.blocks import Block, actions, button, divider, header, open_button, section, small_print
 from bot.slack.cards.card import fit
 from bot.slack.cards.digest import SlotLine, day_blocks
 from bot.slack.cards.states import explain, say_cost, say_progress, state_words, title_of, value_of
-from bot.slack.cards.text import escape, say_distance, strong
+from bot.slack.cards.text import escape, strong
 from bot.slack.ids import Action
 from graph.core.standing import Standing, WaitsFor
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.moments import say_moment
 from bot.page import ReleasePage
+from bot.saying import say_distance
 from bot.slack.cards.asking import (
     answers,
     approve_button,
@@ -30,7 +31,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.card import Attachment, Card, make_card
 from bot.slack.cards.film import is_whole, listing_blocks
-from bot.slack.cards.text import clean, cut, escape, linked, one_line, say_distance, say_seconds, strong
+from bot.slack.cards.text import clean, cut, escape, linked, one_line, say_seconds, strong
 from bot.slack.ids import Action
 
 PRIVACY = {"private": "Private", "unlisted": "Unlisted: with the link only", "public": "Public at once"}

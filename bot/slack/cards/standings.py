@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.saying import say_distance
 from bot.slack.cards.blocks import (
     Block,
     actions,
@@ -29,7 +30,7 @@ from bot.slack.cards.states import (
     troubles,
     value_of,
 )
-from bot.slack.cards.text import cut, escape, linked, one_line, say_distance, say_person, say_when, strong
+from bot.slack.cards.text import cut, escape, linked, one_line, say_person, say_when, strong
 from bot.slack.ids import Action
 from graph.core.gate import GateKind
 from graph.core.production import CHANGEABLE, State

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bot.saying import say_usd
 from bot.slack.cards.blocks import Block, button, confirm
-from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_person, say_usd
+from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_person
 from bot.slack.ids import Action, ProductionRef
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId

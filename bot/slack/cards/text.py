@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -98,21 +98,6 @@ def say_clock(seconds: float) -> str:
     """A place in a film, as players show it."""
     whole = max(int(seconds), 0)
     return f"{whole // 60}:{whole % 60:02d}"
-
-
-def say_distance(moment: datetime, now: datetime) -> str:
-    """How far away a moment is."""
-    away = abs(moment - now)
-    for unit, length in (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes", timedelta(minutes=1))):
-        count = round(away / length)
-        if count > 1:
-            return f"in {count} {unit}" if moment > now else f"{count} {unit} ago"
-    return "in a minute" if moment > now else "just now"
-
-
-def say_usd(usd: float) -> str:
-    """Money; small sums are not rounded away."""
-    return f"${usd:.4f}" if 0 < usd < 0.01 else f"${usd:,.2f}"  # noqa: PLR2004 - a cent.
 
 
 def say_bar(fraction: float, width: int = 10) -> str:
