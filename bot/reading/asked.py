@@ -159,7 +159,7 @@ class Chatter(Value):
     """People talking among themselves."""
 
 
-Asked = (
+AboutVideo = (
     Begin
     | OpenNew
     | Look
@@ -175,17 +175,11 @@ Asked = (
     | Abort
     | RaiseBudget
     | Adjust
-    | ShowQueue
-    | ShowSchedule
-    | ShowDigest
-    | ShowApprovers
-    | ShowConfig
-    | ShowHealth
-    | StudioPause
-    | StudioResume
-    | Help
-    | Usage
 )
+AboutStudio = (
+    ShowQueue | ShowSchedule | ShowDigest | ShowApprovers | ShowConfig | ShowHealth | StudioPause | StudioResume
+)
+Asked = AboutVideo | AboutStudio | Help | Usage
 Typed = Asked | Approve | Reject
 """What a slash command may mean."""
 Talk = Asked | WantsToDecide | Question | Words | Chatter

@@ -14,7 +14,9 @@ from bot.slack.cards import Card
 from bot.slack.commanding import Commanding
 from bot.slack.desk import SlackDesk
 from bot.slack.installing import Authorizer, install_flow
-from bot.slack.pressing import Pressing, place_of
+from bot.slack.payload import place_of
+from bot.slack.pressing import Pressing
+from bot.slack.submitting import Submitting
 from config.settings import Settings
 from graph.store.inbox import Arrival, receive
 from graph.store.installations import Installations, workspace_key
@@ -60,7 +62,7 @@ def _into_inbox(
 
 
 def _listen(app: App, desk: SlackDesk) -> None:
-    pressing, commanding = Pressing(desk), Commanding(desk)
+    pressing, submitting, commanding = Pressing(desk), Submitting(desk), Commanding(desk)
 
     def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         card = pressing.press(with_workspace(body), client)
@@ -68,7 +70,7 @@ def _listen(app: App, desk: SlackDesk) -> None:
         _after(desk, body, card)
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
-        answer = pressing.submit(with_workspace(body))
+        answer = submitting.submit(with_workspace(body))
         ack(**answer.response) if answer.response else ack()
 
     def command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:

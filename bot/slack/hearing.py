@@ -18,7 +18,6 @@ from bot.slack.cards.text import say_when
 from bot.slack.commanding import Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.homing import home_of
-from bot.slack.pressing import Pressing
 from graph.authority import may_decide
 from graph.core.errors import NothingWaits, StaleDecision
 from graph.core.gate import Approve as ApproveVerdict
@@ -58,7 +57,6 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self.commanding = Commanding(self.desk)
-        self.pressing = Pressing(self.desk)
 
     def run(self, stopping: threading.Event, heard: threading.Event) -> None:
         """Until told to stop."""
@@ -194,7 +192,7 @@ class Hearing:
                 if gate is None and not talk.production:
                     raise NothingWaits(f"nothing of {named} waits for a decision", hint="")
                 typed = Approve(production=named) if talk.verdict == "approve" else Reject(production=named)
-                return self.commanding.confirm(named, typed, place)
+                return self.commanding.videos.confirm(named, typed, place)
             case Question():
                 return self._answer(talk, production)
             case _:

@@ -1,0 +1,184 @@
+"""What somebody types about one video, or a list of them: looked up, carried out, answered."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.commands import Abort, Adjust, Approve, Begin, GoOn, ListSteps, Look, ReadLog, Reject, Retry, Show, Understand
+from bot.looking import look
+from bot.page import LogPage, Page, Understanding
+from bot.reading.asked import (
+    HERE,
+    AboutVideo,
+    Filter,
+    ListMine,
+    ListVideos,
+    OpenNew,
+    Pause,
+    RaiseBudget,
+    Resume,
+)
+from bot.slack import ids
+from bot.slack.cards import Card, confirm_card, list_card, receipt, script_text, status_card, understanding_card
+from bot.slack.desk import Place, SlackDesk
+from bot.slack.starting import start
+from graph.authority import may_decide
+from graph.core.errors import NothingWaits, ProductionNotFound
+from graph.core.ids import ProductionId
+from graph.core.person import Person
+from graph.core.production import State
+from graph.core.standing import Standing, WaitsFor
+
+MOST_LISTED = 20
+
+
+@dataclass
+class VideoCommands:
+    """Carries out what is about one video or a list of them."""
+
+    desk: SlackDesk
+
+    def carry_out(self, typed: AboutVideo | Approve | Reject, place: Place) -> Card:  # noqa: C901 - one case for each.
+        """Do what was asked and say what came of it. Raises what the handler raises."""
+        match typed:
+            case Begin():
+                return start(self.desk, typed, place)
+            case Look(production=None) | ListVideos() | ListMine():
+                return self._list(typed, place)
+            case Look():
+                return status_card(self._standing(self._id(typed.production or HERE, place)), self._now())
+            case Show() | ReadLog() | ListSteps():
+                return self._show(typed, place)
+            case Approve() | Reject():
+                return self.confirm(self._id(typed.production, place), typed, place)
+            case Understand():
+                production = self._id(typed.production, place)
+                return self.understand(typed.model_copy(update={"production": production}), place)
+            case Pause():
+                return self._pause(self._id(typed.production, place), place)
+            case Resume():
+                return self._resume(self._id(typed.production, place), place)
+            case RaiseBudget():
+                return self._raise_budget(typed, place)
+            case Retry() | Adjust():
+                production = self._id(typed.production, place)
+                done = self.desk.do(typed.model_copy(update={"production": production}), place)
+                return receipt(f"`{production}`: {'; '.join(done.done)}.")
+            case Abort():
+                production = self._id(typed.production, place)
+                return confirm_card("abort", None, f"End `{production}`?", production)
+            case OpenNew():
+                return receipt("Type `/video` for the form.")
+
+    def _pause(self, production: ProductionId, place: Place) -> Card:
+        self.desk.studio.productions.pause(production, self.desk.person(place))
+        return receipt(f"`{production}` is paused.", f"`/video resume {production}` goes on.")
+
+    def _resume(self, production: ProductionId, place: Place) -> Card:
+        done = self.desk.do(GoOn(production=production), place)
+        return receipt(f"`{production}`: {'; '.join(done.done) or 'nothing was holding it'}.")
+
+    def understand(self, command: Understand, place: Place) -> Card:
+        """Say how a wish was read; a press carries it out."""
+        understanding = self.desk.studio.handler.handle(command, self.desk.person(place))
+        if not isinstance(understanding, Understanding):
+            raise TypeError(type(understanding))
+        return understanding_card(understanding)
+
+    def _now(self) -> Any:
+        return self.desk.studio.clock.now()
+
+    def _id(self, text: str, place: Place) -> ProductionId:
+        if text != HERE:
+            return self.desk.studio.productions.resolve(text)
+        production = self.desk.production_at(place)
+        if production is None:
+            raise ProductionNotFound("no video was named", hint="`/video list` names them.")
+        return production
+
+    def standings(self) -> tuple[Standing, ...]:
+        """How all productions stand."""
+        studio = self.desk.studio
+        return look(studio.db.url, self._now(), studio.channel, who="").standings
+
+    def _standing(self, production: ProductionId) -> Standing:
+        studio = self.desk.studio
+        return look(studio.db.url, self._now(), studio.channel, who="", production=production).standings[0]
+
+    def _list(self, typed: Look | ListVideos | ListMine, place: Place) -> Card:
+        person = self.desk.person(place)
+        wanted = None if isinstance(typed, Look) else typed.filter
+        days = typed.days if isinstance(typed, ListVideos) else None
+        since = self._now() - timedelta(days=days) if days else None
+
+        def fits(one: Standing) -> bool:
+            if isinstance(typed, ListMine) and not self._is_mine(one, typed, person):
+                return False
+            return _is(one, wanted) and (since is None or one.glance.updated_at >= since)
+
+        return self.listed(fits, f"Videos {wanted}" if wanted else "Videos")
+
+    def _is_mine(self, one: Standing, typed: ListMine, person: Person) -> bool:
+        """Without a filter what waits for this person's yes, with one what they asked for."""
+        if typed.filter is not None:
+            return one.glance.created_by == person.name
+        if one.glance.gate is None:
+            return False
+        channel = self.desk.studio.channel(one.glance.channel)
+        return may_decide(channel, one.glance.gate.kind, person, requester=one.glance.created_by)
+
+    def listed(self, fits: Any, title: str) -> Card:
+        """Those that fit, in a list."""
+        found = [one for one in self.standings() if fits(one)]
+        if not found:
+            return receipt("There are none.", '`/video new "a topic"` starts one.')
+        return list_card(tuple(found[:MOST_LISTED]), title, self._now())
+
+    def _show(self, typed: Show | ReadLog | ListSteps, place: Place) -> Card:
+        production = self._id(typed.production, place)
+        command = typed.model_copy(update={"production": production})
+        page = self.desk.studio.handler.handle(command, self.desk.person(place))
+        if isinstance(page, LogPage):
+            return receipt(f"```{chr(10).join(page.lines[-30:])[:2800]}```", page.path)
+        if isinstance(page, Page):
+            return script_text(page)
+        return status_card(self._standing(production), self._now())
+
+    def confirm(self, production: ProductionId, typed: Approve | Reject, place: Place) -> Card:
+        """Words decide nothing: a press on what this card carries does."""
+        gate = self.desk.studio.productions.find_gate(production)
+        if gate is None:
+            standing = self._standing(production)
+            raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint="")
+        verdict = "approve" if isinstance(typed, Approve) else "reject"
+        self.desk.person(place)
+        return confirm_card(verdict, ids.GateRef(g=gate.id, s=gate.subject), self._question(gate, verdict), production)
+
+    @staticmethod
+    def _question(gate: Any, verdict: str) -> str:
+        revision = gate.shown.get("revision")
+        of = f", revision {revision}" if revision else ""
+        return f"{verdict.capitalize()} the {gate.kind} of `{gate.production}`{of}?"
+
+    def _raise_budget(self, typed: RaiseBudget, place: Place) -> Card:
+        production, studio = self._id(typed.production, place), self.desk.studio
+        standing = self._standing(production)
+        person = self.desk.person(place)
+        studio.productions.refuse_budget(production, person)
+        total = typed.to_usd if typed.to_usd is not None else standing.glance.budget_usd + (typed.by_usd or 0.0)
+        done = studio.handler.handle(GoOn(production=production, budget_usd=total), person)
+        return receipt(f"`{production}`: {'; '.join(done.done)}.")  # type: ignore[attr-defined]
+
+
+def _is(one: Standing, wanted: Filter | None) -> bool:
+    match wanted:
+        case None:
+            return True
+        case Filter.WAITING:
+            return one.waits_for is WaitsFor.PERSON
+        case Filter.RUNNING:
+            return one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER}
+        case Filter.SCHEDULED:
+            return one.glance.state is State.SCHEDULED
+        case Filter.FAILED:
+            return one.glance.state is State.FAILED

@@ -1,0 +1,194 @@
+"""What somebody answers to a gate, by a button, a menu or a modal. Commit first, answer after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.commands import Adjust, Part, Show, Understand
+from bot.commands import Revise as ReviseCommand
+from bot.page import ScriptPage, Understanding
+from bot.slack import ids
+from bot.slack.cards import (
+    Card,
+    changes_modal,
+    edit_text_modal,
+    read_edits,
+    receipt,
+    reject_modal,
+    understanding_card,
+)
+from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.payload import key_of, place_of
+from graph.authority import may_decide
+from graph.core.change import ReplaceText
+from graph.core.errors import CannotRevise, NotAllowed, ProductionError, StaleDecision
+from graph.core.gate import Approve, Gate, Revise, Verdict
+from graph.core.gate import Retry as RetryVerdict
+from graph.core.ids import GateId, ProductionId
+from graph.store.cards import find_card
+
+
+@dataclass
+class Deciding:
+    """Carries out what is pressed on the card of a gate."""
+
+    desk: SlackDesk
+
+    def at_gate(  # noqa: PLR0917 - all of a press.
+        self,
+        name: ids.Action,
+        ref: ids.GateRef,
+        gate: Gate,
+        body: dict[str, Any],
+        action: dict[str, Any],
+        client: WebClient,
+    ) -> Card | None:
+        """One press on the card of a gate; None when a form was opened instead."""
+        place, key = place_of(body), key_of(body, action)
+        match name:
+            case ids.Action.APPROVE | ids.Action.SCHEDULE:
+                return self.decide(ref, gate, Approve(), place, key)
+            case ids.Action.RETRY_GATE:
+                return self.decide(ref, gate, RetryVerdict(), place, key)
+            case ids.Action.REJECT:
+                self._open(client, body, gate, place, lambda: reject_modal(ref))
+            case ids.Action.CHANGES:
+                page = self._page(gate, place)
+                self._open(client, body, gate, place, lambda: changes_modal(page, ref))
+            case ids.Action.EDIT:
+                page = self._page(gate, place)
+                if not isinstance(page, ScriptPage):
+                    raise CannotRevise("only a script can be edited word by word", hint="Ask for changes instead.")
+                self._open(client, body, gate, place, lambda: edit_text_modal(page, ref))
+            case ids.Action.CONFIRM_CHANGES:
+                return self.change(ref, gate, str(action.get("value") or ""), place, also_in_part=True)
+            case _:
+                return self._adjust(name, ref, gate, body, action)
+        return None
+
+    def _page(self, gate: Gate, place: Place) -> Any:
+        part = next((part for part in Part if part == str(gate.kind)), None)
+        person = self.desk.person(place)
+        return self.desk.studio.handler.handle(Show(production=gate.production, part=part), person)
+
+    def _open(
+        self, client: WebClient, body: dict[str, Any], gate: Gate, place: Place, view: Callable[[], dict[str, Any]]
+    ) -> None:
+        """A modal for whoever may decide, while the question is open."""
+        if not gate.is_pending:
+            raise StaleDecision("this question is closed", hint="")
+        self._refuse_stranger(gate, place)
+        client.views_open(trigger_id=body["trigger_id"], view=view())
+
+    def _refuse_stranger(self, gate: Gate, place: Place) -> None:
+        studio, person = self.desk.studio, self.desk.person(place)
+        production = studio.productions.get(gate.production)
+        channel = studio.channel(production.channel)
+        if not may_decide(channel, gate.kind, person, requester=studio.productions.requester(gate.production)):
+            listed = channel.deciders(gate.kind)
+            who = ", ".join(_mention(name) for name in listed) or "an admin or whoever asked for it"
+            raise NotAllowed("you may not decide here", hint=f"{who} may.")
+
+    def decide(  # noqa: PLR0917 - a decision is all of these.
+        self, ref: ids.GateRef, gate: Gate, verdict: Verdict, place: Place, key: str, note: str = ""
+    ) -> Card:
+        """Decide what this card asks about, and say so."""
+        person = self.desk.person(place)
+        if person.role == "member":
+            self._refuse_stranger(gate, place)
+        self.desk.studio.handler.decide(GateId(ref.g), ref.s, verdict, person, note, key)
+        said = {
+            "approve": "Approved",
+            "reject": "Rejected",
+            "retry": "Trying again",
+            "revise": "Changes are on their way",
+        }
+        return receipt(f"{said[verdict.kind]}: the {gate.kind} of `{gate.production}`.")
+
+    def stale(self, action: dict[str, Any], stale: StaleDecision) -> Card:
+        """The answer to a press that came too late."""
+        ref = ids.read_gate(str(action.get("value") or "")) or ids.read_gate(str(action.get("block_id") or ""))
+        gate = self.desk.gate(ref.g) if ref else None
+        if gate is None:
+            return trouble(stale)
+        newer = self.desk.studio.productions.find_gate(gate.production)
+        link = self._link(newer) if newer is not None and newer.id != gate.id else ""
+        context = (
+            f"Something newer waits: {link}" if link else f"`/video status {gate.production}` tells how it stands."
+        )
+        return receipt(str(trouble(stale).text), context)
+
+    def _link(self, gate: Gate) -> str:
+        with self.desk.studio.db.read() as session:
+            card = find_card(session, f"gate:{gate.id}")
+        return f"<{card.link}|the card>" if card and card.link else ""
+
+    def _adjust(
+        self, name: ids.Action, ref: ids.GateRef, gate: Gate, body: dict[str, Any], action: dict[str, Any]
+    ) -> Card:
+        """Another time or declaration: bound by a new question, so that nobody approves what they have not seen."""
+        place = place_of(body)
+        if gate.subject != ref.s or not gate.is_pending:
+            raise StaleDecision("this question is closed", hint="")
+        self._refuse_stranger(gate, place)
+        wish = _adjustment(name, gate.production, action)
+        done = self.desk.do(wish, place)
+        return receipt(f"{'; '.join(done.done)}.", "A new card asks for your yes.")
+
+    def edit(self, ref: ids.GateRef, gate: Gate, view: dict[str, Any], place: Place, key: str) -> Card:
+        """Words that were changed by hand."""
+        page = self._page(gate, place)
+        changes = tuple(ReplaceText(old=old, new=new) for old, new in read_edits(view, page))
+        if not changes:
+            return receipt("Nothing was changed: the words are as they were.")
+        return self.decide(ref, gate, Revise(changes=changes), place, key, "edited by hand")
+
+    def change(self, ref: ids.GateRef, gate: Gate, words: str, place: Place, *, also_in_part: bool = False) -> Card:
+        """Changes in words: carried out when all of it was understood, else said what was not."""
+        if gate.subject != ref.s or not gate.is_pending:
+            raise StaleDecision("this question is closed", hint="")
+        self._refuse_stranger(gate, place)
+        person = self.desk.person(place)
+        understanding = self.desk.studio.handler.handle(Understand(production=gate.production, words=words), person)
+        if not isinstance(understanding, Understanding):
+            raise ProductionError("this was not understood", hint="")
+        if not understanding.changes or (understanding.missed and not also_in_part):
+            return understanding_card(understanding)
+        command = ReviseCommand(gate=gate.id, subject=ref.s, changes=understanding.changes, words=words)
+        self.desk.studio.handler.handle(command, person)
+        return understanding_card(understanding, done=True)
+
+
+def _adjustment(name: ids.Action, production: ProductionId, action: dict[str, Any]) -> Adjust:
+    chosen = str((action.get("selected_option") or {}).get("value") or "")
+    match name:
+        case ids.Action.SLOT:
+            return Adjust(production=production, at=chosen)
+        case ids.Action.TIME:
+            at = int(action.get("selected_date_time") or 0)
+            return Adjust(production=production, at=_iso(at))
+        case ids.Action.PRIVACY:
+            return Adjust(production=production, privacy=chosen)
+        case ids.Action.KIDS:
+            return Adjust(production=production, made_for_kids=chosen == "yes")
+        case ids.Action.SYNTHETIC:
+            return Adjust(production=production, synthetic_media=chosen == "yes")
+        case ids.Action.KEEP_PRIVATE:
+            return Adjust(production=production, undated=True, privacy="private")
+        case ids.Action.PUBLISH_NOW:
+            return Adjust(production=production, undated=True, privacy="public")
+        case _:
+            raise CannotRevise("this button is of an older version", hint="Use the newest card.")
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def _mention(name: str) -> str:
+    if name.startswith("S"):
+        return f"<!subteam^{name}>"
+    return f"<@{name}>" if name.startswith(("U", "W")) else name

@@ -1,0 +1,72 @@
+"""What somebody presses on the card of a production: look, pause, resume, retry, end, date again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.commands import Abort, GoOn, ReadLog, Retry
+from bot.slack import ids
+from bot.slack.cards import Card, receipt, reschedule_modal, status_card
+from bot.slack.desk import Place, SlackDesk
+from bot.slack.payload import place_of
+from bot.slots import next_slots
+from graph.authority import may_decide
+from graph.core.errors import NotAllowed
+from graph.core.gate import GateKind
+from graph.core.ids import ProductionId
+
+FREE_SLOTS = 20
+
+
+@dataclass
+class Moving:
+    """Carries out what is pressed on the card of a production."""
+
+    desk: SlackDesk
+
+    def at_production(
+        self, name: ids.Action, production: ProductionId, body: dict[str, Any], client: WebClient
+    ) -> Card | None:
+        """One press on the card of a production; None when a form was opened instead."""
+        place = place_of(body)
+        person, studio = self.desk.person(place), self.desk.studio
+        match name:
+            case ids.Action.DETAILS:
+                standing = studio.handler.standing(production, person)
+                return status_card(standing, studio.clock.now())
+            case ids.Action.RETRY:
+                studio.handler.handle(Retry(production=production), person)
+                return receipt(f"Trying again what failed of `{production}`.")
+            case ids.Action.RESUME:
+                studio.handler.handle(GoOn(production=production), person)
+                return receipt(f"`{production}` goes on.")
+            case ids.Action.PAUSE:
+                studio.productions.pause(production, person)
+                return receipt(f"`{production}` is paused. Nothing is lost.", f"`/video resume {production}` goes on.")
+            case ids.Action.ABORT:
+                self.refuse_meddler(production, place)
+                studio.handler.handle(Abort(production=production), person)
+                return receipt(f"`{production}` is ended; what nobody approved is removed.")
+            case ids.Action.LOG:
+                page = self.desk.do(ReadLog(production=production), place)
+                return receipt(f"```{chr(10).join(page.lines[-20:])}```", page.path)
+            case ids.Action.RESCHEDULE:
+                client.views_open(trigger_id=body["trigger_id"], view=self._reschedule_modal(production))
+                return None
+            case _:
+                return status_card(studio.handler.standing(production, person), studio.clock.now())
+
+    def _reschedule_modal(self, production: ProductionId) -> dict[str, Any]:
+        studio = self.desk.studio
+        channel = studio.channel(studio.productions.get(production).channel)
+        free = next_slots(studio.db, channel, studio.clock.now(), FREE_SLOTS, but=production)
+        return reschedule_modal(production, free, channel.zone)
+
+    def refuse_meddler(self, production: ProductionId, place: Place) -> None:
+        """Ending a production is for those who may decide on it, and for whoever asked for it."""
+        studio, person = self.desk.studio, self.desk.person(place)
+        requester = studio.productions.requester(production)
+        channel = studio.channel(studio.productions.get(production).channel)
+        if person.name != requester and not may_decide(channel, GateKind.SCRIPT, person, requester=requester):
+            raise NotAllowed("you may not end it", hint="Ask whoever asked for it, or an approver.")

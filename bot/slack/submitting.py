@@ -1,0 +1,92 @@
+"""What happens when somebody submits a modal. Commit first, answer after."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands import Adjust
+from bot.slack import ids
+from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
+from bot.slack.deciding import Deciding
+from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.moving import Moving
+from bot.slack.payload import UNKNOWN_CARD
+from bot.slack.starting import start_video
+from graph.core.gate import Reject
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to send with the acknowledgement of a modal, and what to tell the person after it."""
+
+    card: Card | None = None
+    response: dict[str, Any] | None = None
+
+
+@dataclass
+class Submitting:
+    """Carries out modals. Every one gets an answer."""
+
+    desk: SlackDesk
+
+    def __post_init__(self) -> None:
+        self.deciding = Deciding(self.desk)
+        self.moving = Moving(self.desk)
+
+    def submit(self, body: dict[str, Any]) -> Answer:
+        """Carry out a modal. `response` keeps it open with errors beside the fields."""
+        view = body["view"]
+        try:
+            return self._submit(str(view["callback_id"]), view, body)
+        except Exception as error:  # noqa: BLE001 - the one edge of modals; whoever filled it in must be told.
+            card = trouble(error)
+            return Answer(card=card, response=_note_in(card))
+
+    def _submit(self, callback: str, view: dict[str, Any], body: dict[str, Any]) -> Answer:
+        key = f"view:{view['id']}:{view.get('hash', '')}"
+        if callback == ids.View.NEW:
+            return Answer(response=start_video(self.desk, view, body, key))
+        if callback == ids.View.RESCHEDULE:
+            return self._reschedule(view, body)
+        if errors := errors_of(view):
+            return Answer(response={"response_action": "errors", "errors": errors})
+        ref = ids.read_gate(view["private_metadata"])
+        gate = self.desk.gate(ref.g) if ref else None
+        if ref is None or gate is None:
+            return Answer(card=receipt(UNKNOWN_CARD))
+        thread = self.desk.thread_of(gate.production)
+        place = Place(
+            workspace=str(body["team"]["id"]),
+            conversation=thread.conversation if thread else str(body["user"]["id"]),
+            user=str(body["user"]["id"]),
+            thread_ts=thread.ts if thread else "",
+        )
+        match callback:
+            case ids.View.REJECT:
+                card = self.deciding.decide(ref, gate, Reject(), place, key, read_reject(view))
+            case ids.View.EDIT:
+                card = self.deciding.edit(ref, gate, view, place, key)
+            case _:
+                card = self.deciding.change(ref, gate, read_changes(view), place)
+        self.desk.whisper(place, card)
+        return Answer()
+
+    def _reschedule(self, view: dict[str, Any], body: dict[str, Any]) -> Answer:
+        """Another time for a video that is scheduled; it counts after a yes to the card that shows it."""
+        found, at = ids.read_production(view["private_metadata"]), read_reschedule(view)
+        if found is None:
+            return Answer(response=_note_in(receipt(UNKNOWN_CARD)))
+        if not at:
+            return Answer(response={"response_action": "errors", "errors": {"time": "Choose a time."}})
+        thread = self.desk.thread_of(found.p)
+        user = str(body["user"]["id"])
+        place = Place(
+            str(body["team"]["id"]), thread.conversation if thread else user, user, thread.ts if thread else ""
+        )
+        self.moving.refuse_meddler(found.p, place)
+        done = self.desk.do(Adjust(production=found.p, at=at), place)
+        self.desk.whisper(place, receipt(f"{'; '.join(done.done)}.", "A new card asks for a yes."))
+        return Answer()
+
+
+def _note_in(card: Card) -> dict[str, Any]:
+    return {"response_action": "update", "view": message_modal("Not done", card.text)}
