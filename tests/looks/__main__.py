@@ -1,8 +1,6 @@
 """`python -m tests.looks OUTDIR` writes every card as HTML and, where Chromium is, as PNG."""
 
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +8,9 @@ from PIL import Image, ImageChops
 
 from bot.slack.cards import Card
 from tests.looks.blockkit import message, page, view
+from tests.looks.browser import browse, find_chromium
 from tests.looks.gallery import gallery
 
-CHROMIUM = Path("/usr/bin/chromium")
 WIDTHS = {"message": 720, "modal": 580, "home": 760}
 TALLEST = 3200
 SCALE = 2
@@ -27,7 +25,7 @@ def main(folder: Path, wanted: set[str]) -> None:
         kind, body = drawn(shown)
         file = folder / f"{name}.html"
         file.write_text(page(body, kind=kind), encoding="utf-8")
-        if CHROMIUM.exists():
+        if find_chromium() is not None:
             photograph(file, WIDTHS[kind])
         print(file.stem)  # noqa: T201 - a script for people.
 
@@ -41,18 +39,9 @@ def drawn(shown: Card | dict[str, Any]) -> tuple[str, str]:
 
 def photograph(file: Path, width: int) -> None:
     """A picture of the page beside it, without the empty space below."""
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        f"--force-device-scale-factor={SCALE}",
-    ]
-    with tempfile.TemporaryDirectory() as profile:
-        place = [f"--user-data-dir={profile}", f"--screenshot={file.with_suffix('.png')}"]
-        command = [str(CHROMIUM), *options, *place, f"--window-size={width},{TALLEST}", file.resolve().as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
-    crop(file.with_suffix(".png"))
+    picture = file.with_suffix(".png")
+    browse(file, f"--force-device-scale-factor={SCALE}", f"--screenshot={picture}", f"--window-size={width},{TALLEST}")
+    crop(picture)
 
 
 def crop(file: Path) -> None:
