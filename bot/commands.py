@@ -6,6 +6,7 @@ from typing import Literal
 from graph.core.brief import Pattern
 from graph.core.change import Change
 from graph.core.ids import GateId, Sha256
+from graph.core.talk import Talk
 from graph.core.value import Value
 
 
@@ -22,7 +23,7 @@ class Part(StrEnum):
 class Begin(Value):
     """Make a video. The source is `text`, or `data` as it lies in the file `source_name`.
 
-    What is None or empty is the channel's to say.
+    What is None or empty is the channel's to say. `talk` is where it is talked about from its beginning on.
     """
 
     topic: str
@@ -35,6 +36,7 @@ class Begin(Value):
     images: str = ""
     at: str = ""
     budget_usd: float | None = None
+    talk: Talk | None = None
 
 
 class Look(Value):

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import assert_never
@@ -80,6 +80,10 @@ class Handler:
     rehearse: Callable[[ProductionId, Revision, tuple[Change, ...]], None]
     budget_usd: float
     has_model: bool
+
+    def once(self, request: str) -> "Handler":
+        """Who carries out this one request: what comes again under its name raises `DoneAlready`."""
+        return replace(self, productions=self.productions.once(request))
 
     def handle(self, command: Command, by: Person) -> Reply:  # noqa: C901, PLR0912 - one case for each command.
         """Carry it out. Afterwards the files in the production's folder tell the same as the database."""
@@ -163,7 +167,7 @@ class Handler:
             has_model=self.has_model,
             pictures=self.pictures,
         )
-        production = self.productions.start(brief, channel, by)
+        production = self.productions.start(brief, channel, by, wish.talk)
         self._export(production)
         return Begun(
             production=production,

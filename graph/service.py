@@ -1,5 +1,6 @@
 """`Productions`: the one door through which every surface starts, shows and moves productions; it runs no graph."""
 
+import copy
 from collections.abc import Callable
 
 from sqlalchemy import select
@@ -24,7 +25,9 @@ from graph.core.money import to_micro
 from graph.core.person import Person
 from graph.core.production import TERMINAL, Event, Production, State
 from graph.core.schedule import SLOT_MARGIN
+from graph.core.talk import Talk
 from graph.store.artifacts import ArtifactStore, drop_unapproved_uses, list_uses
+from graph.store.cards import Thread, open_thread
 from graph.store.database import Database
 from graph.store.gates import (
     find_pending,
@@ -33,6 +36,7 @@ from graph.store.gates import (
     supersede_gates,
     was_shown,
 )
+from graph.store.inbox import once
 from graph.store.items import cancel_items
 from graph.store.ledger import Ledger
 from graph.store.money import release_all
@@ -75,8 +79,17 @@ class Productions:
         self._channel = channel
         self._answering = Answering(db=db, ledger=ledger, clock=clock, limits=limits, channel=channel)
 
-    def start(self, brief: Brief, channel: ChannelProfile, by: Person) -> ProductionId:
-        """Begin a production.
+    def once(self, request: str) -> "Productions":
+        """The same door for whoever carries out this one request: what comes again under its name changes nothing.
+
+        Every change through it may then raise `DoneAlready`.
+        """
+        other = copy.copy(self)
+        other._db = once(self._db, request, self._clock)  # noqa: SLF001 - it is one of ours.
+        return other
+
+    def start(self, brief: Brief, channel: ChannelProfile, by: Person, talk: Talk | None = None) -> ProductionId:
+        """Begin a production, which is talked about in `talk` from then on.
 
         Raises:
             BadBrief: Its publish time has passed.
@@ -88,6 +101,8 @@ class Productions:
             new = new_id(session, brief.topic)
             session.add(first_row(new, brief, channel, by, now))
             session.flush()
+            if talk is not None:
+                open_thread(self._db, session, Thread(production=new, ts="", trouble="", **talk.model_dump()))
             tell(session, new, "production_started", now, by=by.name, channel=channel.name)
         return new
 

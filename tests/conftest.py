@@ -1,9 +1,10 @@
-"""What every test may ask for: a quiet environment, loopback by marker, and an empty database of either kind."""
+"""What every test may ask for: a quiet environment, an empty database of either kind, figures on the terminal."""
 
 import os
 import shutil
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import settings
 from sqlalchemy import URL
 
 from tests.services import POSTGRES_MISSING, find_postgres, fresh_database, missing_service, postgres_url
+
+Say = Callable[[str], None]
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 # Linux keeps this folder in memory, where `fsync` costs nothing.
@@ -73,3 +76,14 @@ def sqlite_database_url(tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """An empty database: the test runs once on SQLite and once on PostgreSQL."""
     return str(request.getfixturevalue(f"{request.param}_database_url"))
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Print a line on the terminal of whoever runs the tests: the figures that a proof ends with, passed or not."""
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{line}\n")
+
+    return write

@@ -1,19 +1,35 @@
 """What happens when somebody types a command or uses a shortcut: read, carried out, answered as it is acknowledged."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.commands import Approve, Reject, Understand
+from bot.commands import Adjust, Approve, Begin, Reject, Retry, Understand
 from bot.reading import help_text, read_studio, read_video
-from bot.reading.asked import AboutStudio, Asked, Help, OpenNew, Usage
+from bot.reading.asked import (
+    AboutStudio,
+    Asked,
+    Help,
+    OpenNew,
+    Pause,
+    RaiseBudget,
+    Resume,
+    ShowDigest,
+    StudioPause,
+    StudioResume,
+    Usage,
+)
 from bot.slack import ids
 from bot.slack.cards import Card, new_video_modal, receipt
 from bot.slack.commanding_studio import StudioCommands
 from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk, trouble
 from graph.core.errors import NothingWaits
+
+MOVES = (Begin, Pause, Resume, RaiseBudget, Retry, Adjust, StudioPause, StudioResume, ShowDigest)
+"""Commands that may change something."""
 
 
 @dataclass
@@ -28,14 +44,16 @@ class Commanding:
 
     def command(self, body: dict[str, Any], client: WebClient) -> Card | None:
         """The answer to a slash command; None when a form was opened instead."""
-        place = Place(str(body["team"]["id"]), str(body["channel_id"]), str(body["user_id"]))
+        request = f"command:{body['trigger_id']}"
+        place = Place(str(body["team"]["id"]), str(body["channel_id"]), str(body["user_id"]), request=request)
         read = read_studio if body["command"] == "/studio" else read_video
         try:
             typed = read(str(body.get("text") or ""))
             if isinstance(typed, OpenNew):
                 client.views_open(trigger_id=body["trigger_id"], view=self.new_form(place))
                 return None
-            return self.carry_out(typed, place)
+            with self.desk.sealed(place) if isinstance(typed, MOVES) else nullcontext():
+                return self.carry_out(typed, place)
         except Exception as error:  # noqa: BLE001 - the one edge of commands.
             return trouble(error)
 

@@ -21,8 +21,8 @@ from bot.reading.asked import (
 from bot.slack import ids
 from bot.slack.cards import Card, confirm_card, list_card, receipt, script_text, status_card, understanding_card
 from bot.slack.desk import Place, SlackDesk
-from bot.slack.planning import waits_for
 from bot.slack.starting import start
+from graph.authority import may_decide
 from graph.core.errors import NothingWaits, ProductionNotFound
 from graph.core.ids import ProductionId
 from graph.core.person import Person
@@ -71,7 +71,7 @@ class VideoCommands:
                 return receipt("Type `/video` for the form.")
 
     def _pause(self, production: ProductionId, place: Place) -> Card:
-        self.desk.studio.productions.pause(production, self.desk.person(place))
+        self.desk.handler(place).productions.pause(production, self.desk.person(place))
         return receipt(f"`{production}` is paused.", f"`/video resume {production}` goes on.")
 
     def _resume(self, production: ProductionId, place: Place) -> Card:
@@ -122,7 +122,10 @@ class VideoCommands:
         """Without a filter what waits for this person's yes, with one what they asked for."""
         if typed.filter is not None:
             return one.glance.created_by == person.name
-        return waits_for(self.desk.studio, one, person)
+        if one.glance.gate is None:
+            return False
+        channel = self.desk.studio.channel(one.glance.channel)
+        return may_decide(channel, one.glance.gate.kind, person, requester=one.glance.created_by)
 
     def listed(self, fits: Any, title: str) -> Card:
         """Those that fit, in a list."""
@@ -163,8 +166,8 @@ class VideoCommands:
         person = self.desk.person(place)
         studio.productions.refuse_budget(production, person)
         total = typed.to_usd if typed.to_usd is not None else standing.glance.budget_usd + (typed.by_usd or 0.0)
-        done = studio.handler.handle(GoOn(production=production, budget_usd=total), person)
-        return receipt(f"`{production}`: {'; '.join(done.done)}.")  # type: ignore[attr-defined]
+        done = self.desk.do(GoOn(production=production, budget_usd=total), place)
+        return receipt(f"`{production}`: {'; '.join(done.done)}.")
 
 
 def _is(one: Standing, wanted: Filter | None) -> bool:

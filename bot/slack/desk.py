@@ -2,6 +2,8 @@
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +12,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.commands import Command
+from bot.handler import Handler
 from bot.slack.cards import Card, receipt
+from bot.slack.cards.text import mention_all
 from bot.slack.clients import Clients
 from bot.slack.people import People
 from bot.studio import Studio
@@ -19,26 +23,33 @@ from graph.core.errors import ProductionError
 from graph.core.gate import Gate
 from graph.core.ids import GateId, ProductionId
 from graph.core.person import Person
-from graph.store.cards import Thread, find_thread, find_thread_at, open_thread
+from graph.store.cards import Thread, find_thread, find_thread_at
 from graph.store.gates import get_gate
+from graph.store.inbox import remember
 from graph.store.outbox import Outgoing, Priority, put
 from tools.errors import ToolError
 
 log = structlog.get_logger()
 
 FORESEEN = (ProductionError, ToolError, ConfigError)
+NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
+"""Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 _HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort|channel) ([^`]*)`")
 _OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where something was typed or pressed: workspace, conversation, thread (empty outside of one) and user."""
+    """Where something was typed or pressed: workspace, conversation, thread (empty outside of one) and user.
+
+    `request` is the name of what was typed or pressed; whatever bears it again has no second effect.
+    """
 
     workspace: str
     conversation: str
     user: str
     thread_ts: str = ""
+    request: str = ""
 
 
 @dataclass
@@ -69,7 +80,25 @@ class SlackDesk:
 
     def do(self, command: Command, place: Place) -> Any:
         """Carry a command out in this person's name. Raises what the handler raises."""
-        return self.studio.handler.handle(command, self.person(place))
+        return self.handler(place).handle(command, self.person(place))
+
+    def handler(self, place: Place) -> Handler:
+        """Who carries out what is asked there, once for each request."""
+        handler = self.studio.handler
+        return handler.once(place.request) if place.request else handler
+
+    @contextmanager
+    def sealed(self, place: Place) -> Iterator[None]:
+        """Whatever bears this request's name again has no effect, even if this time it had none: it was refused, say.
+
+        Otherwise a recorded "go on" of yesterday's calm would undo today's pause.
+        """
+        try:
+            yield
+        finally:
+            if place.request:
+                with self.studio.db.write() as session:
+                    remember(self.studio.db, session, place.request, self.studio.clock.now())
 
     def thread_of(self, production: ProductionId) -> Thread | None:
         """Where a production is talked about."""
@@ -92,19 +121,6 @@ class SlackDesk:
             except (ProductionError, LookupError):
                 return None
 
-    def talk_at(self, production: ProductionId, place: Place, conversation: str = "") -> None:
-        """Let a production be talked about where it was asked for."""
-        thread = Thread(
-            production=production,
-            workspace=place.workspace,
-            conversation=conversation or place.conversation,
-            ts="",
-            requester=place.user,
-            trouble="",
-        )
-        with self.studio.db.write() as session:
-            open_thread(self.studio.db, session, thread)
-
     def say(self, place: Place, card: Card, *, key: str, ephemeral: bool = False) -> None:
         """Answer where the person is, through the outbox: once, even if this process dies after it."""
         arguments: dict[str, Any] = {"channel": place.conversation, "text": card.text, "blocks": list(card.blocks)}
@@ -126,19 +142,30 @@ class SlackDesk:
 
     def whisper(self, place: Place, card: Card) -> None:
         """Answer the one who pressed something, at once; never raises. Nothing depends on it."""
-        where: dict[str, Any] = {"thread_ts": place.thread_ts} if place.thread_ts else {}
         try:
-            self.client(place.workspace).chat_postEphemeral(
-                channel=place.conversation, user=place.user, text=card.text, blocks=list(card.blocks), **where
-            )
+            self._whisper(place, card)
         except (SlackApiError, OSError, LookupError) as error:
             log.warning("answer_lost", user=place.user, reason=str(error))
+
+    def _whisper(self, place: Place, card: Card) -> None:
+        client = self.client(place.workspace)
+        said: dict[str, Any] = {"channel": place.conversation, "user": place.user, "text": card.text}
+        said |= {"blocks": list(card.blocks)}
+        if place.thread_ts:
+            try:
+                client.chat_postEphemeral(thread_ts=place.thread_ts, **said)
+            except SlackApiError as error:
+                if error.response.get("error") not in NO_SUCH_THREAD:
+                    raise
+            else:
+                return
+        client.chat_postEphemeral(**said)
 
 
 def trouble(error: Exception) -> Card:
     """What went wrong, and what to do next, in Slack's own commands."""
     if isinstance(error, FORESEEN):
-        return receipt(f"{_sentence(str(error))}", slack_hint(error.hint))
+        return receipt(mention_all(_sentence(str(error))), mention_all(slack_hint(error.hint)))
     reference = f"{id(error) & 0xFFFFFF:06x}"
     log.error("listener_trouble", reference=reference, exc_info=error)
     return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", "Try again.")

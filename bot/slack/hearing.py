@@ -1,7 +1,7 @@
 """What happens when something is said, reacted to or opened: taken from the inbox, carried out once, answered there."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -98,7 +98,7 @@ class Hearing:
         workspace = workspace_key(body.get("enterprise_id"), team if isinstance(team, str) else body.get("team_id"))
         match arrival.kind:
             case "message" | "app_mention":
-                self._said(workspace, event)
+                self._said(workspace, event, arrival.key)
             case "reaction_added":
                 self._reacted(workspace, event)
             case "app_home_opened":
@@ -112,16 +112,17 @@ class Hearing:
             case _:
                 pass
 
-    def _said(self, workspace: str, event: dict[str, Any]) -> None:
+    def _said(self, workspace: str, event: dict[str, Any], key: str) -> None:
         if event.get("subtype") == "message_changed":
             self._edited(workspace, event)
             return
         is_human = event.get("user") and not event.get("bot_id") and event.get("subtype") in SPOKEN
-        if not is_human or self._heard_before(workspace, event):
+        if not is_human or self._heard_before(workspace, event, key):
             return
         ts = str(event.get("ts") or "")
         thread_ts = str(event.get("thread_ts") or "")
-        place = Place(workspace, str(event["channel"]), str(event["user"]), thread_ts)
+        request = f"said:{workspace}:{event['channel']}:{ts}"
+        place = Place(workspace, str(event["channel"]), str(event["user"]), thread_ts, request)
         production = self.desk.production_at(place) or self._only_one_in(place, event)
         bot = self.desk.clients.bot(workspace).user_id
         gate = self.desk.studio.productions.find_gate(production) if production else None
@@ -133,7 +134,7 @@ class Hearing:
             gate_open=gate is not None and self._may_answer(gate, place),
             is_direct=is_direct,
         )
-        answer_at = place if thread_ts or is_direct else Place(workspace, place.conversation, place.user, ts)
+        answer_at = place if thread_ts or is_direct else replace(place, thread_ts=ts)
         try:
             card = self._talked(talk, answer_at, production, gate, ts)
         except FORESEEN as error:
@@ -148,12 +149,12 @@ class Hearing:
         requester = studio.productions.requester(gate.production)
         return person.name == requester or may_decide(channel, gate.kind, person, requester=requester)
 
-    def _heard_before(self, workspace: str, event: dict[str, Any]) -> bool:
-        """One text comes as a message and as a mention, with different ids."""
+    def _heard_before(self, workspace: str, event: dict[str, Any], by: str) -> bool:
+        """One text comes as a message and as a mention, with different ids; a try that broke is no hearing."""
         key = f"text:{workspace}:{event.get('channel')}:{event.get('ts')}"
         studio = self.desk.studio
         with studio.db.write() as session:
-            return not remember(studio.db, session, key, studio.clock.now())
+            return not remember(studio.db, session, key, studio.clock.now(), by)
 
     def _only_one_in(self, place: Place, event: dict[str, Any]) -> ProductionId | None:
         """In a direct conversation words without a thread are about the one video that is talked about there."""
@@ -305,8 +306,9 @@ class Hearing:
         if gate is None:
             return
         thread = self._thread(gate.production)
-        place = Place(workspace, card.conversation, str(event.get("user") or ""), thread.ts if thread else "")
-        key = f"reaction:{workspace}:{card.ts}:{place.user}:{name}:{event.get('event_ts')}"
+        user = str(event.get("user") or "")
+        key = f"reaction:{workspace}:{card.ts}:{user}:{name}:{event.get('event_ts')}"
+        place = Place(workspace, card.conversation, user, thread.ts if thread else "", key)
         try:
             answer = self._emoji(name, gate, place, key)
         except FORESEEN as error:
@@ -321,7 +323,7 @@ class Hearing:
         if not gate.is_pending:
             raise StaleDecision(f"this {gate.kind} gate is closed", hint="The newest card is further down.")
         if name in PAUSES:
-            self.desk.studio.productions.pause(gate.production, self.desk.person(place))
+            self.desk.handler(place).productions.pause(gate.production, self.desk.person(place))
             return receipt(f"`{gate.production}` is paused.")
         if name in EDITS:
             return receipt("Reply in this thread with what should change.")
@@ -343,7 +345,7 @@ class Hearing:
         if event.get("tab") not in {None, "home"}:
             return
         user = str(event.get("user") or "")
-        view = home_of(self.desk, Place(workspace, user, user))
+        view = home_of(self.desk)
         studio = self.desk.studio
         call = Outgoing(
             dedupe=f"home {workspace} {user} {event.get('event_ts')}",

@@ -36,17 +36,17 @@ class Moving:
                 standing = studio.handler.standing(production, person)
                 return status_card(standing, studio.clock.now())
             case ids.Action.RETRY:
-                studio.handler.handle(Retry(production=production), person)
+                self.desk.do(Retry(production=production), place)
                 return receipt(f"Trying again what failed of `{production}`.")
             case ids.Action.RESUME:
-                studio.handler.handle(GoOn(production=production), person)
+                self.desk.do(GoOn(production=production), place)
                 return receipt(f"`{production}` goes on.")
             case ids.Action.PAUSE:
-                studio.productions.pause(production, person)
+                self.desk.handler(place).productions.pause(production, person)
                 return receipt(f"`{production}` is paused. Nothing is lost.", f"`/video resume {production}` goes on.")
             case ids.Action.ABORT:
                 self.refuse_meddler(production, place)
-                studio.handler.handle(Abort(production=production), person)
+                self.desk.do(Abort(production=production), place)
                 return receipt(f"`{production}` is ended; what nobody approved is removed.")
             case ids.Action.LOG:
                 page = self.desk.do(ReadLog(production=production), place)

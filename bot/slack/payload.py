@@ -19,6 +19,7 @@ def place_of(body: dict[str, Any]) -> Place:
         ),
         user=str((body.get("user") or {}).get("id") or body.get("user_id") or ""),
         thread_ts=str(message.get("thread_ts") or container.get("thread_ts") or message.get("ts") or ""),
+        request=key_of(body, action) if (action := (body.get("actions") or [None])[0]) else "",
     )
 
 

@@ -1,6 +1,7 @@
 """What happens when somebody presses a button or picks from a menu. Commit first, answer after."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -11,7 +12,8 @@ from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.moving import Moving
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
-from graph.core.errors import StaleDecision
+from graph.core.errors import CannotRevise, GateBlocked, NotAllowed, StaleDecision
+from graph.core.gate import Gate
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Pressing:
         value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
         block = str(action.get("block_id") or "")
         if name in {ids.Action.NEW, ids.Action.FILL}:
-            client.views_open(trigger_id=body["trigger_id"], view=self._new_modal(place, ids.read_slot(value)))
+            client.views_open(trigger_id=body["trigger_id"], view=self._new_modal(place, value))
             return None
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
             return None
@@ -48,16 +50,25 @@ class Pressing:
             gate = self.desk.gate(ref.g) if ref else None
             if ref is None or gate is None:
                 return receipt(UNKNOWN_CARD)
-            return self.deciding.at_gate(ids.Action(name), ref, gate, body, action, client)
+            return self._at_gate(ids.Action(name), ref, gate, body, client)
         found = ids.read_production(value) or production_in(body)
         if found is None:
             return receipt(UNKNOWN_CARD)
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
-        return self.moving.at_production(chosen, found.p, body, client)
+        with self.desk.sealed(place):
+            return self.moving.at_production(chosen, found.p, body, client)
 
-    def _new_modal(self, place: Place, slot: ids.SlotRef | None) -> dict[str, Any]:
+    def _at_gate(
+        self, name: ids.Action, ref: ids.GateRef, gate: Gate, body: dict[str, Any], client: WebClient
+    ) -> Card | None:
+        action = body["actions"][0]
+        try:
+            return self.deciding.at_gate(name, ref, gate, body, action, client)
+        except (NotAllowed, GateBlocked, CannotRevise):
+            with self.desk.sealed(place_of(body)):  # It would be another thing once they may, or nothing is at fault.
+                raise
+
+    def _new_modal(self, place: Place, at: str) -> dict[str, Any]:
         """The form for a new video, for a free slot when one was pressed."""
-        channels = tuple(sorted(self.desk.studio.channels))
-        if slot is None:
-            return new_video_modal(channels, place.conversation)
-        return new_video_modal(channels, place.conversation, at=slot.at, channel=slot.c)
+        slot = datetime.fromisoformat(at) if at[:4].isdigit() else None
+        return new_video_modal(tuple(sorted(self.desk.studio.channels)), place.conversation, at=slot)

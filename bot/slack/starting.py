@@ -1,5 +1,6 @@
 """Starting a video from Slack: by the form, by a command, or from a message."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -10,16 +11,17 @@ from bot.outcome import Begun
 from bot.slack.cards import Card, read_new_video, receipt
 from bot.slack.desk import FORESEEN, Place, SlackDesk, slack_hint
 from bot.slack.files import download
+from graph.core.talk import Talk
 
 log = structlog.get_logger()
 
 
 def start(desk: SlackDesk, wish: Begin, place: Place, conversation: str = "") -> Card:
     """Begin a video that is talked about where it was asked for. Raises as `Productions.start`."""
-    begun = desk.studio.handler.handle(wish, desk.person(place))
+    talk = Talk(workspace=place.workspace, conversation=conversation or place.conversation, requester=place.user)
+    begun = desk.do(wish.model_copy(update={"talk": talk}), place)
     if not isinstance(begun, Begun):
         raise TypeError(type(begun))
-    desk.talk_at(begun.production, place, conversation)
     when = f" · wanted for {begun.publish_at:%Y-%m-%d %H:%M} UTC" if begun.publish_at else ""
     doubts = " ".join(begun.doubts)
     return receipt(
@@ -33,7 +35,9 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
     wish = read_new_video(view)
     if wish.errors:
         return {"response_action": "errors", "errors": dict(wish.errors)}
-    place = Place(workspace=str(body["team"]["id"]), conversation=wish.conversation, user=str(body["user"]["id"]))
+    place = Place(
+        workspace=str(body["team"]["id"]), conversation=wish.conversation, user=str(body["user"]["id"]), request=key
+    )
     place = place if place.conversation else _direct(desk, place)
     data, name = _file(desk, place, wish.files)
     command = Begin(
@@ -70,4 +74,4 @@ def _direct(desk: SlackDesk, place: Place) -> Place:
     except SlackApiError as error:
         log.warning("no_direct_conversation", user=place.user, reason=str(error))
         return place
-    return Place(place.workspace, str(opened["channel"]["id"]), place.user)
+    return replace(place, conversation=str(opened["channel"]["id"]))

@@ -46,7 +46,7 @@ class Submitting:
         if callback == ids.View.NEW:
             return Answer(response=start_video(self.desk, view, body, key))
         if callback == ids.View.RESCHEDULE:
-            return self._reschedule(view, body)
+            return self._reschedule(view, body, key)
         if errors := errors_of(view):
             return Answer(response={"response_action": "errors", "errors": errors})
         ref = ids.read_gate(view["private_metadata"])
@@ -59,6 +59,7 @@ class Submitting:
             conversation=thread.conversation if thread else str(body["user"]["id"]),
             user=str(body["user"]["id"]),
             thread_ts=thread.ts if thread else "",
+            request=key,
         )
         match callback:
             case ids.View.REJECT:
@@ -70,7 +71,7 @@ class Submitting:
         self.desk.whisper(place, card)
         return Answer()
 
-    def _reschedule(self, view: dict[str, Any], body: dict[str, Any]) -> Answer:
+    def _reschedule(self, view: dict[str, Any], body: dict[str, Any], key: str) -> Answer:
         """Another time for a video that is scheduled; it counts after a yes to the card that shows it."""
         found, at = ids.read_production(view["private_metadata"]), read_reschedule(view)
         if found is None:
@@ -80,7 +81,7 @@ class Submitting:
         thread = self.desk.thread_of(found.p)
         user = str(body["user"]["id"])
         place = Place(
-            str(body["team"]["id"]), thread.conversation if thread else user, user, thread.ts if thread else ""
+            str(body["team"]["id"]), thread.conversation if thread else user, user, thread.ts if thread else "", key
         )
         self.moving.refuse_meddler(found.p, place)
         done = self.desk.do(Adjust(production=found.p, at=at), place)

@@ -37,6 +37,10 @@ class StaleDecision(ProductionError):
     """The gate was decided, superseded or expired, or another content was shown; nothing was changed."""
 
 
+class DoneAlready(ProductionError):
+    """The very same request was carried out before; nothing was done a second time."""
+
+
 class NothingWaits(ProductionError):
     """There is no question of this kind to answer."""
 

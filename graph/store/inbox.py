@@ -1,11 +1,14 @@
 """What arrives from outside, kept before it is acknowledged and carried out once."""
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from graph.core.clock import Clock
+from graph.core.errors import DoneAlready
 from graph.core.value import Value
 from graph.store.chat_tables import InboxRow
 from graph.store.database import Database
@@ -30,9 +33,28 @@ def receive(db: Database, session: Session, arrival: Arrival, now: datetime) -> 
     return _insert(db, session, arrival, "waiting", now)
 
 
-def remember(db: Database, session: Session, key: str, now: datetime) -> bool:
-    """Note that an interaction takes effect in this very transaction. False when it did so before."""
-    return _insert(db, session, Arrival(key=key, kind="interaction", body={}), "done", now)
+def remember(db: Database, session: Session, key: str, now: datetime, by: str = "") -> bool:
+    """Note that an interaction takes effect in this very transaction. False when it did so before.
+
+    Whoever gives a name (`by`) is let go on where they were: it is False only when another did so before.
+    """
+    if _insert(db, session, Arrival(key=key, kind="interaction", body={"by": by}), "done", now):
+        return True
+    return bool(by) and session.get_one(InboxRow, key).body.get("by") == by
+
+
+def once(db: Database, request: str, clock: Clock) -> Database:
+    """The database for whoever carries out one request: the first write keeps its key, in the same transaction.
+
+    Where another try has kept it, nothing is written, and `DoneAlready` is raised.
+    """
+    me = uuid.uuid4().hex
+
+    def keep(session: Session) -> None:
+        if not remember(db, session, request, clock.now(), by=me):
+            raise DoneAlready("this was carried out already", hint="Nothing was done a second time.")
+
+    return db.guarded(keep)
 
 
 def _insert(db: Database, session: Session, arrival: Arrival, state: str, now: datetime) -> bool:

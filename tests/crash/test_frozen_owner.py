@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.conftest import Say
+from tests.conftest import Say
 from tests.crash.frozen import End, Freeze, Outcomes
 from tests.crash.processes import KINDS, databases, run
 

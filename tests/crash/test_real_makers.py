@@ -22,7 +22,7 @@ from graph.core.ids import ProductionId
 from graph.core.item import ItemState
 from graph.core.production import State
 from graph.store.tables import ProductionRow, WorkItemRow
-from tests.crash.conftest import Say
+from tests.conftest import Say
 from tests.crash.judge import chain_faults, faults
 from tests.crash.processes import KINDS, ROOT, databases
 from tests.fakes.studio import ANNA

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.conftest import Say
+from tests.conftest import Say
 from tests.crash.processes import KINDS, databases, run
 from tests.crash.sweep import PLOTS, Result, Results, Task
 

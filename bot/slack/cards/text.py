@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _USER = re.compile(r"[UW][A-Z0-9]+")
+_NAMED = re.compile(r"(?<![\w/])(?:[A-Z][A-Z0-9]*/){1,2}([UW][A-Z0-9]+)\b")
 _DANGLING = re.compile(r"(?:&[a-z]{0,4}|<[^>]*)$")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 _OURS = re.compile(
@@ -77,6 +78,11 @@ def say_person(name: str) -> str:
     workspace, slash, user = name.rpartition("/")
     is_user = bool(slash and workspace) and _USER.fullmatch(user) is not None
     return f"<@{user}>" if is_user else escape(one_line(name), 80)
+
+
+def mention_all(text: str) -> str:
+    """Words of ours in which names of Slack (`T0001/U0ANNA`) are mentions."""
+    return _NAMED.sub(r"<@\1>", text)
 
 
 def say_when(moment: datetime) -> str:
