@@ -1,6 +1,7 @@
 """A channel's plan: what it shows, what holds a publish time, and what is free."""
 
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from bot.page import ChannelPage, HeldSlot, VideoLine
 from config.channel import ChannelProfile
 from graph.core.errors import BadBrief
 from graph.core.ids import ProductionId
-from graph.core.schedule import UPLOAD_AHEAD, free_slots
+from graph.core.schedule import UPLOAD_AHEAD, free_slots, slots_of_day
 from graph.store.database import Database
 from graph.store.slots import taken_slots
 from graph.store.tables import ProductionRow, SlotRow, UploadRow
@@ -26,6 +27,16 @@ def next_slots(
     with db.read() as session:
         taken = taken_slots(session, channel.name, but=but)
     return free_slots(channel.time_zone, channel.slots, taken, now + UPLOAD_AHEAD, count)
+
+
+def day_plan(
+    channel: ChannelProfile, plan: Mapping[datetime, ProductionId], day: date, now: datetime
+) -> Iterator[tuple[datetime, ProductionId | None]]:
+    """The publish times of a local day in order: whose they are, or None for those that can still be filled."""
+    taken = {at for at in plan if at.astimezone(channel.time_zone).date() == day}
+    for at in sorted(taken | set(slots_of_day(channel.time_zone, channel.slots, day))):
+        if at in plan or at > now + UPLOAD_AHEAD:
+            yield at, plan.get(at)
 
 
 def pick_slot(db: Database, channel: ChannelProfile, now: datetime, number: int, id: ProductionId) -> datetime:

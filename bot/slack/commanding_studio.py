@@ -1,7 +1,6 @@
 """What somebody types about everything at once: the queue, the schedule, who decides, the settings."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.commands import GoOn
 from bot.reading import date_of
@@ -16,17 +15,17 @@ from bot.reading.asked import (
     StudioPause,
     StudioResume,
 )
-from bot.slack.cards import Card, receipt
+from bot.slack.cards import Card, ChannelPlan, receipt, schedule_card
 from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.digesting import Digests
-from bot.slots import next_slots
+from bot.slack.planning import look_around
 from config.settings import describe
 from graph.core.person import Role
 from graph.core.standing import WaitsFor
 from graph.store.inbox import remember
 
-SLOTS_AHEAD = 12
+DAYS = 7
 
 
 @dataclass
@@ -57,37 +56,24 @@ class StudioCommands:
             case StudioPause() | StudioResume():
                 return self._pause_all(typed, place)
 
-    def _now(self) -> Any:
-        return self.desk.studio.clock.now()
-
     def _schedule(self, typed: ShowSchedule) -> Card:
-        studio, lines = self.desk.studio, list[str]()
-        wanted = typed.day
-        for channel in studio.channels.values():
-            free = next_slots(studio.db, channel, self._now(), SLOTS_AHEAD)
-            scheduled = [
-                one for one in self.videos.standings() if one.glance.channel == channel.name and one.glance.publish_at
-            ]
-            lines.append(f"*{channel.title}* ({channel.zone})")
-            rows = [(one.glance.publish_at, f"`{one.glance.id}` {one.glance.state.lower()}") for one in scheduled]
-            rows += [(at, "free") for at in free]
-            local = self._now().astimezone(channel.time_zone).date()
-            day = date_of(wanted, local) if wanted else None
-            coming = sorted((at, what) for at, what in rows if at is not None and at > self._now())
-            fitting = [row for row in coming if day is None or row[0].astimezone(channel.time_zone).date() == day]
-            for at, what in fitting[:SLOTS_AHEAD]:
-                lines.append(f"{at.astimezone(channel.time_zone):%a %d %b %H:%M}  {what}")
-        return receipt("\n".join(lines)[:2900])
+        """A day as it is asked for, else the week."""
+        board, plans = look_around(self.desk.studio), list[ChannelPlan]()
+        for channel in self.desk.studio.channels.values():
+            today = board.now.astimezone(channel.time_zone).date()
+            day = date_of(typed.day, today) if typed.day else None
+            slots = tuple(board.days(channel, DAYS) if day is None else board.day(channel, day))
+            plans.append(ChannelPlan(title=channel.title, zone=channel.zone, today=today, slots=slots))
+        return schedule_card(tuple(plans))
 
     def _digest(self, place: Place) -> Card:
-        digests, studio = Digests(self.desk), self.desk.studio
-        with studio.db.write() as session:
-            if place.request and not remember(studio.db, session, place.request, self._now()):
+        digests, board, sent = Digests(self.desk), look_around(self.desk.studio), 0
+        with self.desk.studio.db.write() as session:
+            if place.request and not remember(self.desk.studio.db, session, place.request, board.now):
                 return receipt("That digest was asked for already.")
-        sent = 0
-        for channel in studio.channels.values():
-            day = self._now().astimezone(channel.time_zone).date()
-            sent += digests.send(channel, day, place.conversation, place.workspace)
+        for channel in self.desk.studio.channels.values():
+            day = board.now.astimezone(channel.time_zone).date()
+            sent += digests.send(channel, day, place.conversation, place.workspace, board=board)
         return receipt("The digest is on its way." if sent else "There is nothing to tell today.")
 
     def _approvers(self, typed: ShowApprovers) -> Card:

@@ -21,8 +21,8 @@ from bot.reading.asked import (
 from bot.slack import ids
 from bot.slack.cards import Card, confirm_card, list_card, receipt, script_text, status_card, understanding_card
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.planning import waits_for
 from bot.slack.starting import start
-from graph.authority import may_decide
 from graph.core.errors import NothingWaits, ProductionNotFound
 from graph.core.ids import ProductionId
 from graph.core.person import Person
@@ -122,10 +122,7 @@ class VideoCommands:
         """Without a filter what waits for this person's yes, with one what they asked for."""
         if typed.filter is not None:
             return one.glance.created_by == person.name
-        if one.glance.gate is None:
-            return False
-        channel = self.desk.studio.channel(one.glance.channel)
-        return may_decide(channel, one.glance.gate.kind, person, requester=one.glance.created_by)
+        return waits_for(self.desk.studio, one, person)
 
     def listed(self, fits: Any, title: str) -> Card:
         """Those that fit, in a list."""

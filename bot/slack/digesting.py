@@ -1,25 +1,22 @@
 """The morning's message: what is scheduled, where there is room, what needs somebody; and reminders of open gates."""
 
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from sqlalchemy import select
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.clock import Clock
-from bot.looking import look
-from bot.slack.cards import Card, Digest, DigestLine, SlotLine, digest_card, receipt
+from bot.saying import say_distance
+from bot.slack.cards import Card, Digest, digest_card, receipt
 from bot.slack.cards.text import say_person
 from bot.slack.desk import SlackDesk
+from bot.slack.planning import Board, look_around
 from config.channel import ChannelProfile
 from graph.core.production import State
-from graph.core.schedule import slots_of_day
 from graph.core.standing import Standing, WaitsFor
 from graph.core.value import digest as digest_of
 from graph.store.cards import ShownCard, find_card, find_thread, list_threads, want_card
+from graph.store.money import spent_between
 from graph.store.outbox import Outgoing, Priority, put
-from graph.store.tables import SlotRow
 
 KEPT_FRESH = timedelta(hours=24)
 
@@ -36,18 +33,20 @@ class Digests:
 
     def reconcile(self) -> None:
         """Do what is due now."""
-        now = self.desk.studio.clock.now()
+        board = look_around(self.desk.studio)
         for channel in self.desk.studio.channels.values():
-            local = now.astimezone(channel.time_zone)
+            local = board.now.astimezone(channel.time_zone)
             if local.time() >= channel.digest_at:
-                self.send(channel, local.date())
-        self._remind(now)
+                self.send(channel, local.date(), board=board)
+        self._remind(board)
 
-    def send(self, channel: ChannelProfile, day: date, conversation: str = "", workspace: str = "") -> bool:
+    def send(
+        self, channel: ChannelProfile, day: date, conversation: str = "", workspace: str = "", *, board: Board
+    ) -> bool:
         """Put the digest of a day where the channel's team reads it; False where there is nothing to say, or nobody."""
         where = conversation or channel.digest_in or self.desk.studio.settings.slack.conversation
         workspace = workspace or self._workspace(where)
-        found = self.digest(channel, day)
+        found = self.digest(channel, day, board)
         key = f"digest:{channel.name}:{day}:{where}"
         with self.desk.studio.db.read() as session:
             is_new = find_card(session, key) is None
@@ -95,97 +94,40 @@ class Digests:
                 put(studio.db, session, call, now)
         self.desk.hint.set()
 
-    def digest(self, channel: ChannelProfile, day: date) -> Digest:
-        """What there is to say about a channel today."""
-        studio = self.desk.studio
-        now = studio.clock.now()
-        standings = [
-            standing
-            for standing in look(studio.db.url, now, studio.channel, who="").standings
-            if standing.glance.channel == channel.name
-        ]
-        taken = self._taken(channel)
+    def digest(self, channel: ChannelProfile, day: date, board: Board) -> Digest:
+        """What there is to say about a channel on a local day."""
+        standings = board.of(channel)
         return Digest(
             channel_title=channel.title,
             zone=channel.zone,
             day=day,
-            needs_you=tuple(self._line(one) for one in standings if _needs_somebody(one)),
-            slots_today=tuple(self._slots(channel, day, taken, standings, now)),
-            slots_tomorrow=tuple(self._slots(channel, day + timedelta(days=1), taken, standings, now)),
-            published=tuple(self._line(one, "no figures yet") for one in standings if _is_fresh(one, now)),
-            failures=tuple(self._line(one) for one in standings if one.glance.state is State.FAILED),
-            spent_usd=sum(one.glance.spent_usd for one in standings if _is_of(one, day, channel)),
+            needs_you=tuple(board.line(one) for one in standings if _needs_somebody(one)),
+            slots_today=tuple(board.day(channel, day)),
+            slots_tomorrow=tuple(board.day(channel, day + timedelta(days=1))),
+            published=tuple(board.line(one, "no figures yet") for one in standings if _is_fresh(one, board.now)),
+            failures=tuple(board.line(one) for one in standings if one.glance.state is State.FAILED),
+            spent_usd=self._spent(channel, day),
         )
 
-    def _taken(self, channel: ChannelProfile) -> dict[datetime, str]:
+    def _spent(self, channel: ChannelProfile, day: date) -> float:
+        begins, ends = (datetime.combine(day + timedelta(days=n), time.min, channel.time_zone) for n in (0, 1))
         with self.desk.studio.db.read() as session:
-            rows = session.execute(
-                select(SlotRow.publish_at, SlotRow.production_id).where(SlotRow.channel == channel.name)
-            )
-            return {row.publish_at: row.production_id for row in rows}
+            return spent_between(session, channel.name, begins.astimezone(UTC), ends.astimezone(UTC))
 
-    def _slots(
-        self,
-        channel: ChannelProfile,
-        day: date,
-        taken: dict[datetime, str],
-        standings: list[Standing],
-        now: datetime,
-    ) -> Iterable[SlotLine]:
-        known = {str(one.glance.id): one for one in standings}
-        times = set(slots_of_day(channel.time_zone, channel.slots, day))
-        times |= {at for at in taken if at.astimezone(channel.time_zone).date() == day}
-        for at in sorted(times):
-            standing = known.get(taken.get(at, ""))
-            if standing is not None:
-                glance = standing.glance
-                yield SlotLine(
-                    at=at, production=glance.id, title=glance.title, state=glance.state, link=self._link(glance.id)
-                )
-            elif at > now:
-                yield SlotLine(at=at, production="", title="", state="", link="")
-
-    def week(self) -> tuple[SlotLine, ...]:
-        """The slots of all channels in the next seven days, taken and free."""
-        studio = self.desk.studio
-        now = studio.clock.now()
-        standings = list(look(studio.db.url, now, studio.channel, who="").standings)
-        found = [
-            slot
-            for channel in studio.channels.values()
-            for days in range(7)
-            for slot in self._slots(
-                channel,
-                now.astimezone(channel.time_zone).date() + timedelta(days=days),
-                self._taken(channel),
-                standings,
-                now,
-            )
-        ]
-        return tuple(sorted(found, key=lambda slot: slot.at))
-
-    def _line(self, standing: Standing, what: str = "") -> DigestLine:
-        glance = standing.glance
-        return DigestLine(
-            production=glance.id, title=glance.title, what=what or standing.blocks, link=self._link(glance.id)
-        )
-
-    def _link(self, production: str) -> str:
-        with self.desk.studio.db.read() as session:
-            card = find_card(session, f"parent:{production}")
-        return card.link if card else ""
-
-    def _remind(self, now: datetime) -> None:
-        """In the thread after four hours, to the groups that may decide after a day; never more often."""
-        studio = self.desk.studio
-        for standing in look(studio.db.url, now, studio.channel, who="").standings:
+    def _remind(self, board: Board) -> None:
+        """First in the thread, later to those who may decide; each once."""
+        slack = self.desk.studio.settings.slack
+        for standing in board.standings:
             gate = standing.glance.gate
             if gate is None:
                 continue
-            waited = now - gate.opened_at
-            if waited >= timedelta(hours=studio.settings.slack.escalate_hours):
-                self._nudge(standing, "escalation", f"has waited for a day for a yes: {self._who(standing)}")
-            elif waited >= timedelta(hours=studio.settings.slack.remind_hours):
+            waited = board.now - gate.opened_at
+            if waited >= timedelta(hours=slack.escalate_hours):
+                since = say_distance(gate.opened_at, board.now)
+                self._nudge(
+                    standing, "escalation", f"was put to you {since} and still waits for a yes: {self._who(standing)}"
+                )
+            elif waited >= timedelta(hours=slack.remind_hours):
                 self._nudge(standing, "reminder", f"still waits for a yes: {self._requester(standing)}")
 
     def _who(self, standing: Standing) -> str:
@@ -232,10 +174,6 @@ def _is_fresh(standing: Standing, now: datetime) -> bool:
     glance = standing.glance
     at = glance.publish_at or glance.updated_at
     return glance.state is State.PUBLISHED and now - at < KEPT_FRESH
-
-
-def _is_of(standing: Standing, day: date, channel: ChannelProfile) -> bool:
-    return standing.glance.updated_at.astimezone(channel.time_zone).date() == day
 
 
 def _is_empty(found: Digest) -> bool:

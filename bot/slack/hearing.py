@@ -345,7 +345,7 @@ class Hearing:
         if event.get("tab") not in {None, "home"}:
             return
         user = str(event.get("user") or "")
-        view = home_of(self.desk)
+        view = home_of(self.desk, Place(workspace, user, user))
         studio = self.desk.studio
         call = Outgoing(
             dedupe=f"home {workspace} {user} {event.get('event_ts')}",

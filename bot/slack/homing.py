@@ -1,35 +1,27 @@
-"""What somebody sees who opens the app: what waits, what is being made, and the week's plan."""
+"""What somebody sees who opens the app: what waits for them, what is being made, and the week's plan."""
 
 from typing import Any
 
-from bot.looking import look
 from bot.slack.cards import home_view
-from bot.slack.desk import SlackDesk
-from bot.slack.digesting import Digests
+from bot.slack.desk import Place, SlackDesk
+from bot.slack.planning import look_around, waits_for
 from graph.core.standing import WaitsFor
-from graph.store.cards import find_card, list_threads
+
+DAYS = 7
 
 
-def home_of(desk: SlackDesk) -> dict[str, Any]:
-    """The view to publish."""
-    studio, now = desk.studio, desk.studio.clock.now()
-    standings = look(studio.db.url, now, studio.channel, who="").standings
-    waiting = tuple(one for one in standings if one.glance.gate is not None)
-    running = tuple(one for one in standings if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER})
+def home_of(desk: SlackDesk, place: Place) -> dict[str, Any]:
+    """The view to publish for whoever is meant by the place."""
+    studio, person = desk.studio, desk.person(place)
+    board = look_around(studio)
+    waiting = tuple(one for one in board.standings if waits_for(studio, one, person))
+    running = tuple(one for one in board.standings if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER})
     return home_view(
         waiting,
         running,
-        Digests(desk).week(),
-        now,
-        tuple(sorted(studio.channels)),
+        tuple(slot for channel in studio.channels.values() for slot in board.days(channel, DAYS)),
+        board.now,
+        {channel.name: channel.title for channel in studio.channels.values()},
         zone=studio.channel("default").zone,
-        links=_links(desk),
+        links={one.glance.id: board.question(one) for one in board.standings},
     )
-
-
-def _links(desk: SlackDesk) -> dict[str, str]:
-    with desk.studio.db.read() as session:
-        cards = [
-            (thread.production, find_card(session, f"parent:{thread.production}")) for thread in list_threads(session)
-        ]
-    return {str(production): card.link for production, card in cards if card is not None and card.link}

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.value import Value
@@ -71,10 +71,25 @@ class ProductionRef(Value):
     p: ProductionId
 
 
+class SlotRef(Value):
+    """A free publish time of a channel."""
+
+    c: str
+    at: AwareDatetime
+
+
 def read_gate(value: str) -> GateRef | None:
     """The reference in a button's value; None when it holds none, as after a change of the format."""
     try:
         return GateRef.model_validate_json(value)
+    except ValidationError:
+        return None
+
+
+def read_slot(value: str) -> SlotRef | None:
+    """As `read_gate`, for a publish time."""
+    try:
+        return SlotRef.model_validate_json(value)
     except ValidationError:
         return None
 

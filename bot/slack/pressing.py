@@ -1,7 +1,6 @@
 """What happens when somebody presses a button or picks from a menu. Commit first, answer after."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -41,7 +40,7 @@ class Pressing:
         value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
         block = str(action.get("block_id") or "")
         if name in {ids.Action.NEW, ids.Action.FILL}:
-            client.views_open(trigger_id=body["trigger_id"], view=self._new_modal(place, value))
+            client.views_open(trigger_id=body["trigger_id"], view=self._new_modal(place, ids.read_slot(value)))
             return None
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
             return None
@@ -68,7 +67,9 @@ class Pressing:
             with self.desk.sealed(place_of(body)):  # It would be another thing once they may, or nothing is at fault.
                 raise
 
-    def _new_modal(self, place: Place, at: str) -> dict[str, Any]:
+    def _new_modal(self, place: Place, slot: ids.SlotRef | None) -> dict[str, Any]:
         """The form for a new video, for a free slot when one was pressed."""
-        slot = datetime.fromisoformat(at) if at[:4].isdigit() else None
-        return new_video_modal(tuple(sorted(self.desk.studio.channels)), place.conversation, at=slot)
+        channels = tuple(sorted(self.desk.studio.channels))
+        if slot is None:
+            return new_video_modal(channels, place.conversation)
+        return new_video_modal(channels, place.conversation, at=slot.at, channel=slot.c)

@@ -71,6 +71,13 @@ def find_thread_at(session: Session, workspace: str, conversation: str, ts: str)
     return _thread(found) if found else None
 
 
+def card_links(session: Session) -> dict[str, str]:
+    """Where each open card is, by its key."""
+    row = CardRow
+    query = select(row.key, row.link).where(row.is_open, row.link != "")
+    return {found.key: found.link for found in session.execute(query)}
+
+
 def list_threads(session: Session) -> tuple[Thread, ...]:
     """All of them."""
     return tuple(_thread(row) for row in session.scalars(select(ThreadRow)))

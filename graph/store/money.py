@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.errors import BudgetSpent
@@ -52,6 +52,17 @@ def reserve(db: Database, session: Session, wanted: Reservation, now: datetime) 
             hint=f"`greenlight run {wanted.production} --budget USD` raises the budget and goes on.",
         )
     _put_charge(db, session, wanted, quoted, now)
+
+
+def spent_between(session: Session, channel: str, since: datetime, until: datetime) -> float:
+    """Dollars that a channel's productions were charged in this time, `until` left out."""
+    row, of = ChargeRow, ProductionRow
+    query = (
+        select(func.coalesce(func.sum(row.charged_micro), 0))
+        .join(of, of.id == row.production_id)
+        .where(of.channel == channel, row.state == "booked", row.booked_at >= since, row.booked_at < until)
+    )
+    return to_usd(int(session.scalar(query) or 0))
 
 
 def kept_result(session: Session, work: str) -> dict[str, Any]:

@@ -19,6 +19,16 @@ def taken_slots(session: Session, channel: str, *, but: ProductionId) -> frozens
     return frozenset(at for query in (held, used) for at in session.scalars(query) if at is not None)
 
 
+def plan_of(session: Session, channel: str) -> dict[datetime, ProductionId]:
+    """Whose video each publish time of a channel belongs to, published ones included."""
+    used = select(UploadRow.publish_at, UploadRow.production_id).where(
+        UploadRow.channel == channel, UploadRow.publish_at.is_not(None)
+    )
+    held = select(SlotRow.publish_at, SlotRow.production_id).where(SlotRow.channel == channel)
+    # What a production holds now counts over what its video was uploaded for.
+    return {at: ProductionId(whose) for query in (used, held) for at, whose in session.execute(query) if at is not None}
+
+
 def find_slot(session: Session, production: ProductionId) -> datetime | None:
     """The publish time that a production holds."""
     return session.scalar(select(SlotRow.publish_at).where(SlotRow.production_id == production))

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from graph.core.gate import Revise
 from graph.core.ids import ProductionId
 from graph.core.money import Spending
 from graph.core.production import State
-from graph.store.money import Bill, Reservation, book, list_charges, release, reserve, spending
+from graph.store.money import Bill, Reservation, book, list_charges, release, reserve, spending, spent_between
 from tests.fakes.chat_model import ScriptedChat
 from tests.fakes.makers import CALLS
 from tests.fakes.paid_writer import PaidWriter
@@ -57,6 +58,23 @@ def money(studio: FakeStudio, production: ProductionId) -> tuple[float, float]:
 def charges(studio: FakeStudio, production: ProductionId) -> tuple[dict[str, Any], ...]:
     with studio.db.read() as session:
         return list_charges(session, production)
+
+
+def test_what_a_channel_spent_are_the_bookings_of_a_time(studio: FakeStudio) -> None:
+    now = studio.clock.now()
+    for key, usd in (("first", 1.0), ("second", 0.25)):
+        production = studio.start()
+        set_aside(studio, production, key, usd)
+        pay(studio, production, key, usd)
+        set_aside(studio, production, f"{key} is not paid yet", 1.0)
+
+    def spent(channel: str, since: datetime, until: datetime) -> float:
+        with studio.db.read() as session:
+            return spent_between(session, channel, since, until)
+
+    assert spent("default", now, now + timedelta(seconds=1)) == 1.25
+    assert spent("default", now - timedelta(days=1), now) == 0.0
+    assert spent("other", now, now + timedelta(seconds=1)) == 0.0
 
 
 def test_racing_workers_never_reserve_more_than_the_budget(studio: FakeStudio) -> None:

@@ -1,7 +1,7 @@
 """What Slack is told by the hour: the digest once a day, a reminder, then those who may decide; never a decision."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from bot.clock import Clock, Leader
 from bot.slack.clients import Clients
-from bot.slack.desk import SlackDesk
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.digesting import Digests
+from bot.slack.homing import home_of
+from bot.slack.planning import look_around
 from graph.core.ids import ProductionId
 from graph.store.cards import Thread, open_thread
 from graph.store.chat_tables import OutboxRow
+from graph.store.slots import take_slot
 from tests.fakes.slack import SlackEmulator
 from tests.fakes.studio import TurnedClock
 from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
@@ -64,11 +67,16 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with SlackEmulator() as slack:
-        opened = Office(tmp_path, slack)
-        yield opened
-        opened.studio.db.close()
+def slack() -> Iterator[SlackEmulator]:
+    with SlackEmulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def office(tmp_path: Path, slack: SlackEmulator) -> Iterator[Office]:
+    opened = Office(tmp_path, slack)
+    yield opened
+    opened.studio.db.close()
 
 
 def test_the_digest_comes_once_a_day_at_the_channels_hour(office: Office) -> None:
@@ -87,12 +95,37 @@ def test_an_open_gate_is_mentioned_again_then_taken_to_those_who_decide_and_neve
     assert [one for one in said if "still waits for a yes" in one]
     assert [one for one in office.pass_hours(1) if "waits for a yes" in one] == []
 
-    assert [one for one in office.pass_hours(20) if "has waited for a day" in one]
+    assert [one for one in office.pass_hours(20) if "was put to you" in one]
     assert [one for one in office.pass_hours(24) if "for a yes" in one] == []
 
     gate = office.studio.productions.find_gate(office.production)
     assert gate is not None
     assert gate.decision is None
+
+
+def test_the_home_shows_each_person_what_waits_for_them(office: Office, slack: SlackEmulator) -> None:
+    boss, other = slack.workspace.add_person("boss"), slack.workspace.add_person("other")
+    boss.is_admin = True
+
+    seen = {
+        person.name: str(home_of(office.desk, Place(slack.workspace.team_id, person.id, person.id)))
+        for person in (boss, other)
+    }
+
+    assert "1 waiting for you" in seen["boss"]
+    assert "Nothing waits for you" in seen["other"]
+
+
+def test_a_free_time_can_still_be_reached_and_a_taken_one_says_by_whom(office: Office) -> None:
+    channel = office.studio.channel("default")
+    with office.studio.db.write() as session:
+        at = datetime(2026, 11, 20, 14, tzinfo=UTC)
+        assert take_slot(office.studio.db, session, office.production, channel.name, at)
+    office.clock.turn(hours=10.9)  # 17:54; six minutes are too few to make a video in.
+
+    day = list(look_around(office.studio).day(channel, date(2026, 11, 20)))
+
+    assert [(slot.at.hour, slot.production) for slot in day] == [(14, office.production), (20, ""), (22, "")]
 
 
 def test_only_one_process_of_all_acts_and_another_follows_it(office: Office) -> None:

@@ -308,10 +308,11 @@ def failed_standing(said: str = "") -> Standing:
     return standing(State.FAILED, said, units=units, is_claimed=False)
 
 
-def slot(day: int, hour: int, title: str = "", state: State = State.SCHEDULED) -> SlotLine:
+def slot(day: int, hour: int, title: str = "", state: State = State.SCHEDULED, channel: str = "wild") -> SlotLine:
     at = datetime(2026, 11, 26, hour - 1, tzinfo=UTC) + timedelta(days=day)
     production = "silk-2c4d" if title else ""
-    return SlotLine(at=at, production=production, title=title, state=state if title else "", link=LINK if title else "")
+    shown, link = (state, LINK) if title else ("", "")
+    return SlotLine(channel=channel, at=at, production=production, title=title, state=shown, link=link)
 
 
 def digest(said: str = "", **changed: Any) -> Digest:

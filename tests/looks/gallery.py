@@ -69,7 +69,9 @@ def _standings(said: str) -> Iterator[tuple[str, Card | dict[str, Any]]]:
     )
     yield "digest", cards.digest_card(of.digest(said))
     yield "digest-quiet", cards.digest_card(of.digest(said, needs_you=(), failures=(), published=()))
+    yield "schedule", schedule(said)
     yield "home", home(said)
+    yield "home-of-many", home_of_many(said)
 
 
 def home(said: str = "") -> dict[str, Any]:
@@ -83,8 +85,30 @@ def home(said: str = "") -> dict[str, Any]:
     later = (of.slot(3, 14, "What moss remembers"), of.slot(3, 18), of.slot(3, 20))
     slots = (*day.slots_today, *day.slots_tomorrow, *later)
     links = {of.PRODUCTION: of.LINK, "owls-77da": of.LINK}
-    channels = (said or "default", "wild")
+    channels = {"wild": said or "Wild in Two Minutes"}
     return cards.home_view(waiting, (making,), slots, NOW, channels, zone="Europe/Rome", links=links)
+
+
+def home_of_many(said: str = "") -> dict[str, Any]:
+    """The Home of somebody with several channels."""
+    mine = of.digest(said)
+    others = (of.slot(0, 14, said or "Bread that rises", channel="kitchen"), of.slot(0, 20, channel="kitchen"))
+    slots = (
+        *mine.slots_today,
+        *mine.slots_tomorrow,
+        *others,
+        *(of.slot(1, hour, channel="kitchen") for hour in (11, 14)),
+    )
+    channels = {"kitchen": said or "Kitchen Physics", "wild": said or "Wild in Two Minutes"}
+    return cards.home_view((of.standing(said=said),), (), slots, NOW, channels, zone="Europe/Rome")
+
+
+def schedule(said: str = "") -> Card:
+    """What goes out when, of a channel with plans and of one without."""
+    day = of.digest(said)
+    slots = (*day.slots_today, *day.slots_tomorrow, of.slot(3, 14, said or "What moss remembers"), of.slot(3, 18))
+    plan = cards.ChannelPlan(title=said or "Wild in Two Minutes", zone="Europe/Rome", today=day.day, slots=slots)
+    return cards.schedule_card((plan, plan.model_copy(update={"title": said or "Kitchen Physics", "slots": ()})))
 
 
 def _answers(said: str) -> Iterator[tuple[str, Card]]:

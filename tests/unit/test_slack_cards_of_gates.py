@@ -7,7 +7,7 @@ import pytest
 
 from bot.slack import cards
 from bot.slack.cards import Card
-from bot.slack.ids import Action, ProductionRef
+from bot.slack.ids import Action, ProductionRef, SlotRef
 from graph.core.gate import GateKind
 from graph.core.item import ItemState
 from graph.core.production import ABORTABLE, TERMINAL, State
@@ -161,7 +161,7 @@ def test_the_digest_shows_free_times_with_a_button_each_in_order() -> None:
 
     free = [slot.at for slot in (*of.digest().slots_today, *of.digest().slots_tomorrow) if not slot.production]
     fills = [element["value"] for element in elements(card) if element["action_id"] == Action.FILL]
-    assert fills == [moment.isoformat() for moment in free]
+    assert [SlotRef.model_validate_json(fill).at for fill in fills] == free
     shown = said(card)
     assert shown.index("14:00") < shown.index("18:00") < shown.index("20:00") < shown.index("22:00")
 
@@ -188,7 +188,9 @@ def test_home_fits_however_much_there_is() -> None:
     many = (of.standing(),) * 300
     slots = tuple(of.slot(0, 1).model_copy(update={"at": NOW + timedelta(hours=n)}) for n in range(500))
 
-    shown = cards.home_view(many, many, slots, NOW, ("default",) * 90, zone="Europe/Rome")
+    shown = cards.home_view(
+        many, many, slots, NOW, {f"channel-{number}": "x" * 99 for number in range(90)}, zone="Europe/Rome"
+    )
 
     assert problems_of(shown) == []
     assert Action.NEW in actions(shown)
@@ -197,10 +199,10 @@ def test_home_fits_however_much_there_is() -> None:
 def test_home_shows_seven_days_and_no_more() -> None:
     slots = tuple(of.slot(day, 12) for day in range(12))
 
-    shown = cards.home_view((), (), slots, NOW, ("default",))
+    shown = cards.home_view((), (), slots, NOW, {"default": "Default"})
 
     fills = [element["value"] for element in elements(shown) if element["action_id"] == Action.FILL]
-    assert fills == [slot.at.isoformat() for slot in slots[:7]]
+    assert [SlotRef.model_validate_json(fill).at for fill in fills] == [slot.at for slot in slots[:7]]
 
 
 def test_home_leads_to_what_waits() -> None:

@@ -14,6 +14,7 @@ from bot.slack.cards.progress import progress_card
 from bot.slack.cards.question import question_card
 from bot.slack.cards.reading import script_text
 from bot.slack.cards.release import release_card
+from bot.slack.cards.schedule import ChannelPlan, schedule_card
 from bot.slack.cards.script import script_card
 from bot.slack.cards.standings import list_card, parent_card, status_card
 from bot.slack.cards.text import escape
@@ -21,6 +22,7 @@ from bot.slack.cards.text import escape
 __all__ = [
     "Attachment",
     "Card",
+    "ChannelPlan",
     "Digest",
     "DigestLine",
     "NewVideo",
@@ -50,6 +52,7 @@ __all__ = [
     "reject_modal",
     "release_card",
     "reschedule_modal",
+    "schedule_card",
     "script_card",
     "script_text",
     "status_card",

@@ -9,7 +9,7 @@ from bot.slack.cards.blocks import Block, button, divider, header, open_button, 
 from bot.slack.cards.card import Card, fit, make_card
 from bot.slack.cards.states import STATES, value_of
 from bot.slack.cards.text import capital, escape, linked, one_line
-from bot.slack.ids import Action
+from bot.slack.ids import Action, SlotRef
 from graph.core.production import State
 from graph.core.value import Value
 
@@ -20,8 +20,9 @@ MOST_FILLS = 6
 
 
 class SlotLine(Value):
-    """A publish time: of a production, or free (`production` is empty)."""
+    """A publish time of a channel: of a production, or free (`production` is empty)."""
 
+    channel: str
     at: datetime
     production: str
     title: str
@@ -124,20 +125,26 @@ def day_blocks(name: str, day: date, slots: tuple[SlotLine, ...], zone: ZoneInfo
     for slot in sorted(slots, key=lambda one: one.at):
         clock = f"*{slot.at.astimezone(zone):%H:%M}*"
         if slot.production:
-            planned.append(f"{clock}  {_planned(slot)}")
+            planned.append(f"{clock}  {say_planned(slot)}")
         elif free >= MOST_FILLS:
             unnamed.append(clock)
         else:
             rows += [section("\n".join(planned))] if planned else []
             planned, free = [], free + 1
-            rows.append(section(f"{clock}  _free_", button("Fill", Action.FILL, slot.at.isoformat())))
+            rows.append(section(f"{clock}  _free_", button("Fill", Action.FILL, fill_of(slot))))
     rows += [section("\n".join(planned))] if planned else []
     rows += [section(f"Also free: {' '.join(unnamed[:30])}")] if unnamed else []
     title = section(f"*{name}*  {say_day(day)}")
     return [[divider(), title, rows[0]], *([row] for row in rows[1:])]
 
 
-def _planned(slot: SlotLine) -> str:
+def fill_of(slot: SlotLine) -> str:
+    """What the button of a free time carries."""
+    return SlotRef(c=slot.channel, at=slot.at).model_dump_json()
+
+
+def say_planned(slot: SlotLine) -> str:
+    """Whose time it is and how far that is."""
     words = STATES[State(slot.state)] if slot.state in set(State) else None
     state = words.says if words else escape(slot.state, 60)
     return f"{linked(slot.link, slot.title[:TITLE]) if slot.link else escape(one_line(slot.title), TITLE)}  ·  {state}"

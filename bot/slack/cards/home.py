@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.saying import say_distance
 from bot.slack.cards.blocks import Block, actions, button, divider, header, open_button, section, small_print
 from bot.slack.cards.card import fit
-from bot.slack.cards.digest import SlotLine, day_blocks
+from bot.slack.cards.digest import SlotLine, day_blocks, fill_of
+from bot.slack.cards.schedule import NEAR, day_lines, name_day
 from bot.slack.cards.states import explain, say_cost, say_progress, state_words, title_of, value_of
-from bot.slack.cards.text import escape, strong
+from bot.slack.cards.text import escape, one_line, strong
 from bot.slack.ids import Action
 from graph.core.standing import Standing, WaitsFor
 
@@ -27,15 +28,19 @@ def home_view(
     running: tuple[Standing, ...],
     slots: tuple[SlotLine, ...],
     now: datetime,
-    channels: tuple[str, ...],
+    channels: Mapping[str, str],
     *,
     zone: str = "UTC",
     links: Mapping[str, str] = NO_LINKS,
 ) -> dict[str, Any]:
-    """The Home of one person. `links` lead from a production's id to the card that waits; days are those of `zone`."""
+    """The Home of one person.
+
+    `channels` are their titles by name, `links` lead from a production's id to the card that waits; days and times are
+    those of `zone`.
+    """
     head = [header("Greenlight"), small_print(_in_short(needs_me, running, channels))]
     head += actions(button("New video", Action.NEW, "new", style="primary"))
-    groups = [*_waiting(needs_me, now, links), *_running(running, links), *_days(slots, now, ZoneInfo(zone))]
+    groups = [*_waiting(needs_me, now, links), *_running(running, links), *_days(slots, now, ZoneInfo(zone), channels)]
     tail = [small_print(f"Times in {escape(zone, 60)}  ·  `/video help` tells what can be typed")]
     blocks, _ = fit(
         head, groups, tail, lambda _: [small_print("`/studio schedule` has the rest.")], most_blocks=MOST_HOME_BLOCKS
@@ -43,9 +48,9 @@ def home_view(
     return {"type": "home", "blocks": blocks}
 
 
-def _in_short(needs_me: tuple[Standing, ...], running: tuple[Standing, ...], channels: tuple[str, ...]) -> str:
+def _in_short(needs_me: tuple[Standing, ...], running: tuple[Standing, ...], channels: Mapping[str, str]) -> str:
     waiting = f"{len(needs_me)} waiting for you" if needs_me else "Nothing waits for you"
-    named = f"  ·  channels {escape(', '.join(channels), 300)}" if len(channels) > 1 else ""
+    named = f"  ·  {len(channels)} channels" if len(channels) > 1 else ""
     return f"{waiting}  ·  {len(running)} being made{named}"
 
 
@@ -83,13 +88,28 @@ def _titled(title: str, rows: list[list[Block]], left: int) -> list[list[Block]]
     return [[divider(), section(f"*{title}*"), *rows[0]], *rows[1:], *more]
 
 
-def _days(slots: tuple[SlotLine, ...], now: datetime, zone: ZoneInfo) -> list[list[Block]]:
+def _days(slots: tuple[SlotLine, ...], now: datetime, zone: ZoneInfo, channels: Mapping[str, str]) -> list[list[Block]]:
     today = now.astimezone(zone).date()
     ordered = sorted(slots, key=lambda slot: slot.at)
     days = [(day, tuple(found)) for day, found in groupby(ordered, key=lambda slot: slot.at.astimezone(zone).date())]
     ahead = [(day, found) for day, found in days if 0 <= (day - today).days < DAYS]
+    if len(channels) > 1:
+        return [row for day, found in ahead for row in _day_of_many(name_day(day, today), found, zone, channels)]
     return [row for day, found in ahead for row in day_blocks(_name(day, today), day, found, zone)]
 
 
+def _day_of_many(
+    title: str, slots: tuple[SlotLine, ...], zone: ZoneInfo, channels: Mapping[str, str]
+) -> list[list[Block]]:
+    """A day of several channels: each in a few lines, with a button for its first free time."""
+    rows = []
+    for name, channel in channels.items():
+        mine = tuple(slot for slot in slots if slot.channel == name)
+        free = next((slot for slot in mine if not slot.production), None)
+        fill = button("Fill", Action.FILL, fill_of(free)) if free else None
+        rows += [[section(day_lines(strong(one_line(channel), 150), mine, zone), fill)]] if mine else []
+    return [[divider(), section(title), *rows[0]], *rows[1:]] if rows else []
+
+
 def _name(day: date, today: date) -> str:
-    return {0: "Today", 1: "Tomorrow"}.get((day - today).days, f"In {(day - today).days} days")
+    return NEAR.get((day - today).days, f"In {(day - today).days} days")

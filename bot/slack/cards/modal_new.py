@@ -55,9 +55,10 @@ def new_video_modal(
     source: str = "",
     *,
     at: datetime | None = None,
+    channel: str = DEFAULT_CHANNEL,
 ) -> dict[str, Any]:
-    """The form. `conversation` is where the video will be talked about, `at` a publish time to begin with."""
-    blocks = [_topic(topic), *_source(source), _channel(channels), _length(), _pattern(), _time(at), _budget()]
+    """The form. `conversation` is where the video will be talked about; `at` and `channel` are what it begins with."""
+    blocks = [_topic(topic), *_source(source), _channel(channels, channel), _length(), _pattern(), _time(at), _budget()]
     metadata = json.dumps({"conversation": conversation})
     return modal(View.NEW, "New video", "Start", blocks, metadata)
 
@@ -85,9 +86,9 @@ def _source(source: str) -> list[Block]:
     return [*blocks, field("file", "Or a file", files, hint="Plain text or Markdown.", optional=True)]
 
 
-def _channel(channels: tuple[str, ...]) -> Block:
+def _channel(channels: tuple[str, ...], wanted: str) -> Block:
     names = channels[:MOST_OPTIONS] or (DEFAULT_CHANNEL,)
-    chosen = DEFAULT_CHANNEL if DEFAULT_CHANNEL in names else names[0]
+    chosen = wanted if wanted in names else names[0]
     return field("channel", "Channel", menu([option(name, name) for name in names], chosen=chosen))
 
 

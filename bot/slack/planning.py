@@ -1,0 +1,86 @@
+"""How everything stands and what goes out when, in one look: what the digest, the Home and the schedule are made of."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.looking import look
+from bot.slack.cards import DigestLine, SlotLine
+from bot.slots import day_plan
+from bot.studio import Studio
+from config.channel import ChannelProfile
+from graph.authority import may_decide
+from graph.core.ids import ProductionId
+from graph.core.person import Person
+from graph.core.standing import Standing
+from graph.store.cards import card_links
+from graph.store.slots import plan_of
+
+NOWHERE = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """One moment of the studio. `links` lead from a card's key to its message, `plans` from a channel to its times."""
+
+    now: datetime
+    standings: tuple[Standing, ...]
+    links: Mapping[str, str]
+    plans: Mapping[str, Mapping[datetime, ProductionId]]
+
+    def of(self, channel: ChannelProfile) -> tuple[Standing, ...]:
+        """A channel's productions, the newest first."""
+        return tuple(one for one in self.standings if one.glance.channel == channel.name)
+
+    def link(self, production: str) -> str:
+        """The card that stands for a production; empty where it has none."""
+        return self.links.get(f"parent:{production}", NOWHERE)
+
+    def question(self, standing: Standing) -> str:
+        """The card that asks, else the one that stands for the production."""
+        gate = standing.glance.gate
+        asking = self.links.get(f"gate:{gate.id}", NOWHERE) if gate else NOWHERE
+        return asking or self.link(standing.glance.id)
+
+    def line(self, standing: Standing, what: str = "") -> DigestLine:
+        """A production and what there is to say of it: what stops it, unless `what` says more."""
+        glance = standing.glance
+        said = what or standing.blocks
+        return DigestLine(production=glance.id, title=glance.title, what=said, link=self.question(standing))
+
+    def day(self, channel: ChannelProfile, day: date) -> Iterator[SlotLine]:
+        """The publish times of a local day, whose they are and which are free."""
+        known = {one.glance.id: one.glance for one in self.standings}
+        for at, production in day_plan(channel, self.plans.get(channel.name, {}), day, self.now):
+            glance = known.get(production) if production else None
+            if glance is not None:
+                state, link = str(glance.state), self.link(glance.id)
+                yield SlotLine(
+                    channel=channel.name, at=at, production=glance.id, title=glance.title, state=state, link=link
+                )
+            elif production is None:
+                yield SlotLine(channel=channel.name, at=at, production="", title="", state="", link="")
+
+    def days(self, channel: ChannelProfile, count: int) -> Iterator[SlotLine]:
+        """The publish times of today and the days after it, as many days as that."""
+        today = self.now.astimezone(channel.time_zone).date()
+        for ahead in range(count):
+            yield from self.day(channel, today + timedelta(days=ahead))
+
+
+def waits_for(studio: Studio, standing: Standing, person: Person) -> bool:
+    """Whether a production waits for this person's yes."""
+    glance = standing.glance
+    if glance.gate is None or glance.channel not in studio.channels:
+        return False
+    return may_decide(studio.channel(glance.channel), glance.gate.kind, person, requester=glance.created_by)
+
+
+def look_around(studio: Studio) -> Board:
+    """The board of this moment."""
+    now = studio.clock.now()
+    standings = look(studio.db.url, now, studio.channel, who="").standings
+    with studio.db.read() as session:
+        links = card_links(session)
+        plans = {name: plan_of(session, name) for name in studio.channels}
+    return Board(now=now, standings=standings, links=links, plans=plans)
