@@ -55,7 +55,7 @@ from graph.core.standing import Standing
 from graph.dossier import Dossier, read_dossier
 from graph.exports import Exports
 from graph.service import Productions
-from graph.store.audit import verify_chain
+from graph.store.audit import count_votes, verify_chain
 from graph.store.database import Database
 from graph.store.gates import get_gate
 from tools.picture import Pictures
@@ -198,17 +198,20 @@ class Handler:
     def _decide(self, gate: Gate, verdict: gates.Verdict, by: Person, note: str, request: str = "") -> Decided:
         after = self.productions.decide(gate.id, gate.subject, verdict, by, note, request)
         self._export(gate.production)
-        if after.decision is None:
+        if after.decision is None and not after.is_pending:
             raise StaleDecision(
                 "its publish time has passed meanwhile; nothing was published",
                 hint=f"`greenlight run {gate.production}` proposes another time.",
             )
+        standing = self.standing(gate.production, by)
+        asks = standing.glance.gate if after.is_pending else None
         return Decided(
             production=gate.production,
             gate=gate.kind,
             verdict=verdict.kind,
             by=by.name,
-            standing=self.standing(gate.production, by),
+            still_needed=max(asks.needs - len(after.approved_by), 1) if asks else 0,
+            standing=standing,
         )
 
     def _understand(self, command: Understand) -> Understanding:
@@ -334,8 +337,9 @@ class Handler:
 
     def _verify(self, command: Verify) -> Chain:
         with self.db.read() as session:
-            decisions, head = verify_chain(session, head=command.head)
-        return Chain(decisions=decisions, head=head)
+            links, head = verify_chain(session, head=command.head)
+            votes = count_votes(session)
+        return Chain(decisions=links - votes, votes=votes, head=head)
 
     def _done(self, production: ProductionId, by: Person, *done: str) -> Done:
         self._export(production)

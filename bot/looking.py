@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.reply import Standings
 from config.channel import ChannelProfile
 from config.errors import ConfigError
-from graph.core.standing import judge
+from graph.core.standing import Glance, Standing, judge
 from graph.store.glance import look_at
 
 
@@ -15,14 +15,16 @@ def look(
 ) -> Standings:
     """All productions, or the one that is meant. Raises as `look_at`."""
     glances = look_at(url, now, who=who, production=production)
-    return Standings(
-        now=now, standings=tuple(judge(glance, approvers_of(glance.channel, channel)) for glance in glances)
-    )
+    return Standings(now=now, standings=tuple(judged(glance, channel) for glance in glances))
 
 
-def approvers_of(name: str, channel: Callable[[str], ChannelProfile]) -> tuple[str, ...]:
-    """Who may decide beside the owner."""
+def judged(glance: Glance, channel: Callable[[str], ChannelProfile]) -> Standing:
+    """How a production stands, by the rules of its channel."""
     try:
-        return channel(name).approvers
+        profile = channel(glance.channel)
     except ConfigError:  # A channel's file that is gone or broken must not hide how its productions stand.
-        return ()
+        return judge(glance, ())
+    if glance.gate is None:
+        return judge(glance, profile.approvers)
+    kind = glance.gate.kind
+    return judge(glance, profile.deciders(kind), needs=profile.approvals_needed(kind))

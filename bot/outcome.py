@@ -22,12 +22,16 @@ class Begun(Reply):
 
 
 class Decided(Reply):
-    """A decision was recorded; `standing` is what follows."""
+    """A decision was recorded; `standing` is what follows.
+
+    While `still_needed` is more than 0, it is a yes that waits for those of so many others.
+    """
 
     production: ProductionId
     gate: GateKind
     verdict: str
     by: str
+    still_needed: int = 0
     standing: Standing
 
     def as_data(self) -> dict[str, Any]:
@@ -55,7 +59,8 @@ class Aborted(Reply):
 
 
 class Chain(Reply):
-    """The chain of decisions holds."""
+    """The chain of decisions holds. `votes` are links of it too: a yes each, at gates that need several."""
 
     decisions: int
+    votes: int = 0
     head: str

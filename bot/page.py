@@ -28,6 +28,8 @@ class GateLine(Value):
     subject: Sha256
     expires_at: datetime
     blocked_by: tuple[str, ...]
+    approved_by: tuple[str, ...] = ()
+    needs: int = 1
 
     @property
     def is_pending(self) -> bool:
@@ -155,7 +157,7 @@ class QuestionPage(Page):
 
 
 class DecisionLine(Value):
-    """What somebody decided."""
+    """What somebody decided. The verdict "vote" is a yes at a gate that needs several."""
 
     at: datetime
     by: Person

@@ -51,6 +51,14 @@ def page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder
     Raises:
         NothingWaits: There is no such part yet.
     """
+    page = _page_of(dossier, part, channel, folder)
+    if page.gate is None:
+        return page
+    needs = channel.approvals_needed(page.gate.kind)
+    return page.model_copy(update={"gate": page.gate.model_copy(update={"needs": needs})})
+
+
+def _page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder: Path) -> AnyPage:
     pending = dossier.pending
     if part is None and pending is not None and pending.kind not in PARTS:
         return _question(dossier, pending)
@@ -87,6 +95,7 @@ def _head(dossier: Dossier, gate: Gate | None) -> dict[str, Any]:
         subject=gate.subject,
         expires_at=gate.expires_at,
         blocked_by=gate.blocked_by,
+        approved_by=gate.approved_by,
     )
     production = dossier.production
     warnings = tuple(gate.shown.get("warnings", ())) if gate else ()
@@ -224,7 +233,13 @@ def _question(dossier: Dossier, gate: Gate) -> QuestionPage:
 
 
 def _decisions(dossier: Dossier) -> DecisionsPage:
-    lines = []
+    lines = [
+        DecisionLine(
+            at=vote.at, by=vote.by, gate=gate.kind, verdict="vote", changes=(), note=vote.note, subject=vote.subject
+        )
+        for gate in dossier.gates
+        for vote in gate.votes
+    ]
     for gate, decision in dossier.decisions:
         changes = decision.verdict.changes if isinstance(decision.verdict, Revise) else ()
         revision = _revision(dossier, gate.shown["revision"]) if changes else None

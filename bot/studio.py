@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.handler import Handler
-from bot.looking import approvers_of
+from bot.looking import judged
 from config.channel import ChannelProfile, Channels, get_channel, load_channels
 from config.prices import Prices, load_prices
 from config.settings import Settings
@@ -131,7 +131,7 @@ class Studio:
             self.artifacts,
             self.clock,
             self.productions_folder,
-            approvers=lambda name: approvers_of(name, self.channel),
+            judge=lambda glance: judged(glance, self.channel),
         )
 
     @cached_property

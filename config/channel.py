@@ -19,9 +19,12 @@ from config.value import Value
 SHIPPED = Path(__file__).parent / "channels"
 LARGEST_FILE = 65_536
 LONGEST_SHOWN = 60
-TABLES = ("policies", "gate_approvers")
+TABLES = ("policies", "gate_approvers", "approvals")
 GATES = ("script", "video", "publish")
 ASKING = (*GATES, "partial", "budget", "outcome", "step")
+APPROVED = (*GATES, "partial", "step")
+"""The gates whose yes can be asked of several people. A budget is raised, and an upload looked for, by one."""
+MOST_APPROVALS = 5
 STEPS = ("write", "build", "master", "verify", "publicise", "upload")
 """The steps of heavy work; what lies between them takes no time and spends nothing, so nobody is asked about it."""
 DEFAULT_SLOTS = tuple(time(hour) for hour in (11, 14, 18, 20, 22))
@@ -64,6 +67,7 @@ class ChannelProfile(Value):
     digest_in: str = Field(default="", max_length=30, pattern=r"^[CGD]?[A-Z0-9]*$")
     gate_approvers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     requester_may_approve: bool = True
+    approvals: dict[str, int] = Field(default_factory=dict)
     policies: dict[str, Policy] = Field(default_factory=dict)
 
     @property
@@ -78,6 +82,38 @@ class ChannelProfile(Value):
     def deciders(self, gate: str) -> tuple[str, ...]:
         """Who is listed for this gate: names, users or user groups; empty where nobody is."""
         return self.gate_approvers.get(gate, self.approvers)
+
+    def approvals_needed(self, gate: str) -> int:
+        """How many different people have to say yes at this gate."""
+        return self.approvals.get(gate, 1)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What will hardly work as it is written, in sentences."""
+        return tuple(doubt for gate in self.approvals if (doubt := self._doubt(gate)))
+
+    def _doubt(self, gate: str) -> str:
+        """Whether fewer people are listed than have to say yes; who is in a user group is not known here."""
+        needed, listed = self.approvals_needed(gate), frozenset(self.deciders(gate))
+        if not listed or any(is_group(name) for name in listed) or needed == 1:
+            return ""
+        asks = 0 if self.requester_may_approve else 1
+        if needed <= len(listed) - asks:
+            return ""
+        counted = f"{len(listed)} {'person is' if len(listed) == 1 else 'people are'} listed"
+        own = ", of whom nobody approves their own video" if asks else ""
+        return f"{gate} needs {needed} approvals, and {counted}{own}"
+
+    @field_validator("approvals")
+    @classmethod
+    def _countable(cls, approvals: dict[str, int]) -> dict[str, int]:
+        for gate, needed in approvals.items():
+            if gate not in APPROVED:
+                known = "takes its answer from one person" if gate in ASKING else f"is no gate{_near(gate, APPROVED)}"
+                raise ValueError(f"{gate!r} {known}")
+            if not 1 <= needed <= MOST_APPROVALS:
+                raise ValueError(f"{gate}: 1 to {MOST_APPROVALS} approvals can be asked for, not {needed}")
+        return approvals
 
     @field_validator("gate_approvers")
     @classmethod
@@ -124,6 +160,11 @@ class ChannelProfile(Value):
             if refusal := policy_refusal(step, policy):
                 raise ValueError(refusal)
         return policies
+
+
+def is_group(name: str) -> bool:
+    """Whether a list of approvers means a user group of Slack by this."""
+    return re.fullmatch(r"S[A-Z0-9]{5,}", name) is not None
 
 
 def policy_refusal(step: str, policy: str) -> str:

@@ -8,7 +8,7 @@ from typing import assert_never
 from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile
-from graph.authority import answers, refuse_decision, stale
+from graph.authority import answers, refuse_decision, said_yes_already, stale
 from graph.core.amend import amend
 from graph.core.change import Scope, widest_scope
 from graph.core.clock import Clock
@@ -30,13 +30,14 @@ from graph.core.ids import GateId, Sha256
 from graph.core.person import SYSTEM, Person
 from graph.core.production import CHANGEABLE, Event, State
 from graph.core.schedule import SLOT_MARGIN
+from graph.core.vote import Vote
 from graph.store.artifacts import approve_artifacts
-from graph.store.audit import append_decision
+from graph.store.audit import append_decision, append_vote
 from graph.store.database import Database
 from graph.store.gates import close_gate, get_gate, mark_applied
 from graph.store.inbox import remember
 from graph.store.ledger import Ledger
-from graph.store.productions import get_row, hold_row, move, set_values, wake
+from graph.store.productions import get_row, hold_row, move, set_values, tell, wake
 from graph.store.revisions import get_revision, save_revision
 from graph.store.slots import free_slot
 from graph.store.tables import ProductionRow
@@ -62,10 +63,18 @@ class Answering:
         hold_row(session, get_gate(session, id).production)
         gate = get_gate(session, id)
         self._refuse(session, gate, subject, verdict, by)
+        needs = self._needs(session, gate) if isinstance(verdict, Approve) else 1
+        is_enough = len({*gate.approved_by, by.name}) >= needs
+        if by.name in gate.approved_by and not is_enough:
+            raise said_yes_already(gate, needs)
         if request and not remember(self.db, session, request, now):
             raise stale(gate)
         if self._has_passed(session, gate, verdict, now):
             self._pass_slot(session, gate, now)
+            return get_gate(session, id)
+        if needs > 1 and by.name not in gate.approved_by:
+            self._vote(session, gate, by, note, needs)
+        if not is_enough:
             return get_gate(session, id)
         if not close_gate(session, gate, GateStatus.DECIDED):
             raise stale(get_gate(session, id))
@@ -75,6 +84,17 @@ class Answering:
         append_decision(session, decision)
         self._carry_out(session, gate, decision)
         return get_gate(session, id)
+
+    def _needs(self, session: Session, gate: Gate) -> int:
+        return self.channel(get_row(session, gate.production).channel).approvals_needed(gate.kind)
+
+    def _vote(self, session: Session, gate: Gate, by: Person, note: str, needs: int) -> None:
+        """Record a yes that does not decide by itself; whoever shows the gate hears of it."""
+        now = self.clock.now()
+        vote = Vote(gate=gate.id, production=gate.production, by=by, subject=gate.subject, at=now, note=note)
+        append_vote(session, vote)
+        have = len(gate.approved_by) + 1
+        tell(session, gate.production, "gate_voted", now, gate=gate.id, kind=gate.kind, by=by.name, have=have, of=needs)
 
     def _refuse(self, session: Session, gate: Gate, subject: Sha256, verdict: Verdict, by: Person) -> None:
         row = get_row(session, gate.production)

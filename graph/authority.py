@@ -1,7 +1,7 @@
 """Who may decide; asked by the one door to productions, so that it holds on every surface."""
 
 from config.channel import ChannelProfile
-from graph.core.errors import NotAllowed, StaleDecision
+from graph.core.errors import NotAllowed, SaidYesAlready, StaleDecision
 from graph.core.gate import VERDICTS, Approve, Gate, GateKind, Verdict
 from graph.core.person import Person, Role
 
@@ -36,6 +36,13 @@ def stale(gate: Gate) -> StaleDecision:
         return StaleDecision(f"this {gate.kind} gate was decided already: {was}", hint="Nothing was changed.")
     hint = f"`greenlight show {gate.production}` shows what waits now."
     return StaleDecision(f"this {gate.kind} gate is {gate.status}", hint=hint)
+
+
+def said_yes_already(gate: Gate, needs: int) -> SaidYesAlready:
+    """What somebody is told who says yes once more."""
+    missing = needs - len(gate.approved_by)
+    more = "one more yes" if missing == 1 else f"{missing} more"
+    return SaidYesAlready(f"your yes to this {gate.kind} is counted", hint=f"It takes {more}, from somebody else.")
 
 
 def answers(kind: GateKind) -> str:

@@ -17,7 +17,7 @@ from graph.core.clock import Clock
 from graph.core.ids import ProductionId
 from graph.core.page import script_page
 from graph.core.production import State
-from graph.core.standing import Standing, judge
+from graph.core.standing import Glance, Standing
 from graph.dossier import Dossier, read_dossier
 from graph.manifest import manifest_of
 from graph.store.artifacts import ArtifactStore
@@ -43,7 +43,7 @@ class Exports:
     artifacts: ArtifactStore
     clock: Clock
     folder: Path
-    approvers: Callable[[str], tuple[str, ...]]
+    judge: Callable[[Glance], Standing]
 
     def write(self, production: ProductionId) -> Path:
         """Bring a production's folder up to date; the folder."""
@@ -63,7 +63,7 @@ class Exports:
         (self.folder / production).mkdir(parents=True, exist_ok=True)
         now = self.clock.now()
         (glance,) = look_at(self.db.url, now, who="", production=production)
-        standing = judge(glance, self.approvers(glance.channel))
+        standing = self.judge(glance)
         _write(self.folder / production / STATUS, _json({"written_at": now.isoformat()} | standing.as_data()))
         return standing
 

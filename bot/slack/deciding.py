@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.commands import Adjust, Part, Show, Understand
 from bot.commands import Revise as ReviseCommand
+from bot.outcome import Decided
 from bot.page import ScriptPage, Understanding
 from bot.slack import ids
 from bot.slack.cards import (
@@ -28,7 +29,15 @@ from graph.core.errors import CannotRevise, NotAllowed, ProductionError, StaleDe
 from graph.core.gate import Approve, Gate, Revise, Verdict
 from graph.core.gate import Retry as RetryVerdict
 from graph.core.ids import GateId, ProductionId
+from graph.core.vote import say_missing
 from graph.store.cards import find_card
+
+SAID = {
+    "approve": "Approved",
+    "reject": "Rejected",
+    "retry": "Trying again",
+    "revise": "Changes are on their way",
+}
 
 
 @dataclass
@@ -99,14 +108,7 @@ class Deciding:
         person = self.desk.person(place)
         if person.role == "member":
             self._refuse_stranger(gate, place)
-        self.desk.studio.handler.decide(GateId(ref.g), ref.s, verdict, person, note, key)
-        said = {
-            "approve": "Approved",
-            "reject": "Rejected",
-            "retry": "Trying again",
-            "revise": "Changes are on their way",
-        }
-        return receipt(f"{said[verdict.kind]}: the {gate.kind} of `{gate.production}`.")
+        return say_decided(self.desk.studio.handler.decide(GateId(ref.g), ref.s, verdict, person, note, key))
 
     def stale(self, action: dict[str, Any], stale: StaleDecision) -> Card:
         """The answer to a press that came too late."""
@@ -160,6 +162,14 @@ class Deciding:
         command = ReviseCommand(gate=gate.id, subject=ref.s, changes=understanding.changes, words=words)
         self.desk.studio.handler.handle(command, person)
         return understanding_card(understanding, done=True)
+
+
+def say_decided(done: Decided) -> Card:
+    """What came of an answer, for the one who gave it."""
+    if done.still_needed:
+        more = f"{say_missing(done.still_needed)}, from somebody else"
+        return receipt(f"Your yes to the {done.gate} of `{done.production}` is counted; {more}.")
+    return receipt(f"{SAID[done.verdict]}: the {done.gate} of `{done.production}`.")
 
 
 def _adjustment(name: ids.Action, production: ProductionId, action: dict[str, Any]) -> Adjust:

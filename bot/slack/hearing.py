@@ -16,6 +16,7 @@ from bot.slack import ids
 from bot.slack.cards import Card, confirm_card, receipt, understanding_card
 from bot.slack.cards.text import say_when
 from bot.slack.commanding import Commanding
+from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.homing import home_of
 from graph.authority import may_decide
@@ -107,6 +108,8 @@ class Hearing:
                 self._joined(workspace, event)
             case "subteam_members_changed":
                 self.desk.people.forget_groups(workspace)
+            case "user_change":
+                self.desk.people.forget_user(workspace, str((event.get("user") or {}).get("id") or ""))
             case "tokens_revoked" | "app_uninstalled":
                 self.desk.clients.revoke(workspace)
             case _:
@@ -331,8 +334,9 @@ class Hearing:
         verdict = "approve" if name in APPROVES else "reject"
         if gate.kind is GateKind.SCRIPT and verdict == "approve":
             person = self.desk.person(place)
-            self.desk.studio.handler.decide(gate.id, gate.subject, ApproveVerdict(), person, "", key)
-            return receipt(f"Approved: the script of `{gate.production}`.")
+            return say_decided(
+                self.desk.studio.handler.decide(gate.id, gate.subject, ApproveVerdict(), person, "", key)
+            )
         return confirm_card(
             verdict, ref, f"{verdict.capitalize()} the {gate.kind} of `{gate.production}`?", gate.production
         )

@@ -30,7 +30,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "reactions:read": ("reaction_added",),
     "reactions:write": ("reactions.add",),
     "usergroups:read": ("usergroups.list", "usergroups.users.list", "subteam_members_changed"),
-    "users:read": ("users.info",),
+    "users:read": ("users.info", "user_change"),
 }
 """Each scope of the bot, with the methods, events, commands and features that need it."""
 
@@ -59,6 +59,7 @@ EVENTS: dict[str, str] = {
     "reaction_added": "an emoji on a card decides, or asks for a confirmation",
     "subteam_members_changed": "who may decide is looked up anew",
     "tokens_revoked": "a token is worth nothing any more",
+    "user_change": "who has left, became a guest or an admin is looked up anew",
 }
 """Each event that is heard, and why."""
 

@@ -45,6 +45,11 @@ class People:
         with self._lock:
             self._groups = {key: kept for key, kept in self._groups.items() if key[0] != workspace}
 
+    def forget_user(self, workspace: str, user: str) -> None:
+        """Somebody left, or may do other things now."""
+        with self._lock:
+            self._users.pop((workspace, user), None)
+
     def _role(self, client: WebClient, workspace: str, user: str) -> Role:
         key, now = (workspace, user), time.monotonic()
         with self._lock:
@@ -81,7 +86,7 @@ class People:
 
 def _role_of(user: dict[str, Any], team: str) -> Role:
     outside = str(user.get("team_id") or team) != team or any(
-        user.get(flag) for flag in ("is_stranger", "is_restricted")
+        user.get(flag) for flag in ("is_stranger", "is_restricted", "is_ultra_restricted")
     )
     if outside or user.get("is_bot") or user.get("deleted") or user.get("id") == "USLACKBOT":
         return Role.MEMBER

@@ -113,6 +113,9 @@ def _channels(desk: "Desk") -> Iterator[Check]:
 def _channel(name: str, desk: "Desk") -> Iterator[Check]:
     shown = desk.studio.video_channel(name).list_uploads()
     yield Check(name="channels", level="ok", says=f"{name}: {len(shown)} videos, local folder")
+    for doubt in desk.studio.channel(name).doubts:
+        action = "List more in `approvers` or `gate_approvers`, or ask for fewer in `approvals`."
+        yield Check(name="channels", level="doubt", says=f"{name}: {doubt}", action=action)
 
 
 def _voice(desk: "Desk") -> Iterator[Check]:

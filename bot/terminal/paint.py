@@ -28,6 +28,7 @@ from bot.terminal.paint_standing import paint_next, paint_standings
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip
 from graph.core.change import Missed
 from graph.core.gate import VERDICTS, GateKind
+from graph.core.vote import say_missing, say_votes
 
 PAST = {"approve": "Approved", "revise": "Sent back for changes:", "reject": "Rejected", "retry": "Trying again:"}
 MEGABYTE = 1_000_000
@@ -60,7 +61,8 @@ def paint(paper: Paper, reply: Reply, now: datetime) -> None:
         case ChannelPage():
             _paint_channel(paper, reply, now)
         case Chain():
-            paper.line((f"The chain of {reply.decisions} decisions holds.", GOOD))
+            votes = f" and {reply.votes} votes" if reply.votes else ""
+            paper.line((f"The chain of {reply.decisions} decisions{votes} holds.", GOOD))
             paper.place("head", reply.head)
             paper.line(("Keep the head outside: --head HASH later shows that nothing was cut off.", FAINT), indent=2)
         case _:
@@ -71,6 +73,10 @@ def paint_decided(paper: Paper, reply: Decided) -> None:
     """What was decided, in one line."""
     style = BAD if reply.verdict == "reject" else GOOD
     what = {GateKind.PUBLISH: "release"}.get(reply.gate, reply.gate)
+    if reply.still_needed:
+        more = f"; {say_missing(reply.still_needed)}, from somebody else"
+        paper.line(("Counted your yes", GOOD), f" to the {what} of {reply.production}, as {reply.by}{more}.")
+        return
     paper.line((PAST[reply.verdict], style), f" the {what} of {reply.production}, as {reply.by}.")
 
 
@@ -102,6 +108,8 @@ def _paint_answers(paper: Paper, page: Page) -> None:
     paper.blank()
     for reason in gate.blocked_by:
         paper.line((f"It cannot be approved: {reason}", BAD), hang=2)
+    if votes := say_votes(gate.approved_by, gate.needs):
+        paper.line((f"{votes[:1].upper()}{votes[1:]}.", DOUBT), hang=2)
     takes = VERDICTS[gate.kind]
     name = page.production
     if "approve" in takes and not gate.blocked_by:

@@ -14,7 +14,8 @@ QUESTIONS = {
     GateKind.OUTCOME: "Nobody knows whether the upload arrived",
     GateKind.STEP: "A step waits for a yes",
 }
-VERDICTS = {"approve": GOOD, "reject": BAD}
+VERDICTS = {"approve": GOOD, "vote": GOOD, "reject": BAD}
+SAID = {"vote": "one yes to"}
 
 
 def paint_question(paper: Paper, page: QuestionPage) -> None:
@@ -36,7 +37,7 @@ def paint_decisions(paper: Paper, page: DecisionsPage) -> None:
     for decision in page.decisions:
         style = VERDICTS.get(decision.verdict, DOUBT)
         who = f"  by {decision.by.name}, {decision.by.role}, at the {decision.by.surface}"
-        what = f"{decision.verdict} {decision.gate}"
+        what = f"{SAID.get(decision.verdict, decision.verdict)} {decision.gate}"
         paper.line((_time(decision.at), FAINT), "  ", (what, style), who)
         paper.line((f"on {decision.subject[:16]}", FAINT), indent=18)
         if decision.note:

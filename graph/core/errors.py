@@ -49,6 +49,10 @@ class NotAllowed(ProductionError):
     """This person may not decide here."""
 
 
+class SaidYesAlready(ProductionError):
+    """This person's yes is counted; the gate waits for that of somebody else."""
+
+
 class GateBlocked(ProductionError):
     """A hard fault stands in the way of an approval."""
 

@@ -11,6 +11,7 @@ from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person
 from graph.core.production import CHANGEABLE, State
 from graph.core.value import Value, digest
+from graph.core.vote import Vote
 
 
 class GateKind(StrEnum):
@@ -113,6 +114,12 @@ class Gate(Value):
     opened_at: datetime
     expires_at: datetime
     decision: Decision | None = None
+    votes: tuple[Vote, ...] = ()
+
+    @property
+    def approved_by(self) -> tuple[str, ...]:
+        """Who said yes, where one yes was not enough."""
+        return tuple(dict.fromkeys(vote.by.name for vote in self.votes))
 
     @property
     def is_pending(self) -> bool:

@@ -10,6 +10,7 @@ from graph.core.item import ItemState
 from graph.core.production import State
 from graph.core.sentence import joined
 from graph.core.value import Value
+from graph.core.vote import say_votes
 
 STEPS_OF: dict[State, tuple[str, ...]] = {
     State.DRAFT: ("write",),
@@ -33,7 +34,10 @@ class WaitsFor(StrEnum):
 
 
 class OpenGate(Value):
-    """The question that waits; `seen` by whoever looks: they were last shown exactly what it asks about."""
+    """The question that waits; `seen` by whoever looks: they were last shown exactly what it asks about.
+
+    It `needs` so many different people's yes; `approved_by` have given theirs.
+    """
 
     id: GateId
     kind: GateKind
@@ -42,6 +46,8 @@ class OpenGate(Value):
     opened_at: datetime
     expires_at: datetime
     blocked_by: tuple[str, ...] = ()
+    approved_by: tuple[str, ...] = ()
+    needs: int = 1
     seen: bool = False
 
 
@@ -167,8 +173,13 @@ class Standing(Value):
         return glance | own | {"reason": self.glance.reason}
 
 
-def judge(glance: Glance, approvers: tuple[str, ...]) -> Standing:
-    """Say whose turn it is. The first that applies counts: an end, a hold, a gate, a failure, then work."""
+def judge(glance: Glance, approvers: tuple[str, ...], *, needs: int = 1) -> Standing:
+    """Say whose turn it is. The first that applies counts: an end, a hold, a gate, a failure, then work.
+
+    `approvers` may answer the open gate beside the owner, and it takes the yes of so many of them as it `needs`.
+    """
+    if glance.gate is not None and glance.gate.needs != needs:
+        glance = glance.model_copy(update={"gate": glance.gate.model_copy(update={"needs": needs})})
     waits_for, blocks, who, command = _turn(glance, approvers)
     return Standing(
         glance=glance,
@@ -238,17 +249,19 @@ def _stuck(unit: Unit) -> str:
 
 def _question(gate: OpenGate) -> str:
     blocked = f"; {'; '.join(gate.blocked_by)}" if gate.blocked_by else ""
+    said = say_votes(gate.approved_by, gate.needs)
+    votes = f"; {said}" if said else ""
     match gate.kind:
         case GateKind.SCRIPT | GateKind.VIDEO | GateKind.PUBLISH:
-            return f"the {gate.kind} gate waits for a decision{blocked}"
+            return f"the {gate.kind} gate waits for a decision{votes}{blocked}"
         case GateKind.PARTIAL:
-            return f"scenes could not be made{blocked}"
+            return f"scenes could not be made{votes}{blocked}"
         case GateKind.BUDGET:
             return "the budget does not cover what is left"
         case GateKind.OUTCOME:
             return "nobody knows whether the upload arrived"
         case GateKind.STEP:
-            return f"step {gate.step} waits for a yes"
+            return f"step {gate.step} waits for a yes{votes}"
         case never:
             assert_never(never)
 

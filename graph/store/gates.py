@@ -1,5 +1,6 @@
 """Gates: opened once, decided once."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ from graph.core.errors import StaleDecision
 from graph.core.gate import Decision, Gate, GateKind, GateStatus, Revise, gate_id
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.value import Value
-from graph.store.audit import to_decision
+from graph.core.vote import Vote
+from graph.store.audit import to_decision, to_vote
 from graph.store.productions import get_row, hold_row, set_values, tell, wake
-from graph.store.tables import DecisionRow, GateRow, ShownRow
+from graph.store.tables import DecisionRow, GateRow, ShownRow, VoteRow
 
 
 class GateDraft(Value):
@@ -27,11 +29,13 @@ class GateDraft(Value):
 
 
 def to_gate(session: Session, row: GateRow) -> Gate:
-    """The row with its decision as a value."""
-    return _with_decision(row, session.scalars(select(DecisionRow).where(DecisionRow.gate_id == row.id)).first())
+    """The row with its decision and the votes for it as a value."""
+    decided = session.scalars(select(DecisionRow).where(DecisionRow.gate_id == row.id)).first()
+    votes = session.scalars(select(VoteRow).where(VoteRow.gate_id == row.id).order_by(VoteRow.id))
+    return _with_decision(row, decided, tuple(map(to_vote, votes)))
 
 
-def _with_decision(row: GateRow, decided: DecisionRow | None) -> Gate:
+def _with_decision(row: GateRow, decided: DecisionRow | None, votes: tuple[Vote, ...]) -> Gate:
     return Gate(
         id=GateId(row.id),
         production=ProductionId(row.production_id),
@@ -45,6 +49,7 @@ def _with_decision(row: GateRow, decided: DecisionRow | None) -> Gate:
         opened_at=row.opened_at,
         expires_at=row.expires_at,
         decision=to_decision(decided) if decided else None,
+        votes=votes,
     )
 
 
@@ -141,7 +146,10 @@ def list_gates(session: Session, production: ProductionId) -> tuple[Gate, ...]:
     rows = session.scalars(select(GateRow).where(GateRow.production_id == production).order_by(GateRow.sequence))
     decisions = session.scalars(select(DecisionRow).where(DecisionRow.production_id == production))
     by_gate = {decision.gate_id: decision for decision in decisions}
-    return tuple(_with_decision(row, by_gate.get(row.id)) for row in rows)
+    votes: dict[str, list[Vote]] = defaultdict(list)
+    for vote in session.scalars(select(VoteRow).where(VoteRow.production_id == production).order_by(VoteRow.id)):
+        votes[vote.gate_id].append(to_vote(vote))
+    return tuple(_with_decision(row, by_gate.get(row.id), tuple(votes[row.id])) for row in rows)
 
 
 def close_gate(session: Session, gate: Gate, status: GateStatus) -> bool:

@@ -40,6 +40,10 @@ GATES = (
     "SELECT production_id, id, kind, step, subject, opened_at, expires_at, blocked_by FROM gate"
     " WHERE status = 'pending' {and_}"
 )
+VOTES = (
+    "SELECT vote.production_id AS production_id, vote.who AS who FROM vote JOIN gate ON gate.id = vote.gate_id"
+    " WHERE gate.status = 'pending' {and_} ORDER BY vote.id"
+)
 SHOWN = "SELECT production_id, gate_id, subject FROM shown WHERE who = ? {and_}"
 UPLOADS = "SELECT production_id, video_id, url, privacy, publish_at FROM upload WHERE true {and_}"
 REASONS = "SELECT production_id, reason FROM history WHERE to_state IN ('REJECTED', 'ABORTED') {and_} ORDER BY id"
@@ -80,6 +84,9 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
     shown = {row["production_id"]: row for row in rows(SHOWN.format(and_=and_), who, *one)}
     uploads = {row["production_id"]: row for row in rows(UPLOADS.format(and_=and_), *one)}
     reasons = {row["production_id"]: row["reason"] for row in rows(REASONS.format(and_=and_), *one)}
+    votes: dict[str, list[str]] = defaultdict(list)
+    for vote in rows(VOTES.format(and_=and_.replace("production_id", "vote.production_id")), *one):
+        votes[vote["production_id"]].append(vote["who"])
     items: dict[str, list[Row]] = defaultdict(list)
     for item in rows(ITEMS.format(and_=and_ or IN_WORK), *one):
         items[item["production_id"]].append(item)
@@ -89,7 +96,7 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
     )
     for row in rows(PRODUCTIONS.format(where="WHERE id = ?" if only else ""), *one):
         name = row["id"]
-        gate = _gate(gates[name], shown.get(name)) if name in gates else None
+        gate = _gate(gates[name], shown.get(name), votes[name]) if name in gates else None
         scenes = _scenes(rows, row) if only or row["state"] == State.READY_FOR_GENERATION else ()
         more = {"gate": gate, "workers": workers, "reason": reasons.get(name, ""), "scenes": scenes}
         yield _glance(row, items[name], uploads.get(name), now, more)
@@ -132,7 +139,7 @@ def _holder(rows: list[Row], now: datetime) -> Row | None:
     return next((row for row in running if not is_gone(row["lease_owner"] or "")), None)
 
 
-def _gate(row: Row, shown: Row | None) -> OpenGate:
+def _gate(row: Row, shown: Row | None, votes: list[str]) -> OpenGate:
     return OpenGate(
         id=GateId(row["id"]),
         kind=GateKind(row["kind"]),
@@ -141,6 +148,7 @@ def _gate(row: Row, shown: Row | None) -> OpenGate:
         opened_at=_moment(row["opened_at"]),
         expires_at=_moment(row["expires_at"]),
         blocked_by=tuple(_json(row["blocked_by"])),
+        approved_by=tuple(votes),
         seen=shown is not None and (shown["gate_id"], shown["subject"]) == (row["id"], row["subject"]),
     )
 

@@ -153,6 +153,25 @@ class DecisionRow(Base):
     hash: Mapped[str] = mapped_column(unique=True)
 
 
+class VoteRow(Base):
+    """A yes at a gate that needs several: a link of the same chain as the decisions, and as unchangeable."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("gate_id", "who"),)
+
+    id: Mapped[int] = mapped_column(serial, primary_key=True, autoincrement=False)
+    gate_id: Mapped[str] = mapped_column(ForeignKey("gate.id"))
+    production_id: Mapped[str] = mapped_column(ForeignKey("production.id"), index=True)
+    who: Mapped[str]
+    role: Mapped[str]
+    surface: Mapped[str]
+    subject: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str]
+    previous_hash: Mapped[str]
+    hash: Mapped[str] = mapped_column(unique=True)
+
+
 class ShownRow(Base):
     """What was last shown to a person, which is what their approval binds."""
 

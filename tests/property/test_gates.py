@@ -5,7 +5,7 @@ given in seconds; what is under test is the door that all answers come through.
 """
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,88 +20,42 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from graph.core.change import AnotherHook, AnotherTake, ChangeTitle
-from graph.core.errors import CannotRevise, GateBlocked, IllegalTransition, NotAllowed, ProductionError, StaleDecision
+from graph.core.errors import (
+    CannotRevise,
+    GateBlocked,
+    IllegalTransition,
+    NotAllowed,
+    ProductionError,
+    SaidYesAlready,
+    StaleDecision,
+)
 from graph.core.gate import Approve, Gate, GateKind, GateStatus, Reject, Retry, Revise, Verdict
-from graph.core.ids import GateId, ProductionId, SceneId, Sha256
-from graph.core.person import SYSTEM, Person, Role, Surface
+from graph.core.ids import GateId, Sha256
+from graph.core.person import SYSTEM, Person
 from graph.core.production import ABORTABLE, TERMINAL, TRANSITIONS, Event, State
-from graph.core.script import Beat, Emotion, Line, Listing, Pattern, Revision, Scene, Script, Visual
 from graph.core.value import digest
 from graph.store.audit import verify_chain
 from graph.store.gates import GateDraft, expire_gates, find_pending, list_gates, open_gate
 from graph.store.productions import move
 from graph.store.revisions import save_revision
-from graph.store.tables import DecisionRow, HistoryRow
+from graph.store.tables import DecisionRow, HistoryRow, VoteRow
 from graph.toolbox import Limits
+from tests.fakes.answered_gates import (
+    ASKS,
+    CAP,
+    MAY_DECIDE,
+    MOVES_BY_ITSELF,
+    NOBODY_ON_THE_LIST,
+    PERSONS,
+    REVISION,
+    VERDICTS,
+    WRONG,
+    Expected,
+    event_of,
+)
 from tests.fakes.studio import ANNA, BEN, CHANNEL, STRANGER, FakeStudio, TurnedClock, open_studio
 
-CAP = 3
-NOBODY_ON_THE_LIST = Person(name="carl", role=Role.APPROVER, surface=Surface.TERMINAL)
-MAY_DECIDE = (ANNA, BEN)
-PERSONS = (*MAY_DECIDE, STRANGER, NOBODY_ON_THE_LIST, SYSTEM)
-VERDICTS: tuple[Verdict, ...] = (
-    Approve(),
-    Reject(),
-    Retry(),
-    Revise(changes=(AnotherHook(),)),
-    Revise(changes=(AnotherTake(),)),
-    Revise(changes=(ChangeTitle(title="Another title"),)),
-    Revise(changes=(AnotherTake(scenes=(SceneId("no such scene"),)),)),
-)
-ASKS: dict[State, GateKind] = {
-    State.SCRIPT_PENDING_REVIEW: GateKind.SCRIPT,
-    State.VIDEO_PENDING_REVIEW: GateKind.VIDEO,
-    State.READY_FOR_PUBLISH: GateKind.PUBLISH,
-}
-MOVES_BY_ITSELF: dict[State, Event] = {
-    State.DRAFT: Event.COMPLIED,
-    State.READY_FOR_GENERATION: Event.BUILT,
-    State.PUBLISHING: Event.SCHEDULED,
-}
-REVISION = Revision(
-    number=1,
-    script=Script(
-        pattern=Pattern.A,
-        writer="nobody",
-        scenes=(
-            Scene(
-                id=SceneId("s1"),
-                beat=Beat.HOOK,
-                emotion=Emotion.CURIOSITY,
-                lines=(Line(text="An octopus has three hearts.", origin="person"),),
-                visual=Visual(),
-                seconds=3.0,
-            ),
-        ),
-    ),
-    listing=Listing(title="Hearts", description=""),
-)
-
-WRONG = (
-    "the requester",
-    "a stranger",
-    "an approver of another channel",
-    "no person",
-    "what the other production shows",
-    "what it showed before",
-    "the gate before",
-    "an answer for other gates",
-)
 which = st.integers(0, 1)
-
-
-@dataclass
-class Expected:
-    """What should be true of a production."""
-
-    id: ProductionId
-    requester: Person
-    state: State = State.DRAFT
-    waits: Gate | None = None
-    content: int = 0
-    revisions: int = 0
-    answers: dict[GateId, Verdict] = field(default_factory=dict)
 
 
 class GateMachine(RuleBasedStateMachine):
@@ -115,6 +69,9 @@ class GateMachine(RuleBasedStateMachine):
         self.studio = studio
         with studio.db.read() as session:
             _, self.head = verify_chain(session)
+
+    def needs(self, gate: Gate) -> int:
+        return self.studio.channel.approvals_needed(gate.kind)
 
     @initialize(requesters=st.tuples(st.sampled_from(MAY_DECIDE), st.sampled_from(MAY_DECIDE)))
     def start(self, requesters: tuple[Person, Person]) -> None:
@@ -172,13 +129,13 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(which=which, verdict=st.sampled_from([Approve(), Approve(), Approve(), *VERDICTS]))
     def answer_properly_and_once_more(self, which: int, verdict: Verdict) -> None:
-        """Somebody who may answers what waits, and presses again."""
+        """Those who may answer what waits, one after the other, and each presses again."""
         expected = self.productions[which]
         gate = expected.waits
         if gate is not None:
-            by = BEN if expected.requester == ANNA else ANNA
-            for _ in range(2):
-                self.answer_as_expected(expected, gate, gate.subject, verdict, by)
+            for by in expected.others():
+                for _ in range(2):
+                    self.answer_as_expected(expected, gate, gate.subject, verdict, by)
 
     @rule(which=which, verdict=st.sampled_from(VERDICTS), wrongs=st.permutations(WRONG))
     def answer_with_one_thing_wrong(self, which: int, verdict: Verdict, wrongs: list[str]) -> None:
@@ -190,7 +147,7 @@ class GateMachine(RuleBasedStateMachine):
         gate: Gate | None = expected.waits
         if gate is None:
             return
-        by, subject = BEN if expected.requester == ANNA else ANNA, gate.subject
+        by, subject = expected.others()[0], gate.subject
         match wrong:
             case "the requester":
                 by = expected.requester
@@ -217,8 +174,10 @@ class GateMachine(RuleBasedStateMachine):
         outcome = self.decide(gate.id if gate else GateId("no such gate"), subject, verdict, by)
         assert type(outcome) is (refusal or Gate), outcome
         event(f"{expected.state}: {type(verdict).__name__} {refusal.__name__ if refusal else 'counts'}")
-        if gate and refusal is None:
-            self.carry_out(expected, gate, verdict)
+        if gate and isinstance(outcome, Gate):
+            self.note(expected, gate, verdict, by)
+            assert outcome.is_pending == (expected.waits is not None)
+            assert set(outcome.approved_by) == expected.votes.get(gate.id, set())
 
     def gate(self, expected: Expected, age: int) -> Gate | None:
         with self.studio.db.read() as session:
@@ -247,7 +206,20 @@ class GateMachine(RuleBasedStateMachine):
             return GateBlocked
         if isinstance(verdict, Revise) and (expected.revisions == CAP or verdict == VERDICTS[-1]):
             return CannotRevise
+        said = expected.votes.get(gate.id, set())
+        if isinstance(verdict, Approve) and by.name in said and len(said) < self.needs(gate):
+            return SaidYesAlready
         return None
+
+    def note(self, expected: Expected, gate: Gate, verdict: Verdict, by: Person) -> None:
+        """An answer that counts: a yes among several, or a decision."""
+        if isinstance(verdict, Approve) and self.needs(gate) > 1:
+            said = expected.votes.setdefault(gate.id, set())
+            said.add(by.name)
+            if len(said) < self.needs(gate):
+                event(f"{expected.state}: yes {len(said)} of {self.needs(gate)}")
+                return
+        self.carry_out(expected, gate, verdict)
 
     def carry_out(self, expected: Expected, gate: Gate, verdict: Verdict) -> None:
         expected.answers[gate.id] = verdict
@@ -273,21 +245,51 @@ class GateMachine(RuleBasedStateMachine):
             return
         answers = ((Approve(), ANNA), (Reject(), BEN))
         possible = [verdict for verdict, by in answers if not self.refusal(expected, gate, gate.subject, verdict, by)]
-        line, won = threading.Barrier(2), []
+
+        counted = self.race(gate, answers)
+
+        decided = [verdict for verdict, _, outcome in counted if outcome.decision is not None]
+        assert len(decided) == 1
+        assert decided[0] in possible
+        for verdict, by, _ in sorted(counted, key=lambda one: one[2].decision is not None):
+            self.note(expected, gate, verdict, by)
+
+    @rule(which=which)
+    def two_say_yes_at_once(self, which: int) -> None:
+        """Where one yes is enough one of them decides, where two are needed both count and one of them decides."""
+        expected = self.productions[which]
+        gate = expected.waits
+        if gate is None or gate.blocked_by:
+            return
+        said = expected.votes.get(gate.id, set())
+        first, second = expected.others()[:2]
+
+        counted = self.race(gate, ((Approve(), first), (Approve(), second)))
+
+        names = {by.name for _, by, _ in counted}
+        enough = len(said | {first.name, second.name}) >= self.needs(gate)
+        assert sum(outcome.decision is not None for _, _, outcome in counted) == int(enough)
+        assert names == {first.name, second.name} - said or self.needs(gate) == 1 or len(names) == 1
+        for verdict, by, _ in sorted(counted, key=lambda one: one[2].decision is not None):
+            self.note(expected, gate, verdict, by)
+        assert (expected.waits is None) == enough
+
+    def race(self, gate: Gate, answers: tuple[tuple[Verdict, Person], ...]) -> list[tuple[Verdict, Person, Gate]]:
+        """Give all answers in one moment; those that counted."""
+        line, counted = threading.Barrier(len(answers)), []
 
         def run(verdict: Verdict, by: Person) -> None:
             line.wait()
-            if isinstance(self.decide(gate.id, gate.subject, verdict, by), Gate):
-                won.append(verdict)
+            outcome = self.decide(gate.id, gate.subject, verdict, by)
+            if isinstance(outcome, Gate):
+                counted.append((verdict, by, outcome))
 
         threads = [threading.Thread(target=run, args=answer) for answer in answers]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(60)
-        assert len(won) == 1
-        assert won[0] in possible
-        self.carry_out(expected, gate, won[0])
+        return counted
 
     @rule()
     def nobody_answers_in_time(self) -> None:
@@ -321,7 +323,11 @@ class GateMachine(RuleBasedStateMachine):
             with self.studio.db.read() as session:
                 waits = find_pending(session, expected.id)
                 decisions = list(session.scalars(select(DecisionRow).where(DecisionRow.production_id == expected.id)))
+                votes = list(session.scalars(select(VoteRow).where(VoteRow.production_id == expected.id)))
                 gates = list_gates(session, expected.id)
+            assert {(row.gate_id, row.who) for row in votes} == {
+                (gate, name) for gate, names in expected.votes.items() for name in names
+            }
             assert (waits and waits.id) == (expected.waits and expected.waits.id)
             assert {row.gate_id: row.verdict["kind"] for row in decisions} == {
                 gate: verdict.kind for gate, verdict in expected.answers.items()
@@ -340,6 +346,9 @@ class GateMachine(RuleBasedStateMachine):
                     assert isinstance(newest.decision.verdict, Approve)
                     assert newest.decision.by in MAY_DECIDE
                     assert newest.decision.by != expected.requester
+                    yes = {newest.decision.by.name, *newest.approved_by}
+                    assert len(yes) >= self.needs(newest)
+                    assert yes <= {person.name for person in expected.others()}
 
     def teardown(self) -> None:
         with self.studio.db.read() as session:
@@ -356,30 +365,15 @@ class GateMachine(RuleBasedStateMachine):
                 assert state is expected.state or state in TERMINAL
 
 
-def event_of(state: State, verdict: Verdict) -> Event:
-    """What an accepted answer does, as the table of states has it."""
-    match verdict:
-        case Approve():
-            return Event.APPROVED
-        case Revise(changes=(AnotherHook(),)):
-            return Event.WORDS_REVISED
-        case Revise() if state is State.SCRIPT_PENDING_REVIEW:
-            return Event.WORDS_REVISED
-        case Revise(changes=(AnotherTake(),)):
-            return Event.MEDIA_REVISED
-        case Revise():
-            return Event.MEDIA_REVISED if state is State.VIDEO_PENDING_REVIEW else Event.METADATA_REVISED
-        case _:
-            return Event.REJECTED
-
-
+@pytest.mark.parametrize("approvals", [{}, {"script": 2, "publish": 2}], ids=["one yes", "two of them"])
 @pytest.mark.parametrize(
-    ("kind", "examples"), [("sqlite", 40), pytest.param("postgres", 12, marks=pytest.mark.postgres)]
+    ("kind", "examples"), [("sqlite", 30), pytest.param("postgres", 10, marks=pytest.mark.postgres)]
 )
 def test_only_who_was_shown_the_newest_content_decides_and_only_once(
-    kind: str, examples: int, tmp_path: Path, request: pytest.FixtureRequest
+    kind: str, examples: int, approvals: dict[str, int], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    channel = CHANNEL.model_copy(update={"requester_may_approve": False})
+    rules = {"requester_may_approve": False, "approvers": ("ben", "cleo"), "approvals": approvals}
+    channel = CHANNEL.model_copy(update=rules)
     url = request.getfixturevalue(f"{kind}_database_url")
     # Each step is several transactions: to find the shortest way to a fault would take longer than to read a long one.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -5,9 +5,10 @@ from datetime import datetime
 from bot.page import GateLine, Page
 from bot.saying import say_distance
 from bot.slack.cards.blocks import Block, actions, button, confirm, section, small_print
-from bot.slack.cards.text import cut, escape, one_line, say_when
+from bot.slack.cards.text import capital, cut, escape, one_line, say_person, say_when
 from bot.slack.ids import Action, GateRef
 from graph.core.production import CHANGEABLE
+from graph.core.vote import say_votes
 
 MOST_WARNINGS = 8
 WARNING = 300
@@ -60,10 +61,15 @@ def reject_button(page: Page, gate: GateLine) -> Block:
 
 
 def answers(page: Page, *buttons: Block | None) -> list[Block]:
-    """The row of buttons while the question is open, else a word that it is not."""
+    """The row of buttons while the question is open, below whoever said yes already; else a word that it is not."""
     if page.gate is None or not page.gate.is_pending:
         return [small_print("No decision is asked for here now.")]
-    return actions(*buttons)
+    return [*_votes(page.gate), *actions(*buttons)]
+
+
+def _votes(gate: GateLine) -> list[Block]:
+    said = say_votes(map(say_person, gate.approved_by), gate.needs)
+    return [section(f"{'☑️' if gate.approved_by else '👥'}  {capital(said)}.")] if said else []
 
 
 def lapses(gate: GateLine | None, now: datetime) -> str:

@@ -11,6 +11,7 @@ from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.production import ABORTABLE, OUT, TERMINAL, State
 from graph.core.standing import Glance, Standing, Unit, WaitsFor
+from graph.core.vote import say_votes
 
 STEP_NAMES = {
     "write": "Script",
@@ -79,7 +80,9 @@ def explain(standing: Standing, people: People = say_person) -> str:
         is_paused = by != glance.hold
         return f"Paused by {people(by)}" if is_paused else escape(capital(one_line(glance.hold)), TROUBLE)
     if glance.gate is not None:
-        return escape("; ".join(map(one_line, glance.gate.blocked_by)), TROUBLE)
+        votes = capital(say_votes(map(people, glance.gate.approved_by), glance.gate.needs))
+        blocked = escape("; ".join(map(one_line, glance.gate.blocked_by)), TROUBLE)
+        return "; ".join(filter(None, (votes, blocked)))
     if glance.state in {State.FAILED, State.REJECTED, State.ABORTED}:
         return escape(capital(one_line(glance.failure or glance.reason)), TROUBLE)
     return ""

@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 
 from graph.store import chat_tables as _chat_tables  # noqa: F401 - its tables join the metadata.
+from graph.store import rule_tables as _rule_tables  # noqa: F401 - as above.
 from graph.store.tables import Base
 
 FOREIGN_TABLES = ("checkpoint", "writes", "procrastinate_", "apscheduler_")
