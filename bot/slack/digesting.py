@@ -9,6 +9,7 @@ from bot.saying import say_distance
 from bot.slack.cards import Card, Digest, digest_card, receipt
 from bot.slack.cards.text import say_person
 from bot.slack.desk import SlackDesk
+from bot.slack.drawing import arguments_of
 from bot.slack.planning import Board, look_around
 from config.channel import ChannelProfile
 from graph.core.production import State
@@ -85,7 +86,7 @@ class Digests:
             workspace=workspace,
             conversation=conversation,
             method="card",
-            arguments={"key": key, "text": card.text, "blocks": list(card.blocks)},
+            arguments=arguments_of(key, card),
             priority=Priority.REPLY,
             replaces=key,
         )

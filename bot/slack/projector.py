@@ -5,13 +5,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
 from bot.looking import look
-from bot.page import AnyPage, FilmPage, ReleasePage, ScriptPage
+from bot.page import AnyPage, FilmPage, QuestionPage, ReleasePage, ScriptPage
 from bot.showing import page_of
 from bot.slack.cards import (
     Card,
@@ -24,7 +23,11 @@ from bot.slack.cards import (
     release_card,
     script_card,
 )
+from bot.slack.cards.states import say_cost
 from bot.slack.cards.text import say_person
+from bot.slack.drawing import arguments_of
+from bot.slack.failure_log import failed_in, log_of, missing_in
+from bot.slack.film_files import FilmFiles, ask_for, film_files
 from bot.slots import next_slots
 from bot.studio import Studio
 from graph.core.errors import ProductionError
@@ -130,12 +133,18 @@ class Projector:
         link = shown[f"gate:{pending.id}"].link if pending and f"gate:{pending.id}" in shown else ""
         yield Wanted(f"parent:{thread.production}", parent_card(standing, link, say_person), Priority.CARD)
         for gate in dossier.gates:
-            yield from self._gate(session, thread, dossier, gate, shown)
+            yield from self._gate(session, thread, standing, dossier, gate, shown)
         yield from self._progress(standing, shown)
-        yield from self._failure(standing, shown)
+        yield from self._failure(standing, dossier, shown)
 
-    def _gate(
-        self, session: Session, thread: Thread, dossier: Dossier, gate: Gate, shown: dict[str, ShownCard]
+    def _gate(  # noqa: PLR0917 - all that is known of it.
+        self,
+        session: Session,
+        thread: Thread,
+        standing: Standing,
+        dossier: Dossier,
+        gate: Gate,
+        shown: dict[str, ShownCard],
     ) -> Iterable[Wanted]:
         key = f"gate:{gate.id}"
         if not gate.is_pending:
@@ -149,16 +158,15 @@ class Projector:
         page = self._page(dossier)
         if page is None or page.gate is None or page.gate.id != gate.id:
             return
-        preview = ""
+        files = FilmFiles()
         if isinstance(page, FilmPage):
-            film = shown.get(f"preview:{gate.id}")
-            if film is None:
-                self._upload_preview(session, thread, gate, page)
-                return
-            if not film.ts:
+            found, missing = film_files(shown, thread, gate, page)
+            if ask_for(self.studio.db, session, missing, self.studio.clock.now()):
+                self.hint.set()
+            if found is None:
                 return  # The film comes before the question about it.
-            preview = film.link
-        yield Wanted(key, self._card(page, preview), Priority.CARD)
+            files = found
+        yield Wanted(key, self._card(page, files, standing, dossier), Priority.CARD)
 
     def _page(self, dossier: Dossier) -> AnyPage | None:
         channel = self.studio.channel(dossier.production.channel)
@@ -167,47 +175,21 @@ class Projector:
         except ProductionError:
             return None
 
-    def _card(self, page: AnyPage, preview: str) -> Card:
+    def _card(self, page: AnyPage, files: FilmFiles, standing: Standing, dossier: Dossier) -> Card:
         now = self.studio.clock.now()
         match page:
             case ScriptPage():
                 return script_card(page, now)
             case FilmPage():
-                return film_card(page, preview, now)
+                return film_card(page, files.preview_link, now, files.thumbnail)
             case ReleasePage():
                 channel = self.studio.channel(page.channel)
                 free = next_slots(self.studio.db, channel, now, FREE_SLOTS, but=page.production)
                 return release_card(page, free, now)
+            case QuestionPage():
+                return question_card(page, say_cost(standing.glance), log_of(dossier, missing_in(page)))
             case _:
-                return question_card(page)  # type: ignore[arg-type]  # What waits is a part or a question.
-
-    def _upload_preview(self, session: Session, thread: Thread, gate: Gate, page: FilmPage) -> None:
-        key, now = f"preview:{gate.id}", self.studio.clock.now()
-        card = ShownCard(
-            key=key,
-            production=thread.production,
-            workspace=thread.workspace,
-            conversation=thread.conversation,
-            thread_ts=thread.ts,
-            ts="",
-            link="",
-            wanted=gate.subject,
-            is_open=False,
-        )
-        if not want_card(self.studio.db, session, card, now):
-            return
-        name = f"{thread.production}-revision-{page.revision}.mp4"
-        call = Outgoing(
-            dedupe=key,
-            workspace=thread.workspace,
-            conversation=thread.conversation,
-            method="file",
-            arguments={"key": key, "path": page.files.get("preview") or page.files["video"], "name": name},
-            production=thread.production,
-            priority=Priority.CARD,
-        )
-        put(self.studio.db, session, call, now)
-        self.hint.set()
+                raise TypeError(f"nobody is asked about a {page.kind}")
 
     def _progress(self, standing: Standing, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
         glance = standing.glance
@@ -224,7 +206,7 @@ class Projector:
             eta = eta_seconds(standing, elapsed)
             yield Wanted(key, progress_card(standing, glance.updated_at, now, eta), Priority.PROGRESS)
 
-    def _failure(self, standing: Standing, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
+    def _failure(self, standing: Standing, dossier: Dossier, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
         glance = standing.glance
         has_failed = glance.state is State.FAILED or bool(glance.hold)
         key = f"failure:{glance.id}:{glance.run}:{digest([glance.failure, glance.hold])[:8]}"
@@ -233,7 +215,7 @@ class Projector:
                 done = closed_card("failure", glance.title, glance.revision, "gone on from there", "")
                 yield Wanted(old.key, done, Priority.CARD, is_open=False)
         if has_failed:
-            yield Wanted(key, failure_card(standing), Priority.CARD)
+            yield Wanted(key, failure_card(standing, log_of(dossier, failed_in(standing))), Priority.CARD)
 
     def _want(self, session: Session, thread: Thread, wanted: Wanted) -> None:
         now, card = self.studio.clock.now(), wanted.card
@@ -250,15 +232,12 @@ class Projector:
         )
         if not want_card(self.studio.db, session, shown, now):
             return
-        arguments: dict[str, Any] = {"key": wanted.key, "text": card.text, "blocks": list(card.blocks)}
-        if card.attachment is not None:
-            arguments["attachment"] = card.attachment.model_dump()
         call = Outgoing(
             dedupe=f"{wanted.key} {uuid.uuid4().hex}",
             workspace=thread.workspace,
             conversation=thread.conversation,
             method="card",
-            arguments=arguments,
+            arguments=arguments_of(wanted.key, card),
             production=thread.production,
             priority=wanted.priority,
             replaces=wanted.key,

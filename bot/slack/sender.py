@@ -13,13 +13,26 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
-from bot.slack.files import upload_bytes, upload_file
+from bot.slack.cards.blocks import without_pictures
 from bot.slack.rates import Rates
+from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
 from graph.core.ids import ProductionId
+from graph.store import outbox
 from graph.store.cards import ShownCard, find_card, find_thread, place_card, set_thread
 from graph.store.database import Database
-from graph.store.outbox import MOST_TRIES, Outgoing, Priority, Sending, claim_call, end_call, postpone_call, put
+from graph.store.outbox import (
+    MOST_TRIES,
+    Lane,
+    Outgoing,
+    Priority,
+    Sending,
+    claim_call,
+    end_call,
+    postpone_call,
+    put,
+    wait_with_call,
+)
 from graph.store.productions import tell
 
 log = structlog.get_logger()
@@ -29,6 +42,8 @@ NO_WAY_IN = frozenset({"not_in_channel", "channel_not_found", "is_archived", "re
 NO_TOKEN = frozenset({"invalid_auth", "token_revoked", "account_inactive", "not_authed", "token_expired"})
 TOO_MUCH = frozenset({"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
 AGAIN_WHEN_SHUT_SECONDS = 60.0
+THREAD_SECONDS = 0.3
+"""How soon to look again whether a thread's first message is there."""
 LOST = (URLError, TimeoutError, ConnectionError, http.client.HTTPException, SlackClientError)
 """After these nobody knows whether the call arrived."""
 
@@ -42,9 +57,18 @@ class ClientOf(Protocol):
 class Sender:
     """Empties the outbox, one call at a time. Several may run; each call is leased."""
 
-    def __init__(self, db: Database, clients: ClientOf, clock: Clock, owner: str, rates: Rates | None = None) -> None:
+    def __init__(  # noqa: PLR0917 - what a sender needs.
+        self,
+        db: Database,
+        clients: ClientOf,
+        clock: Clock,
+        owner: str,
+        rates: Rates | None = None,
+        lane: Lane | None = None,
+    ) -> None:
         self._db, self._clients, self._clock, self._owner = db, clients, clock, owner
-        self._rates = rates or Rates(clock)
+        self._rates, self._lane = rates or Rates(clock), lane
+        self._uploads = Uploads(db, clock)
 
     def run(self, stopping: threading.Event, hint: threading.Event) -> None:
         """Send until told to stop."""
@@ -62,12 +86,12 @@ class Sender:
         """Make the most urgent call that is due. False when there is none."""
         now = self._clock.now()
         with self._db.write() as session:
-            call = claim_call(session, self._owner, now)
+            call = claim_call(session, self._owner, now, self._lane)
         if call is None:
             return False
         wait = self._rates.wait_seconds(call.workspace, _rated(call), call.conversation)
         if wait > 0:
-            self._postpone(call, wait)
+            self._wait(call, wait)
             return True
         try:
             self._make(self._clients.client(call.workspace), call)
@@ -85,7 +109,7 @@ class Sender:
         match call.method:
             case "card":
                 self._draw(client, call)
-            case "file":
+            case outbox.FILE:
                 self._upload(client, call)
             case method:
                 client.api_call(method, json=call.arguments)
@@ -105,7 +129,7 @@ class Sender:
             return
         thread_ts = self._thread_ts(card)
         if thread_ts is None:
-            self._postpone(call, 0.3)  # The thread's first message is on its way.
+            self._wait(call, THREAD_SECONDS)
             return
         metadata = {"event_type": METADATA, "event_payload": {"card": card.key}}
         where: dict[str, Any] = {"thread_ts": thread_ts} if thread_ts else {}
@@ -170,42 +194,39 @@ class Sender:
             dedupe=f"attach {call.id}",
             workspace=call.workspace,
             conversation=call.conversation,
-            method="file",
+            method=outbox.FILE,
             arguments=arguments,
             production=call.production,
         )
         put(self._db, session, file, now)
 
     def _upload(self, client: WebClient, call: Sending) -> None:
-        """Put a file into the thread: a film from disk, or a text."""
-        wanted = call.arguments
+        """Bring a file further on its way into its thread; until it is seen there, its call waits."""
         with self._db.read() as session:
             thread = find_thread(session, ProductionId(call.production)) if call.production else None
-            card = find_card(session, wanted["key"])
         if thread is not None and not thread.ts:
-            self._postpone(call, 0.3)
+            self._wait(call, THREAD_SECONDS)
             return
-        thread_ts = thread.ts if thread else ""
-        if "path" in wanted:
-            link = upload_file(client, wanted["path"], wanted["name"], call.conversation, thread_ts)
-        else:
-            link = upload_bytes(client, wanted["text"].encode(), wanted["name"], call.conversation, thread_ts)
-        with self._db.write() as session:
-            if card is not None:
-                self._uploaded(session, card, "file", link)
-            end_call(session, call.id, self._clock.now())
+        try:
+            pause = self._uploads.carry_on(client, call, thread.ts if thread else self._ts_of(call))
+        except FileNotFoundError as error:
+            self._end(call, str(error))  # It was removed; waiting brings it back as little as asking again.
+            return
+        if pause:
+            self._wait(call, pause)
 
-    def _uploaded(self, session: Session, card: ShownCard, ts: str, link: str) -> None:
-        place_card(session, card.key, ts=ts, link=link)
-        if card.production:
-            tell(session, ProductionId(card.production), "file_posted", self._clock.now(), card=card.key)
+    def _ts_of(self, call: Sending) -> str:
+        """The message that a file belongs to which is about no production."""
+        with self._db.read() as session:
+            card = find_card(session, call.arguments.get("thread_of", ""))
+        return card.ts if card else ""
 
     def _mend(self, call: Sending, error: SlackApiError) -> None:
         code = str(error.response.get("error") or "")
         if error.response.status_code == http.HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
             pause = float(error.response.headers.get("Retry-After") or 1.0)
             self._rates.block(call.workspace, _rated(call), call.conversation, pause)
-            self._postpone(call, pause)
+            self._wait(call, pause)
         elif code == "message_not_found" and call.method == "card":
             self._gone(call)
         elif code in TOO_MUCH and call.method == "card" and call.arguments["blocks"]:
@@ -224,11 +245,12 @@ class Sender:
             postpone_call(session, call.id, self._clock.now())
 
     def _plainer(self, call: Sending, code: str) -> None:
+        """What Slack refuses goes without its pictures, and if that is refused too, without its blocks."""
         log.error("card_refused", key=call.arguments["key"], reason=code)
         now = self._clock.now()
         with self._db.write() as session:
             end_call(session, call.id, now, code)
-            plain = call.arguments | {"blocks": []}
+            plain = call.arguments | {"blocks": without_pictures(call.arguments["blocks"])}
             again = Outgoing(
                 dedupe=f"plain {call.id}",
                 workspace=call.workspace,
@@ -263,6 +285,10 @@ class Sender:
         pause = min(2.0 ** (call.tries - 1), 60.0) * (0.5 + random.random())  # noqa: S311 - jitter.
         self._postpone(call, pause, reason if arrived else "")
 
+    def _wait(self, call: Sending, seconds: float) -> None:
+        with self._db.write() as session:
+            wait_with_call(session, call, self._clock.now() + timedelta(seconds=seconds))
+
     def _postpone(self, call: Sending, seconds: float, error: str = "") -> None:
         with self._db.write() as session:
             postpone_call(session, call.id, self._clock.now() + timedelta(seconds=seconds), error)
@@ -270,13 +296,12 @@ class Sender:
     def _end(self, call: Sending, error: str = "") -> None:
         with self._db.write() as session:
             end_call(session, call.id, self._clock.now(), error)
-            card = find_card(session, call.arguments["key"]) if error and call.method == "file" else None
-            if card is not None:
-                self._uploaded(session, card, "failed", "")  # Its question is asked all the same, and says so.
+            if error and call.method == outbox.FILE:
+                self._uploads.give_up(session, call)  # Its question is asked all the same, and says so.
 
 
 def _rated(call: Sending) -> str:
-    return {"card": "chat.postMessage", "file": "files.completeUploadExternal"}.get(call.method, call.method)
+    return {"card": "chat.postMessage", outbox.FILE: "files.completeUploadExternal"}.get(call.method, call.method)
 
 
 def _tell_requester(call: Sending, user: str, reason: str) -> Outgoing:

@@ -14,10 +14,12 @@ from bot.slack.desk import SlackDesk
 from bot.slack.digesting import Digests
 from bot.slack.hearing import Hearing
 from bot.slack.projector import Projector
+from bot.slack.rates import Rates
 from bot.slack.sender import Sender
 from bot.studio import Studio
 from config.settings import Settings
 from graph.store.installations import Installations
+from graph.store.outbox import Lane
 
 log = structlog.get_logger()
 
@@ -45,11 +47,13 @@ class SlackService:
     def start(self) -> None:
         """Begin to hear and to speak."""
         db, clock, owner = self.studio.db, self.studio.clock, self.studio.ledger.owner
-        sender = Sender(db, self.clients, clock, owner)
+        rates = Rates(clock)
+        words, files = (Sender(db, self.clients, clock, owner, rates, lane) for lane in (Lane.WORDS, Lane.FILES))
         projector = Projector(self.studio, self.desk.hint)
         hearing = Hearing(self.desk)
         digests = Digests(self.desk)
-        self._spawn("slack sender", lambda: sender.run(self._stopping, self.desk.hint))
+        self._spawn("slack sender", lambda: words.run(self._stopping, self.desk.hint))
+        self._spawn("slack uploads", lambda: files.run(self._stopping, threading.Event()))
         self._spawn("slack cards", lambda: projector.run(self._stopping))
         self._spawn("slack inbox", lambda: hearing.run(self._stopping, self._heard))
         self._spawn("slack clock", lambda: digests.run(self._stopping))

@@ -1,10 +1,10 @@
 """Calls to be made outside, in order of urgency, each once; of edits of one message only the newest."""
 
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from graph.core.value import Value
@@ -13,6 +13,8 @@ from graph.store.database import Database
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 8
+FILE = "file"
+"""The method of calls that put a file somewhere."""
 
 
 class Priority(IntEnum):
@@ -21,6 +23,13 @@ class Priority(IntEnum):
     CARD = 0
     REPLY = 1
     PROGRESS = 2
+
+
+class Lane(StrEnum):
+    """Files take long and go beside all else, so that nobody waits for an answer while a film is under way."""
+
+    FILES = "files"
+    WORDS = "words"
 
 
 class Outgoing(Value):
@@ -83,12 +92,12 @@ def _drop_older(session: Session, replaces: str, now: datetime) -> None:
     )
 
 
-def claim_call(session: Session, owner: str, now: datetime, busy: frozenset[str] = frozenset()) -> Sending | None:
-    """Take the most urgent call that is due, not for a conversation that is `busy` (its rate is used up).
+def claim_call(session: Session, owner: str, now: datetime, lane: Lane | None = None) -> Sending | None:
+    """Take the most urgent call that is due, in one lane or in both.
 
     A call whose sender died is taken again and is doubtful. Two calls for one message are never under way at once.
     """
-    row = session.scalars(_due(now, busy)).first()
+    row = session.scalars(_due(now, lane)).first()
     if row is None:
         return None
     doubtful = row.state == "sending"
@@ -105,14 +114,15 @@ def claim_call(session: Session, owner: str, now: datetime, busy: frozenset[str]
     )
 
 
-def _due(now: datetime, busy: frozenset[str]) -> Select[OutboxRow]:
+def _due(now: datetime, lane: Lane | None) -> Select[OutboxRow]:
     row = OutboxRow
+    lanes = {Lane.FILES: row.method == FILE, Lane.WORDS: row.method != FILE}
     under_way = select(row.replaces).where(row.state == "sending", row.lease_until >= now, row.replaces != "")
     return (
         select(row)
         .where(
             or_((row.state == "waiting") & (row.not_before <= now), (row.state == "sending") & (row.lease_until < now)),
-            row.conversation.not_in(busy),
+            true() if lane is None else lanes[lane],
             row.replaces.not_in(under_way),
         )
         .order_by(row.priority, row.id)
@@ -131,6 +141,18 @@ def postpone_call(session: Session, id: int, until: datetime, error: str = "") -
     """Put a call off; with an `error` it may have arrived all the same."""
     values = {"state": "waiting", "not_before": until, "owner": None, "lease_until": None, "error": error}
     session.execute(update(OutboxRow).where(OutboxRow.id == id).values(**values))
+
+
+def wait_with_call(session: Session, call: Sending, until: datetime) -> None:
+    """Put a call off that waits for its turn, or for what it began: that is no try, and takes no doubt away."""
+    values = {"state": "waiting", "not_before": until, "owner": None, "lease_until": None, "tries": call.tries - 1}
+    doubt = {"error": "an earlier try may have arrived"} if call.is_doubtful else {}
+    session.execute(update(OutboxRow).where(OutboxRow.id == call.id).values(**values, **doubt))
+
+
+def keep_arguments(session: Session, id: int, arguments: dict[str, Any], lease_until: datetime) -> None:
+    """Note how far a call has come, so that whoever goes on with it does nothing twice; its sender keeps it longer."""
+    session.execute(update(OutboxRow).where(OutboxRow.id == id).values(arguments=arguments, lease_until=lease_until))
 
 
 def count_waiting(session: Session) -> int:

@@ -27,6 +27,8 @@ def test_a_video_goes_from_a_command_to_its_slot_without_leaving_the_thread(tmp_
         files = [one for one in team.thread(production) if one.get("files")]
         assert files[0]["files"][0]["name"].endswith(".mp4")
         assert float(files[0]["ts"]) < float(film["ts"])
+        (thumbnail,) = [block["slack_file"]["id"] for block in film["blocks"] if block["type"] == "image"]
+        assert team.space.files.stored[thumbnail].name.endswith(".jpg")
         assert team.anna.click(film, "gate.approve").ok
 
         release = team.card(production, RELEASE)

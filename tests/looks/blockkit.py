@@ -26,7 +26,8 @@ def page(body: str, *, kind: str = "message") -> str:
 
 def message(blocks: Sequence[Block], attachment: str = "") -> str:
     """A message of the app, with the file that goes along with it."""
-    file = f"<div class=file><span class=paper>📄</span><div><b>{escape(attachment)}</b><br>Markdown</div></div>"
+    kind = "Markdown" if attachment.endswith(".md") else "Plain text"
+    file = f"<div class=file><span class=paper>📄</span><div><b>{escape(attachment)}</b><br>{kind}</div></div>"
     return (
         "<article class=post><div class=avatar>G</div><div class=body>"
         "<div class=who><b>Greenlight</b><span class=app>APP</span><time>9:30</time></div>"
@@ -98,11 +99,17 @@ def _span(span: Block) -> str:
     return html
 
 
+def _image(block: Block) -> str:
+    title = f"<small>{_text(block['title'])}</small>" if "title" in block else ""
+    return f"<figure>{title}<span class='image wide'>{escape(block['alt_text'])}</span></figure>"
+
+
 _BLOCKS: dict[str, Callable[[Block], str]] = {
     "header": _header,
     "section": _section,
     "context": _context,
     "actions": _actions,
+    "image": _image,
     "input": _input,
     "rich_text": _rich,
     "divider": lambda _: "<hr>",

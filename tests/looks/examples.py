@@ -16,7 +16,7 @@ from bot.page import (
     TimeCode,
     Understanding,
 )
-from bot.slack.cards import Digest, DigestLine, SlotLine
+from bot.slack.cards import Attachment, Digest, DigestLine, SlotLine
 from graph.core.change import AnotherTake, ChangeLength, Missed
 from graph.core.difference import LineDifference, SceneDifference
 from graph.core.gate import GateKind, GateStatus
@@ -170,7 +170,12 @@ def film_page(said: str = "", *, count: int = 6, **changed: Any) -> FilmPage:
         "findings": (SceneFinding(scene="s3", finding=finding),),
         "scenes": tuple(codes),
         "listing": listing(said),
-        "files": {"preview": "films/bees-7f3k/preview.mp4", "video": "films/bees-7f3k/video.mp4", "srt": "x.srt"},
+        "files": {
+            "preview": "films/bees-7f3k/preview.mp4",
+            "video": "films/bees-7f3k/video.mp4",
+            "thumbnail": "films/bees-7f3k/thumbnail.jpg",
+            "srt": "x.srt",
+        },
     }
     return FilmPage(**plain | changed)
 
@@ -301,6 +306,10 @@ def standing(state: State = State.SCRIPT_PENDING_REVIEW, said: str = "", **chang
         "published": published if is_out else None,
     }
     return judge(Glance(**plain | changed), ())
+
+
+def step_log(said: str = "") -> Attachment:
+    return Attachment(name=f"{PRODUCTION}-build-s5-try-4.log", text=said or "espeak gave no sound")
 
 
 def failed_standing(said: str = "") -> Standing:

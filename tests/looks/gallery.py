@@ -32,13 +32,15 @@ def _gates(said: str) -> Iterator[tuple[str, Card]]:
     yield "script-long", cards.script_card(of.script_page(said, count=40), NOW)
     blocked = of.gate_line(blocked_by=(said or "a forbidden word stands in scene 2",))
     yield "script-blocked", cards.script_card(of.script_page(said, gate=blocked), NOW)
-    yield "film", cards.film_card(of.film_page(said), of.LINK, NOW)
-    yield "film-alone", cards.film_card(of.film_page(said, findings=(), count=30), "", NOW, thumbnail="F0THUMB")
+    yield "film", cards.film_card(of.film_page(said), of.LINK, NOW, thumbnail="F0THUMB")
+    alone = of.film_page(said, findings=(), count=30)
+    yield "film-alone", cards.film_card(alone, "", NOW)
     yield "release", cards.release_card(of.release_page(said), of.free_times(), NOW)
     undated = of.release_page(said, publish_at=None)
     yield "release-undated", cards.release_card(undated, (), NOW)
     for kind in (GateKind.PARTIAL, GateKind.BUDGET, GateKind.OUTCOME, GateKind.STEP):
-        yield f"question-{kind}", cards.question_card(of.question_page(kind, said))
+        log = of.step_log(said) if kind is GateKind.PARTIAL else None
+        yield f"question-{kind}", cards.question_card(of.question_page(kind, said), "$1.20 of $5.00", log)
     for page in (of.script_page(said), of.film_page(said), of.release_page(said), of.question_page(said=said)):
         yield f"read-{page.kind}", cards.script_text(page)
 
@@ -61,7 +63,7 @@ def _standings(said: str) -> Iterator[tuple[str, Card | dict[str, Any]]]:
     units = (*(of.unit("build", f"s{number}", ItemState.DONE, 1.0) for number in range(1, 7)), *done)
     film = of.standing(State.VIDEO_PENDING_REVIEW, said, units=units)
     yield "progress-done", cards.progress_card(film, NOW, NOW, None)
-    yield "failure", cards.failure_card(failed)
+    yield "failure", cards.failure_card(failed, of.step_log(said))
     yield "failure-held", cards.failure_card(held)
     yield (
         "list",

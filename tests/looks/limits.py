@@ -39,8 +39,8 @@ def _card(card: Card) -> Iterator[str]:
     if not 0 < len(card.text) <= LONGEST_FALLBACK:
         yield f"a fallback text of {len(card.text)} characters"
     yield from _unsafe(card.text)
-    if card.attachment is not None and not (card.attachment.name.endswith(".md") and card.attachment.text.strip()):
-        yield "an attachment that is no Markdown file with something in it"
+    if card.attachment is not None and not (card.attachment.name.endswith((".md", ".log")) and card.attachment.text):
+        yield "an attachment that is no Markdown file and no log, or has nothing in it"
 
 
 def _json(blocks: Any) -> Iterator[str]:

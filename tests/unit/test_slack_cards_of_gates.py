@@ -173,7 +173,9 @@ def test_the_digest_of_a_channel_with_many_slots_fits() -> None:
     card = cards.digest_card(of.digest(slots_today=slots, slots_tomorrow=slots, needs_you=lines, failures=lines))
 
     assert problems_of(card) == []
-    assert "/video list" in said(card)
+    assert "in the file below" in said(card)
+    assert card.attachment is not None
+    assert card.attachment.text.count("x" * 300) == 120
 
 
 def test_the_digest_leads_to_the_cards_that_wait() -> None:

@@ -29,6 +29,22 @@ def warn(warnings: tuple[str, ...], *, sign: str = "⚠️", title: str = "Pleas
     return [section("\n".join((f"{sign} *{title}*", *shown, *more)))]
 
 
+def are_whole(page: Page) -> bool:
+    """Whether the card shows every doubt, and why there is no yes, word by word."""
+    blocked = page.gate.blocked_by if page.gate else ()
+    return all(
+        len(said) <= MOST_WARNINGS and all(len(escape(one_line(one))) <= WARNING for one in said)
+        for said in (page.warnings, blocked)
+    )
+
+
+def doubts(page: Page) -> list[str]:
+    """All of them, as lines of a file."""
+    blocked = page.gate.blocked_by if page.gate else ()
+    lines = [f"- Please check: {one_line(warning)}" for warning in page.warnings]
+    return lines + [f"- It cannot be approved: {one_line(why)}" for why in blocked]
+
+
 def refusal(page: Page) -> list[Block]:
     """Why there is no button for a yes."""
     blocked = page.gate.blocked_by if page.gate and page.gate.is_pending else ()

@@ -11,6 +11,7 @@ Style = str
 
 SECTION_TEXT, FIELD_TEXT, CONTEXT_TEXT, HEADER_TEXT = 3000, 2000, 2000, 150
 BUTTON_TEXT, OPTION_TEXT, OPTION_VALUE, BUTTON_VALUE = 75, 75, 150, 2000
+ALT_TEXT = 200
 MOST_FIELDS, MOST_OPTIONS, MOST_OVERFLOW = 10, 100, 5
 NOTHING = "–"
 
@@ -47,6 +48,23 @@ def small_print(*texts: str) -> Block:
 def small_plain(text: str) -> Block:
     """Small print that is shown letter by letter."""
     return {"type": "context", "elements": [plain(text, CONTEXT_TEXT)]}
+
+
+def picture(file: str, alt: str, title: str = "") -> Block:
+    """A picture by the id of its file in Slack."""
+    made = {"type": "image", "slack_file": {"id": file}, "alt_text": cut(one_line(alt), ALT_TEXT) or NOTHING}
+    return made | ({"title": plain(title, ALT_TEXT)} if title else {})
+
+
+def without_pictures(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without files of Slack's; none at all where there were no such files."""
+    left = [_bare(block) for block in blocks if "slack_file" not in block]
+    return left if left != list(blocks) else []
+
+
+def _bare(block: Block) -> Block:
+    has_picture = "slack_file" in block.get("accessory", {})
+    return {name: value for name, value in block.items() if name != "accessory"} if has_picture else block
 
 
 def divider() -> Block:

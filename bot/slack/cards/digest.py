@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.saying import say_usd
 from bot.slack.cards.blocks import Block, button, divider, header, open_button, section, small_print
-from bot.slack.cards.card import Card, fit, make_card
+from bot.slack.cards.card import Attachment, Card, fit, make_card
 from bot.slack.cards.states import STATES, value_of
 from bot.slack.cards.text import capital, escape, linked, one_line
 from bot.slack.ids import Action, SlotRef
@@ -17,6 +17,7 @@ TITLE = 120
 WHAT = 300
 MOST_FILLS = 6
 """Free times of a day with a button each; the others are named."""
+MOST_NAMED = 30
 
 
 class SlotLine(Value):
@@ -65,9 +66,53 @@ def digest_card(digest: Digest) -> Card:
         *_listed("Published", digest.published, _watch),
     ]
     tail = [divider(), small_print(f"Spent today {say_usd(digest.spent_usd)}  ·  times in {escape(digest.zone, 60)}")]
-    more = [small_print("There is more than fits here: `/video list` has all of it.")]
-    blocks, _ = fit(head, groups, tail, lambda _: more)
-    return make_card(f"{escape(one_line(digest.channel_title), 100)}, {say_day(day)}: {_in_short(digest)}", blocks)
+    more = [small_print("📎 There is more than fits here: all of it is in the file below.")]
+    blocks, missing = fit(head, groups, tail, lambda _: more)
+    said = f"{escape(one_line(digest.channel_title), 100)}, {say_day(day)}: {_in_short(digest)}"
+    return make_card(said, blocks, digest_file(digest) if missing or not _is_whole(digest) else None)
+
+
+def _is_whole(digest: Digest) -> bool:
+    """Whether nothing was cut: titles, reasons, and how many free times are named."""
+    lines = (*digest.needs_you, *digest.failures, *digest.published)
+    slots = (*digest.slots_today, *digest.slots_tomorrow)
+    titles = [*(line.title for line in lines), *(slot.title for slot in slots)]
+    return (
+        all(len(title) <= TITLE for title in titles)
+        and all(len(escape(one_line(line.what))) <= WHAT for line in lines)
+        and len(slots) <= MOST_NAMED
+    )
+
+
+def digest_file(digest: Digest) -> Attachment:
+    """All of the digest, as a file for its thread."""
+    zone, day = ZoneInfo(digest.zone), digest.day
+    parts = [
+        *_written("Needs you", digest.needs_you),
+        *_written("Failed", digest.failures),
+        *_written_slots("Today", digest.slots_today, zone),
+        *_written_slots("Tomorrow", digest.slots_tomorrow, zone),
+        *_written("Published", digest.published),
+    ]
+    head = [f"# {say_day(day)} · {one_line(digest.channel_title)}", "", f"Times in {digest.zone}"]
+    return Attachment(name=f"digest-{day.isoformat()}.md", text="\n".join((*head, *parts, "")))
+
+
+def _written(title: str, lines: tuple[DigestLine, ...]) -> list[str]:
+    rows = [
+        f"- {line.production}  {one_line(line.title)}: {one_line(line.what)} {line.link}".rstrip() for line in lines
+    ]
+    return ["", f"## {title} ({len(lines)})", "", *rows] if rows else []
+
+
+def _written_slots(title: str, slots: tuple[SlotLine, ...], zone: ZoneInfo) -> list[str]:
+    ordered = sorted(slots, key=lambda one: one.at)
+    rows = [f"- {slot.at.astimezone(zone):%H:%M}  {_written_slot(slot)}" for slot in ordered]
+    return ["", f"## {title}", "", *rows] if rows else []
+
+
+def _written_slot(slot: SlotLine) -> str:
+    return f"{slot.production}  {one_line(slot.title)}" if slot.production else "free"
 
 
 def say_day(day: date) -> str:
@@ -133,7 +178,7 @@ def day_blocks(name: str, day: date, slots: tuple[SlotLine, ...], zone: ZoneInfo
             planned, free = [], free + 1
             rows.append(section(f"{clock}  _free_", button("Fill", Action.FILL, fill_of(slot))))
     rows += [section("\n".join(planned))] if planned else []
-    rows += [section(f"Also free: {' '.join(unnamed[:30])}")] if unnamed else []
+    rows += [section(f"Also free: {' '.join(unnamed[:MOST_NAMED])}")] if unnamed else []
     title = section(f"*{name}*  {say_day(day)}")
     return [[divider(), title, rows[0]], *([row] for row in rows[1:])]
 

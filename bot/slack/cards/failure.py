@@ -1,7 +1,7 @@
 """What stopped a production, as a card of its own: people are notified of it."""
 
 from bot.slack.cards.blocks import Block, actions, button, header, section, small_print
-from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.card import Attachment, Card, make_card
 from bot.slack.cards.states import (
     abort_button,
     explain,
@@ -18,9 +18,11 @@ from bot.slack.ids import Action, GateRef
 from graph.core.gate import GateKind
 from graph.core.standing import Glance, Standing
 
+LOG_BELOW = "📎 The log of what failed is in the file below."
 
-def failure_card(standing: Standing) -> Card:
-    """What stopped a production, what that cost, and the ways on."""
+
+def failure_card(standing: Standing, log: Attachment | None = None) -> Card:
+    """What stopped a production, what that cost, and the ways on. The step's log goes along as a file."""
     glance, found = standing.glance, troubles(standing.glance)
     unit = found[-1] if found else None
     reason = explain(standing) or last_trouble(glance) or "No reason is known."
@@ -35,7 +37,8 @@ def failure_card(standing: Standing) -> Card:
     resume = pause_or_resume(glance) if glance.hold else None
     blocks += actions(resume, retry_button(glance), _skip(glance), _log(glance), abort_button(glance, style="danger"))
     blocks.append(small_print(f"Spent so far: {say_cost(glance)}  ·  what is finished is kept  ·  `{glance.id}`"))
-    return make_card(f"{strong(title_of(glance))} needs help: {reason}", blocks)
+    blocks += [small_print(LOG_BELOW)] if log else []
+    return make_card(f"{strong(title_of(glance))} needs help: {reason}", blocks, log)
 
 
 def _skip(glance: Glance) -> Block | None:

@@ -3,7 +3,17 @@
 from datetime import datetime
 
 from bot.page import FilmPage, SceneFinding
-from bot.slack.cards.asking import answers, approve_button, changes_button, lapses, refusal, reject_button, warn
+from bot.slack.cards.asking import (
+    answers,
+    approve_button,
+    are_whole,
+    changes_button,
+    doubts,
+    lapses,
+    refusal,
+    reject_button,
+    warn,
+)
 from bot.slack.cards.blocks import (
     Block,
     confirm,
@@ -11,6 +21,7 @@ from bot.slack.cards.blocks import (
     facts,
     header,
     open_button,
+    picture,
     rich,
     section,
     small_print,
@@ -25,6 +36,8 @@ MOST_FINDINGS = 12
 SCENES_IN_A_BLOCK = 8
 SCENE_TEXT = 90
 DESCRIPTION = 2500
+TAGS = 600
+FINDING = 200
 
 
 def film_card(page: FilmPage, preview_link: str, now: datetime, thumbnail: str = "") -> Card:
@@ -36,12 +49,13 @@ def film_card(page: FilmPage, preview_link: str, now: datetime, thumbnail: str =
         divider(),
     ]
     asked = [divider(), *refusal(page), *answers(page, *_buttons(page)), _foot(page, now)]
-    tail = [*listing_blocks(page.listing, thumbnail), *asked]
+    tail = [*listing_blocks(page.listing), *_thumbnail(page, thumbnail), *asked]
     blocks, missing = fit(
         head, scene_groups(page), tail, lambda _: [section("📎 The other scenes are in the file below.")]
     )
     said = f"The film {strong(page.title)} (revision {page.revision}, {say_seconds(page.seconds)}) waits for a yes."
-    return make_card(said, blocks, _file(page) if missing or not is_whole(page.listing) else None)
+    is_all = not missing and is_whole(page.listing) and are_whole(page) and _shows_all_findings(page)
+    return make_card(said, blocks, None if is_all else _file(page))
 
 
 def _watch(page: FilmPage, preview_link: str) -> str:
@@ -84,7 +98,12 @@ def _finding(found: SceneFinding, numbers: dict[str, int]) -> str:
     finding = found.finding
     where = f"*Scene {numbers.get(found.scene, escape(found.scene, 60))}*: " if found.scene else ""
     when = f" (at {say_clock(finding.start)})" if finding.start is not None else ""
-    return f"{'✗' if finding.hard else '⚠️'}  {where}{escape(one_line(finding.message), 200)}{when}"
+    return f"{'✗' if finding.hard else '⚠️'}  {where}{escape(one_line(finding.message), FINDING)}{when}"
+
+
+def _shows_all_findings(page: FilmPage) -> bool:
+    is_short = all(len(escape(one_line(found.finding.message))) <= FINDING for found in page.findings)
+    return is_short and len(page.findings) <= MOST_FINDINGS
 
 
 def scene_groups(page: FilmPage) -> list[list[Block]]:
@@ -100,17 +119,24 @@ def _scene(number: int, start: float, text: str) -> list[Block]:
 
 
 def is_whole(listing: Listing) -> bool:
-    """Whether the card shows the whole description."""
-    return len(escape(listing.description.strip())) <= DESCRIPTION
+    """Whether the card shows the whole description, and all tags."""
+    return len(escape(listing.description.strip())) <= DESCRIPTION and len(escape(", ".join(listing.tags))) <= TAGS
 
 
-def listing_blocks(listing: Listing, thumbnail: str = "") -> list[Block]:
+def listing_blocks(listing: Listing) -> list[Block]:
     """What stands beside the video, as its viewers read it."""
     described = f"\n{escape(clean(listing.description).strip(), DESCRIPTION)}" if listing.description.strip() else ""
-    alt = cut(f"Thumbnail of {one_line(listing.title)}", 200)
-    image = {"type": "image", "slack_file": {"id": thumbnail}, "alt_text": alt} if thumbnail else None
-    tags = [small_print(f"Tags: {escape(', '.join(listing.tags), 600)}")] if listing.tags else []
-    return [divider(), section(f"_Listed as_\n{strong(listing.title)}{described}", image), *tags]
+    tags = [small_print(f"Tags: {escape(', '.join(listing.tags), TAGS)}")] if listing.tags else []
+    return [divider(), section(f"_Listed as_\n{strong(listing.title)}{described}"), *tags]
+
+
+def _thumbnail(page: FilmPage, file: str) -> list[Block]:
+    """What the video is seen by before anybody plays it. A yes binds it, so where it lies is said if it is not here."""
+    if file:
+        return [picture(file, f"Thumbnail of {one_line(page.listing.title)}", "Thumbnail")]
+    lies = page.files.get("thumbnail", "")
+    said = f"⚠️ The thumbnail could not be put here. It lies at `{escape(one_line(lies).replace('`', ''), 300)}`."
+    return [small_print(said)] if lies else []
 
 
 def _buttons(page: FilmPage) -> list[Block | None]:
@@ -129,5 +155,9 @@ def _file(page: FilmPage) -> Attachment:
     lines = [
         f"- {say_clock(code.start)} scene {number}: {one_line(code.text)}" for number, code in enumerate(page.scenes, 1)
     ]
-    text = "\n".join((f"# {one_line(page.title)}", "", *lines, "", clean(page.listing.description), ""))
+    seen = [
+        f"- {'To mend' if one.finding.hard else 'Look at'}: {one_line(one.finding.message)}" for one in page.findings
+    ]
+    listed = [clean(page.listing.description), "", f"Tags: {', '.join(page.listing.tags)}"]
+    text = "\n".join((f"# {one_line(page.title)}", "", *doubts(page), *seen, "", *lines, "", *listed, ""))
     return Attachment(name=f"{page.production}-film-revision-{page.revision}.md", text=text)

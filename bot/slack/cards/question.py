@@ -3,7 +3,8 @@
 from bot.page import GateLine, QuestionPage
 from bot.slack.cards.asking import answers, approve_button, ref_value, refusal, warn
 from bot.slack.cards.blocks import Block, button, confirm, facts, header, section, small_print
-from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.card import Attachment, Card, make_card
+from bot.slack.cards.failure import LOG_BELOW
 from bot.slack.cards.states import value_of
 from bot.slack.cards.text import cut, escape, one_line, strong
 from bot.slack.ids import Action
@@ -22,18 +23,23 @@ ADVICE = {
     GateKind.OUTCOME: "Looking again asks the channel what it has; nothing is uploaded twice.",
     GateKind.STEP: "",
 }
-YES = {GateKind.PARTIAL: "Accept as is", GateKind.BUDGET: "Accept as is"}
+YES = {GateKind.PARTIAL: "Skip what is missing", GateKind.BUDGET: "Accept as is"}
 AGAIN = {GateKind.OUTCOME: "Look again"}
 MOST_MISSING = 12
 
 
-def question_card(page: QuestionPage) -> Card:
-    """A gate about work: missing scenes, a spent budget, an unknown outcome, a step."""
+def question_card(page: QuestionPage, spent: str = "", log: Attachment | None = None) -> Card:
+    """A gate about work: missing scenes, a spent budget, an unknown outcome, a step.
+
+    `spent` says what it has cost so far; the log of what failed goes along as a file.
+    """
     about = QUESTIONS.get(page.about, "A question")
     blocks = [header(f"❓ {about}"), *question_blocks(page), *refusal(page), *answers(page, *_buttons(page))]
     advice = ADVICE.get(page.about, "").replace("{id}", page.production)
-    blocks.append(small_print("  ·  ".join(filter(None, (advice, f"`{page.production}`")))))
-    return make_card(f"{about}: {strong(page.title)}", blocks)
+    cost = f"Spent so far: {spent}" if spent else ""
+    blocks.append(small_print("  ·  ".join(filter(None, (advice, cost, f"`{page.production}`")))))
+    blocks += [small_print(LOG_BELOW)] if log else []
+    return make_card(f"{about}: {strong(page.title)}", blocks, log)
 
 
 def question_blocks(page: QuestionPage) -> list[Block]:
@@ -75,11 +81,21 @@ def _buttons(page: QuestionPage) -> list[Block | None]:
 
 
 def _yes(page: QuestionPage, gate: GateLine) -> Block | None:
-    text = YES.get(gate.kind) or ("Let it run" if page.when == "before" else "Accept")
+    text = (
+        _skip(page)
+        if gate.kind is GateKind.PARTIAL
+        else YES.get(gate.kind) or ("Let it run" if page.when == "before" else "Accept")
+    )
     yes = approve_button(gate, text)
     if yes is not None and gate.kind in YES:
         del yes["style"]
     return yes
+
+
+def _skip(page: QuestionPage) -> str:
+    """Plain pictures stand in for what could not be drawn; that is only offered where all words can be heard."""
+    count = len(page.missing)
+    return f"Skip {'scene' if count == 1 else f'{count} scenes'}" if count else YES[GateKind.PARTIAL]
 
 
 def _no(page: QuestionPage, gate: GateLine) -> Block | None:

@@ -9,7 +9,9 @@ from bot.saying import say_distance
 from bot.slack.cards.asking import (
     answers,
     approve_button,
+    are_whole,
     changes_button,
+    doubts,
     lapses,
     ref_value,
     refusal,
@@ -54,7 +56,7 @@ def release_card(page: ReleasePage, free: tuple[datetime, ...], now: datetime) -
         _foot(page, now),
     ]
     said = f"The release of {strong(page.title)} waits for a yes: {_moment(page)}"
-    return make_card(said, blocks, None if is_whole(page.listing) else _file(page))
+    return make_card(said, blocks, None if is_whole(page.listing) and are_whole(page) else _file(page))
 
 
 def _when(page: ReleasePage, now: datetime) -> str:
@@ -164,6 +166,9 @@ def _foot(page: ReleasePage, now: datetime) -> Block:
 def _file(page: ReleasePage) -> Attachment:
     listing = page.listing
     text = "\n".join(
-        (f"# {one_line(listing.title)}", "", clean(listing.description), "", f"Tags: {', '.join(listing.tags)}")
+        (
+            *(f"# {one_line(listing.title)}", "", *doubts(page), ""),
+            *(clean(listing.description), "", f"Tags: {', '.join(listing.tags)}"),
+        )
     )
     return Attachment(name=f"{page.production}-listing-revision-{page.revision}.md", text=text)

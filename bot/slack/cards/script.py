@@ -6,6 +6,7 @@ from bot.page import SceneLine, ScriptPage, SpokenLine
 from bot.slack.cards.asking import (
     answers,
     approve_button,
+    are_whole,
     changes_button,
     lapses,
     ref_value,
@@ -93,7 +94,8 @@ def _spaced(spoken: list[str]) -> list[str]:
 def _is_whole(page: ScriptPage) -> bool:
     """Whether the card shows all that a yes is for, word by word."""
     spoken = all(len(one_line(line.text)) <= LONGEST_LINE for scene in page.scenes for line in scene.lines)
-    return spoken and all(len(one_line(scene.on_screen)) <= LONGEST_SHOWN for scene in page.scenes)
+    seen = all(len(one_line(scene.on_screen)) <= LONGEST_SHOWN for scene in page.scenes)
+    return spoken and seen and are_whole(page)
 
 
 def _small(scene: SceneLine, marks: str) -> str:

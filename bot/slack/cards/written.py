@@ -1,6 +1,7 @@
 """A script as a Markdown file, whole, for those too long for a message."""
 
 from bot.page import SceneLine, ScriptPage, SpokenLine
+from bot.slack.cards.asking import doubts
 from bot.slack.cards.text import clean, one_line, say_seconds
 
 
@@ -10,9 +11,8 @@ def write_script(page: ScriptPage) -> str:
     length = f"about {say_seconds(page.seconds)} of {page.wanted_seconds} s wanted"
     made = f"Revision {page.revision} · pattern {page.pattern} · {length} · written by {one_line(page.writer)}{source}"
     head = [f"# {one_line(page.title)}", "", made]
-    warnings = [f"- Please check: {one_line(warning)}" for warning in page.warnings]
     scenes = [line for scene in page.scenes for line in _scene(scene)]
-    return "\n".join((*head, "", *warnings, *scenes, *_listing(page), ""))
+    return "\n".join((*head, "", *doubts(page), *scenes, *_listing(page), ""))
 
 
 def _scene(scene: SceneLine) -> list[str]:

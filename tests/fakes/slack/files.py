@@ -2,11 +2,13 @@
 
 import mimetypes
 import secrets
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack.conversation import Conversation
-from tests.fakes.slack.refusal import Refusal
+from tests.fakes.slack.refusal import Refusal, invalid_blocks
 
 if TYPE_CHECKING:
     from tests.fakes.slack.person import SlackPerson
@@ -41,13 +43,20 @@ class StoredFile:
     shares: list[Share] = field(default_factory=list)
     polls: int = 0
     complete: bool = False
+    completed_at: float = 0.0
+    deleted: bool = False
+    mode: str = "hosted"
 
 
 class FileRoom:
     """The files of a workspace.
 
     A share becomes a message after `share_seconds`, or with poll number `share_polls` of `files.info`, whichever is
-    first; with both `None` it never does, as it happens to Slack now and then.
+    first; with both `None` it never does, as it happens to Slack now and then. A file that is shared nowhere is looked
+    at for as long; before that no block may show it.
+
+    `upload_faults` and `download_faults` script the next answers: a status, `broken` for a connection that ends in the
+    middle, or an address to be sent to instead.
     """
 
     def __init__(self, workspace: "Workspace") -> None:
@@ -55,6 +64,10 @@ class FileRoom:
         self.share_seconds: float | None = 0.05
         self.share_polls: int | None = None
         self.stored: dict[str, StoredFile] = {}
+        self.upload_faults: deque[str] = deque()
+        self.download_faults: deque[str] = deque()
+        self.downloads: list[str] = []
+        """The ids of files whose bytes were asked for, with each try."""
 
     def reserve(self, name: str, length: int, owner: str, alt_text: str | None = None) -> StoredFile:
         file = StoredFile(
@@ -76,7 +89,30 @@ class FileRoom:
         file = self.stored.get(id or "")
         if file is None:
             raise Refusal("file_not_found")
+        if file.deleted:
+            raise Refusal("file_deleted")
         return file
+
+    def delete(self, id: str) -> None:
+        """Take a file away, as its owner may."""
+        self.stored[id].deleted = True
+
+    def require_pictures(self, blocks: list[dict[str, Any]]) -> None:
+        """Raise `Refusal` for a block with a file that is unknown, no picture, or not looked at yet."""
+        found = [
+            f"invalid slack file [json-pointer:/blocks/{number}/slack_file]"
+            for number, block in enumerate(blocks)
+            for image in _images(block)
+            if not self._is_picture(image)
+        ]
+        if found:
+            raise invalid_blocks(found)
+
+    def _is_picture(self, image: dict[str, Any]) -> bool:
+        file = self.stored.get(str(image["slack_file"].get("id")))
+        if file is None or file.deleted or not file.complete:
+            return False
+        return self.described(file).get("mimetype") in {"image/png", "image/jpeg", "image/gif"}
 
     def drop(self, who: "SlackPerson", name: str, content: bytes) -> dict[str, Any]:
         """Store a file that a person brings, and return it as Slack describes it."""
@@ -122,6 +158,12 @@ class FileRoom:
                 if (each.conversation.id, each.thread_ts) == (share.conversation.id, share.thread_ts):
                     each.ts = message["ts"]
 
+    def _is_looked_at(self, file: StoredFile) -> bool:
+        if file.owner != self._workspace.bot_id:
+            return True
+        alone = Share(Conversation("", "", []), None, "", [], file.completed_at, ())
+        return file.complete and not file.shares and self._is_due(file, alone)
+
     def described(self, file: StoredFile, *, shared: bool = False) -> dict[str, Any]:
         """The file object; what Slack's scan finds out is missing until the file was shared somewhere."""
         base = f"{self._workspace.emulator.url}files-pri/{self._workspace.team_id}-{file.id}/{file.name}"
@@ -132,13 +174,14 @@ class FileRoom:
             "title": file.title,
             "user": file.owner,
             "size": file.length,
-            "mode": "hosted",
+            "mode": file.mode,
+            "is_external": file.mode == "external",
             "url_private": base,
             "url_private_download": base,
             "permalink": f"https://{self._workspace.domain}.slack.com/files/{file.owner}/{file.id}/{file.name}",
         }
         done = [each for each in file.shares if each.ts]
-        if not (shared or done or file.owner != self._workspace.bot_id):
+        if not (shared or done or self._is_looked_at(file)):
             return described
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return described | {
@@ -149,6 +192,12 @@ class FileRoom:
             "groups": [each.conversation.id for each in done if each.conversation.kind == "group"],
             "ims": [each.conversation.id for each in done if each.conversation.kind == "im"],
         }
+
+
+def _images(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for image in (block, block.get("accessory"), *block.get("elements", [])):
+        if isinstance(image, dict) and "slack_file" in image:
+            yield image
 
 
 def _shares(done: list[Share]) -> dict[str, dict[str, list[dict[str, Any]]]]:

@@ -90,8 +90,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _upload(self, rest: str, body: bytes) -> None:
         _, team_id, file_id, secret = rest.split("/")
+        room = self.server.emulator.workspaces[team_id].files
+        if room.upload_faults:
+            self._fail(room.upload_faults.popleft(), b"")
+            return
         with self.server.emulator.lock:
-            self.server.emulator.workspaces[team_id].files.receive(file_id, secret, _file_part(self.headers, body))
+            room.receive(file_id, secret, _file_part(self.headers, body))
         self._send(200, f"OK - {len(body)}".encode(), "text/plain")
 
     def _download(self, rest: str) -> None:
@@ -104,7 +108,27 @@ class _Handler(BaseHTTPRequestHandler):
             return
         described = space.files.described(space.files.stored[file_id])
         content = space.files.stored[file_id].content or b""
+        space.files.downloads.append(file_id)
+        if space.files.download_faults:
+            self._fail(space.files.download_faults.popleft(), content)
+            return
+        if space.files.stored[file_id].deleted:
+            self._send(404, b"not found", "text/plain")
+            return
         self._send(200, content, described.get("mimetype", "application/octet-stream"))
+
+    def _fail(self, fault: str, content: bytes) -> None:
+        """Answer with a status, with half of the bytes, or with another address."""
+        if fault.isdigit():
+            self._send(int(fault), b"sorry", "text/plain")
+        elif fault == "broken":
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[: len(content) // 2])
+            self.close_connection = True
+        else:
+            self._send(302, b"", "text/plain", {"Location": fault})
 
     def _send(self, status: int, body: bytes, kind: str, extra: dict[str, str] | None = None) -> None:
         self.send_response(status)

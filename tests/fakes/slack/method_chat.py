@@ -35,6 +35,7 @@ def _content(call: Call) -> dict[str, Any]:
 
 def _blocks(call: Call) -> list[Block]:
     blocks = require_message_blocks(call.decoded("blocks", "invalid_blocks_format"))
+    call.space.files.require_pictures(blocks)
     for block in blocks:
         if block["type"] == "video":
             call.require_scope("links.embed:write")

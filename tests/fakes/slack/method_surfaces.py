@@ -70,7 +70,8 @@ def _uploaded(call: Call, named: dict[str, Any]) -> StoredFile:
     if file.content is None:
         raise Refusal("file_not_found")
     file.title = named.get("title") or file.name
-    file.complete = True
+    if not file.complete:
+        file.complete, file.completed_at = True, call.space.now()
     return file
 
 
@@ -96,6 +97,7 @@ def _blocks(call: Call) -> list[Block]:
     if call.args.get("blocks") is None:
         return []
     blocks = require_message_blocks(call.decoded("blocks", "invalid_blocks_format"))
+    call.space.files.require_pictures(blocks)
     if any(block["type"] == "markdown" for block in blocks):
         raise Refusal("internal_error")
     return blocks

@@ -1,0 +1,175 @@
+"""Files that go into a thread: streamed, seen there before the card that needs them, and once whatever breaks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.core.ids import ProductionId
+from graph.store.cards import find_thread
+from graph.store.outbox import FILE, LEASE
+from tests.fakes.makers import TROUBLE
+from tests.fakes.slack_office import SlackOffice, open_office, says
+
+pytestmark = pytest.mark.loopback
+
+CARD = "Film to approve"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[SlackOffice]:
+    with open_office(tmp_path) as opened:
+        yield opened
+
+
+def card_in(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    (card,) = [one for one in messages if says(one, CARD)]
+    return card
+
+
+def picture_of(card: dict[str, Any]) -> list[dict[str, Any]]:
+    return [block for block in card["blocks"] if block["type"] == "image"]
+
+
+def test_a_film_and_its_thumbnail_are_there_before_the_card_that_shows_them(office: SlackOffice) -> None:
+    production = office.begin("video")
+
+    messages = office.show(production)
+
+    card = card_in(messages)
+    (film,) = [one for one in messages if one.get("files")]
+    assert film["files"][0]["name"] == f"{production}-revision-1.mp4"
+    assert float(film["ts"]) < float(card["ts"])
+    (image,) = picture_of(card)
+    assert office.space.files.stored[image["slack_file"]["id"]].name == f"{production}-revision-1.jpg"
+    assert says(card, "Watch it in this thread")
+    (sent,) = [file for file in office.space.files.stored.values() if file.name.endswith(".mp4")]
+    assert sent.content == (office.studio.exports.folder / production / "preview.mp4").read_bytes()
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+def test_an_answer_that_is_lost_on_the_way_doubles_no_file(office: SlackOffice, method: str) -> None:
+    production = office.begin("video")
+    office.slack.failing(method, "lost", times=1)
+
+    messages = office.show(production)
+
+    assert card_in(messages)
+    assert office.files() == [f"{production}-revision-1.mp4"]
+
+
+@pytest.mark.parametrize("step", ["reserved", "sent", "completed"])
+def test_whoever_follows_a_sender_that_died_goes_on_from_its_last_step(office: SlackOffice, step: str) -> None:
+    production = office.begin("video")
+    office.projector.project(production)
+    before = {
+        "reserved": "files.completeUploadExternal",
+        "sent": "files.completeUploadExternal",
+        "completed": "files.info",
+    }
+    if step == "reserved":
+        office.space.files.upload_faults.extend(["broken"] * 2)
+    else:
+        office.slack.failing(before[step], "dropped", times=2)
+    while office.sender.send_next():
+        pass
+
+    office.clock.turn(seconds=LEASE.total_seconds() + 1)
+    office.sender = office.another_sender("second")
+    messages = office.show(production)
+
+    assert card_in(messages)
+    assert office.files() == [f"{production}-revision-1.mp4"]
+
+
+@pytest.mark.parametrize("fault", ["500", "404"])
+def test_an_address_that_takes_no_bytes_is_asked_for_anew(office: SlackOffice, fault: str) -> None:
+    production = office.begin("video")
+    office.space.files.upload_faults.append(fault)
+
+    messages = office.show(production)
+
+    assert card_in(messages)
+    assert office.files() == [f"{production}-revision-1.mp4"]
+    assert len(office.slack.calls.of("files.getUploadURLExternal")) == 3  # The film twice, and the thumbnail.
+
+
+def test_a_film_that_cannot_be_uploaded_holds_no_question_up_and_the_card_says_so(office: SlackOffice) -> None:
+    production = office.begin("video")
+    office.space.files.upload_faults.extend(["500"] * 50)
+
+    card = card_in(office.show(production))
+
+    assert says(card, "could not be put here")
+    assert says(card, "The thumbnail could not be put here")
+    assert picture_of(card) == []
+    assert says(card, "gate.approve")
+
+
+def test_what_slack_never_shows_is_not_waited_for_for_good(office: SlackOffice) -> None:
+    production = office.begin("video")
+    office.space.files.share_polls = None
+
+    card = card_in(office.show(production))
+
+    assert picture_of(card) == []
+    assert says(card, "Watch it in this thread")
+    assert says(card, "gate.approve")
+
+
+def test_a_file_that_was_removed_from_the_disk_is_not_asked_for_again_and_again(office: SlackOffice) -> None:
+    production = office.begin("video")
+    office.projector.project(production)
+    for name in ("preview.mp4", "thumbnail.jpg"):
+        (office.studio.exports.folder / production / name).unlink()
+
+    office.show(production)
+
+    assert [call.tries for call in office.calls("failed") if call.method == FILE] == [1, 1]
+
+
+def test_an_archived_conversation_keeps_the_film_waiting_and_it_comes_once_when_it_may(office: SlackOffice) -> None:
+    production = office.begin("script")
+    office.show(production)
+    office.terminal.type("show", production)
+    office.terminal.type("approve", production)
+    office.terminal.walk(production, "video")
+    office.space.archive(office.videos)
+    office.projector.project(production)
+    for _ in range(5):
+        office.sender.send_next()
+        office.clock.turn(seconds=1)
+    with office.studio.db.read() as session:
+        thread = find_thread(session, ProductionId(production))
+    assert thread is not None
+    assert thread.trouble == "is_archived"
+
+    office.videos.archived = False
+    office.clock.turn(seconds=61)
+
+    assert card_in(office.show(production))
+    assert office.files() == [f"{production}-revision-1.mp4"]
+
+
+def test_the_log_of_what_failed_comes_with_the_question_about_it(
+    office: SlackOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = tmp_path / "trouble"
+    trouble.write_text("refuse:list refuse:quote")
+    monkeypatch.setenv(TROUBLE, str(trouble))
+    production = office.begin("script")
+    office.terminal.type("show", production)
+    office.terminal.type("approve", production)
+    office.terminal.type("run", production)
+
+    messages = office.show(production)
+
+    (card,) = [one for one in messages if says(one, "Scenes could not be made")]
+    assert says(card, "Spent so far: ")
+    assert says(card, "gate.retry")
+    (name,) = [name for name in office.files() if name.endswith(".log")]
+    (log,) = [file for file in office.space.files.stored.values() if file.name == name]
+    assert b"nobody can say" in (log.content or b"")
+    thread = office.space.thread(office.videos, card["thread_ts"])
+    assert any(one.get("files") and one["files"][0]["name"] == name for one in thread)
