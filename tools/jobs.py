@@ -5,7 +5,7 @@ from typing import Any
 
 from tools.registry import find_provider
 from tools.render import Master as MasterFile
-from tools.render import MasterRequest, Progress, Renderer, SceneFile, SceneRequest, ThumbnailRequest
+from tools.render import MasterRequest, MixRequest, Progress, Renderer, SceneFile, SceneRequest, ThumbnailRequest
 from tools.speech import SpeechRequest, Voice
 
 
@@ -28,6 +28,12 @@ def inspect_scene(call: dict[str, Any], progress: Progress) -> dict[str, Any]:
     progress(0.0, "checking the pictures")
     scene, request = SceneFile.model_validate(call["scene"]), SceneRequest.model_validate(call["request"])
     return _renderer(call).inspect_scene(scene, request, Path(call["into"])).model_dump(mode="json")
+
+
+def mix(call: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Mix the sound of `request` into the file `into`."""
+    request = MixRequest.model_validate(call["request"])
+    return _renderer(call).mix(request, Path(call["into"]), progress).model_dump(mode="json")
 
 
 def master(call: dict[str, Any], progress: Progress) -> dict[str, Any]:

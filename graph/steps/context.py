@@ -1,16 +1,17 @@
 """What a piece of work is handed, and the one way to make an artifact: look it up, else pay, build and keep it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from graph.core.artifact import Artifact, artifact_key
+from graph.core.errors import ArtifactDamaged
 from graph.core.failpoint import failpoint
 from graph.core.ids import ArtifactKey
 from graph.core.item import Item
 from graph.core.value import Value
-from graph.store.artifacts import use_artifacts
+from graph.store.artifacts import get_artifacts, use_artifacts
 from graph.store.money import Bill, Reservation, book, release, reserve
 from graph.toolbox import Maker, ProgressSink, Toolbox
 
@@ -59,6 +60,24 @@ def make(context: WorkContext, order: Order) -> Artifact:
     with box.db.write() as session:
         use_artifacts(box.db, session, context.item.production, {order.role: artifact.key}, box.clock.now())
     return artifact
+
+
+def make_whole(context: WorkContext, order: Order) -> Artifact:
+    """The artifact of the order with its file checked against its digest; a damaged one is built anew."""
+    artifact = make(context, order)
+    try:
+        context.box.artifacts.verified_path(artifact)
+    except ArtifactDamaged as damaged:
+        context.log(str(damaged))
+        return make(context, order)  # The damaged file is removed by now.
+    return artifact
+
+
+def verified_paths(context: WorkContext, keys: Collection[str]) -> dict[str, Path]:
+    """The files of these artifacts by key, each after its digest was checked. Raises `ArtifactDamaged`."""
+    with context.box.db.read() as session:
+        artifacts = get_artifacts(session, keys)
+    return {key: context.box.artifacts.verified_path(artifact) for key, artifact in artifacts.items()}
 
 
 def _build(context: WorkContext, order: Order, key: ArtifactKey) -> Artifact:

@@ -1,17 +1,17 @@
 """From the cut to the film: mastering, the checks of the whole, and the thumbnails."""
 
-import shutil
-from pathlib import Path
+from typing import NamedTuple
 
 from graph.core.artifact import Artifact, artifact_key
 from graph.core.ids import ArtifactKey, Sha256
 from graph.core.item import ItemState
-from graph.steps.context import Order, WorkContext, make
+from graph.steps.context import Order, WorkContext, make, verified_paths
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, VerifyJob
-from graph.store.artifacts import get_artifact, use_artifacts
+from graph.steps.sound import make_soundtrack
+from graph.store.artifacts import use_artifacts
 from graph.store.items import list_items
 from tools.media import PORTRAIT, THUMBNAIL_WIDE, Finding, Size
-from tools.render import CutScene, Master, MasterRequest, ThumbnailRequest
+from tools.render import CutScene, Master, MasterRequest, Soundtrack, ThumbnailRequest
 
 EXPORTS = {
     "video": ("video.mp4", "video/mp4"),
@@ -23,32 +23,29 @@ THUMBNAILS = {"thumbnail": THUMBNAIL_WIDE, "thumbnail tall": PORTRAIT}
 
 
 def master_film(context: WorkContext) -> dict[str, object]:
-    """Join, mix and export the cut of the item's job; a film that is there already is not made again."""
+    """Mix and join the cut of the item's job; a sound or a film that is there already is not made again."""
     cut = MasterJob.model_validate(context.item.payload).cut
     box = context.box
-    parameters = {
-        "scenes": [[s.segment_sha256, s.narration_sha256, s.frames, s.narration_offset] for s in cut.scenes],
-        "music": cut.music,
-        "seed": cut.seed,
-    } | ({"music_db": cut.music_db} if cut.music_db else {})
+    sound = make_soundtrack(context, cut)
+    parameters = {"scenes": [[scene.segment_sha256, scene.frames] for scene in cut.scenes], "sound": sound.sha256}
     version = f"{box.renderer.name} {box.renderer.version}"
     keys = {role: artifact_key(f"film {role}", version, parameters, ()) for role in EXPORTS}
     found = {role: box.artifacts.find(key) for role, key in keys.items()}
     films = {role: artifact for role, artifact in found.items() if artifact is not None}
     if len(films) < len(EXPORTS):
-        films = _master(context, cut, {role: str(key) for role, key in keys.items()})
+        films = _master(context, cut, sound, keys)
     with box.db.write() as session:
         uses = {role: artifact.key for role, artifact in films.items()}
         use_artifacts(box.db, session, context.item.production, uses, box.clock.now())
     return _film(films).model_dump(mode="json")
 
 
-def _master(context: WorkContext, cut: Cut, keys: dict[str, str]) -> dict[str, Artifact]:
+def _master(context: WorkContext, cut: Cut, sound: Artifact, keys: dict[str, ArtifactKey]) -> dict[str, Artifact]:
     box = context.box
     with box.artifacts.workspace() as folder:
         call = {
             "provider": box.renderer.dotted,
-            "request": master_request(context, cut).model_dump(mode="json"),
+            "request": master_request(context, cut, sound).model_dump(mode="json"),
             "into": str(folder),
         }
         answer = box.pool.call(
@@ -58,7 +55,7 @@ def _master(context: WorkContext, cut: Cut, keys: dict[str, str]) -> dict[str, A
         facts = master.model_dump(include={"seconds", "frames", "loudness_lufs", "true_peak_dbtp"})
         return {
             role: box.artifacts.keep(
-                ArtifactKey(keys[role]),
+                keys[role],
                 folder / name,
                 kind=f"film {role}",
                 media_type=media_type,
@@ -71,34 +68,44 @@ def _master(context: WorkContext, cut: Cut, keys: dict[str, str]) -> dict[str, A
         }
 
 
-def master_request(context: WorkContext, cut: Cut, proven: frozenset[str] = frozenset()) -> MasterRequest:
-    """The renderer's request for a cut, after each of its files was checked against its digest.
+class Proof(NamedTuple):
+    """What an earlier check has found no fault in: segments, and soundtracks, by their digests.
 
-    `proven` are digests of segments in which an earlier check has found no fault.
+    A soundtrack's key goes with its digest, because the check compared it with the narrations that the key covers.
     """
+
+    segments: frozenset[str] = frozenset()
+    sounds: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Proof()
+
+
+def master_request(context: WorkContext, cut: Cut, sound: Artifact, proof: Proof = NOTHING) -> MasterRequest:
+    """The renderer's request for a cut, after each of its files was checked against its digest."""
+    paths = verified_paths(
+        context, [key for scene in cut.scenes for key in (scene.segment, scene.preview, scene.narration)]
+    )
     return MasterRequest(
         scenes=tuple(
             CutScene(
-                video=_verified(context, scene.segment),
-                preview=_verified(context, scene.preview),
+                video=paths[scene.segment],
+                preview=paths[scene.preview],
                 frames=scene.frames,
-                narration=_verified(context, scene.narration),
+                narration=paths[scene.narration],
                 narration_offset=scene.narration_offset,
                 words=scene.words,
-                proven=scene.segment_sha256 in proven,
+                proven=scene.segment_sha256 in proof.segments,
             )
             for scene in cut.scenes
         ),
-        music=cut.music,
-        music_db=cut.music_db,
-        seed=cut.seed,
+        sound=Soundtrack(
+            path=context.box.artifacts.path(sound),
+            loudness_lufs=sound.facts["loudness_lufs"],
+            true_peak_dbtp=sound.facts["true_peak_dbtp"],
+            proven=(sound.key, sound.sha256) in proof.sounds,
+        ),
     )
-
-
-def _verified(context: WorkContext, key: str) -> Path:
-    with context.box.db.read() as session:
-        artifact = get_artifact(session, key)
-    return context.box.artifacts.verified_path(artifact)
 
 
 def _film(films: dict[str, Artifact]) -> Film:
@@ -114,41 +121,43 @@ def _film(films: dict[str, Artifact]) -> Film:
 
 
 def verify_film(context: WorkContext) -> dict[str, object]:
-    """Check the mastered film from start to end."""
+    """Check the mastered film from start to end; the result names the soundtrack that was checked with it."""
     job = VerifyJob.model_validate(context.item.payload)
     film, box = job.film, context.box
-    with box.artifacts.workspace() as folder:
-        for role, (name, _) in EXPORTS.items():
-            shutil.copyfile(_verified(context, film.artifacts[role]), folder / name)
-        master = Master(
-            video=folder / "video.mp4",
-            preview=folder / "preview.mp4",
-            srt=folder / "captions.srt",
-            vtt=folder / "captions.vtt",
-            seconds=film.seconds,
-            frames=film.frames,
-            loudness_lufs=film.loudness_lufs,
-            true_peak_dbtp=film.true_peak_dbtp,
-        )
-        call = {
-            "provider": box.renderer.dotted,
-            "master": master.model_dump(mode="json"),
-            "request": master_request(context, job.cut, _proven_segments(context)).model_dump(mode="json"),
-        }
-        answer = box.pool.call(
-            "tools.jobs:verify", call, progress=context.progress, cancelled=context.cancelled, log=context.log
-        )
+    sound = make_soundtrack(context, job.cut)
+    paths = verified_paths(context, [film.artifacts[role] for role in EXPORTS])
+    master = Master(
+        **{role: paths[film.artifacts[role]] for role in EXPORTS},
+        seconds=film.seconds,
+        frames=film.frames,
+        loudness_lufs=film.loudness_lufs,
+        true_peak_dbtp=film.true_peak_dbtp,
+    )
+    call = {
+        "provider": box.renderer.dotted,
+        "master": master.model_dump(mode="json"),
+        "request": master_request(context, job.cut, sound, _proof(context)).model_dump(mode="json"),
+    }
+    answer = box.pool.call(
+        "tools.jobs:verify", call, progress=context.progress, cancelled=context.cancelled, log=context.log
+    )
     findings = [Finding.model_validate(found) for found in answer["findings"]]
-    return {"findings": [finding.model_dump(mode="json") for finding in findings]}
+    return {
+        "findings": [finding.model_dump(mode="json") for finding in findings],
+        "sound": [sound.key, sound.sha256],
+    }
 
 
-def _proven_segments(context: WorkContext) -> frozenset[str]:
-    """The segments of the production's earlier films that were checked whole without any finding."""
+def _proof(context: WorkContext) -> Proof:
+    """The parts of the production's earlier films that were checked whole without any finding."""
     with context.box.db.read() as session:
         checks = list_items(session, context.item.production, context.item.step)
     clean = [check for check in checks if check.state is ItemState.DONE and not check.result["findings"]]
     cuts = [VerifyJob.model_validate(check.payload).cut for check in clean]
-    return frozenset(scene.segment_sha256 for cut in cuts for scene in cut.scenes)
+    return Proof(
+        segments=frozenset(scene.segment_sha256 for cut in cuts for scene in cut.scenes),
+        sounds=frozenset(tuple(check.result["sound"]) for check in clean if "sound" in check.result),
+    )
 
 
 def draw_thumbnails(context: WorkContext) -> dict[str, object]:
@@ -164,7 +173,7 @@ def draw_thumbnails(context: WorkContext) -> dict[str, object]:
 def _thumbnail(context: WorkContext, job: PublicityJob, role: str, size: Size) -> Artifact:
     shot = job.shot
     if job.photo is not None:
-        shot = shot.model_copy(update={"photo": _verified(context, job.photo)})
+        shot = shot.model_copy(update={"photo": verified_paths(context, [job.photo])[job.photo]})
     request = ThumbnailRequest(shot=shot, title=job.title, size=size, look=job.look)
     parameters = request.model_dump(mode="json")
     parameters["shot"]["photo"] = job.photo

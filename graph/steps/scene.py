@@ -1,12 +1,10 @@
 """The chain of one scene: narration, pictures, preview and checks. Each link is kept as soon as it is there."""
 
 import math
-from collections.abc import Callable
 
 from graph.core.artifact import Artifact
-from graph.core.errors import ArtifactDamaged
 from graph.core.script import SCENE_PAUSE_SECONDS
-from graph.steps.context import Order, WorkContext, make
+from graph.steps.context import Order, WorkContext, make, make_whole
 from graph.steps.jobs import SceneJob, SceneResult
 from graph.store.artifacts import get_artifact
 from tools.media import FRAMES_PER_SECOND, Finding, WordTiming
@@ -22,7 +20,7 @@ def build_scene(context: WorkContext) -> dict[str, object]:
     job = SceneJob.model_validate(context.item.payload)
     narration = _narrate(context, job)
     request = _scene_request(context, job, narration)
-    segment = _whole(context, lambda: _render(context, job, request))
+    segment = make_whole(context, _segment_order(context, job, request))
     preview = _inspect(context, job, request, segment)
     findings = tuple(Finding.model_validate(found) for found in preview.facts["findings"])
     result = SceneResult(
@@ -80,8 +78,8 @@ def _with_photo(context: WorkContext, job: SceneJob) -> Shot:
     return job.shot.model_copy(update={"photo": context.box.artifacts.path(photo)})
 
 
-def _render(context: WorkContext, job: SceneJob, request: SceneRequest) -> Artifact:
-    order = Order(
+def _segment_order(context: WorkContext, job: SceneJob, request: SceneRequest) -> Order:
+    return Order(
         kind="segment",
         role=f"scene {job.scene} segment",
         function="tools.jobs:render_scene",
@@ -94,17 +92,6 @@ def _render(context: WorkContext, job: SceneJob, request: SceneRequest) -> Artif
         provenance={"scene": job.scene, "layout": request.shot.layout, "variant": request.shot.variant},
         placeholder=job.placeholder,
     )
-    return make(context, order)
-
-
-def _whole(context: WorkContext, made: Callable[[], Artifact]) -> Artifact:
-    artifact = made()
-    try:
-        context.box.artifacts.verified_path(artifact)
-    except ArtifactDamaged as damaged:
-        context.log(str(damaged))
-        return made()  # The damaged file is removed by now.
-    return artifact
 
 
 def _parameters(job: SceneJob, request: SceneRequest) -> dict[str, object]:

@@ -192,6 +192,13 @@ def get_artifact(session: Session, key: str) -> Artifact:
     return to_artifact(session.get_one(ArtifactRow, key))
 
 
+def get_artifacts(session: Session, keys: Collection[str]) -> dict[str, Artifact]:
+    """The artifacts of keys that are known to be recorded, by key."""
+    found = session.scalars(select(ArtifactRow).where(ArtifactRow.key.in_(set(keys))))
+    artifacts = {row.key: to_artifact(row) for row in found}
+    return {key: artifacts[key] for key in keys}
+
+
 def use_artifacts(
     db: Database, session: Session, production: ProductionId, uses: Mapping[str, str], now: datetime
 ) -> None:

@@ -19,7 +19,7 @@ from graph.steps.jobs import SceneJob, SceneResult
 from graph.store.artifacts import get_artifact
 from graph.store.items import list_items
 from tools.media import FRAMES_PER_SECOND
-from tools.render import CutScene, MasterRequest, SceneFile, SceneRequest
+from tools.render import CutScene, MasterRequest, MixRequest, SceneFile, SceneRequest
 from tools.render.encode import FILM, scene_coder
 from tools.render.local import LocalRenderer
 from tools.render.scene import compose_frames
@@ -63,7 +63,8 @@ def floor_of(studio: Studio, production: ProductionId) -> Floor:
             narration = studio.artifacts.path(get_artifact(session, result.narration))
             cut.append(_cut_scene(result, scene, preview, narration))
         with _counted(floor, "render_cpu"):
-            renderer.master(MasterRequest(scenes=tuple(cut)), folder, _quiet)
+            sound = renderer.mix(MixRequest(scenes=tuple(cut)), folder / "sound.m4a", _quiet)
+            renderer.master(MasterRequest(scenes=tuple(cut), sound=sound), folder, _quiet)
     return floor
 
 

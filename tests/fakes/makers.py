@@ -27,9 +27,11 @@ from tools.render import (
     Inspection,
     Master,
     MasterRequest,
+    MixRequest,
     Progress,
     SceneFile,
     SceneRequest,
+    Soundtrack,
     ThumbnailRequest,
 )
 from tools.speech import Narration, SpeechRequest
@@ -95,11 +97,16 @@ class FakeRenderer:
         into.write_text(f"preview of {scene.path.read_text()}")
         return Inspection(preview=into, findings=())
 
-    def master(self, request: MasterRequest, into: Path, progress: Progress) -> Master:
+    def mix(self, request: MixRequest, into: Path, progress: Progress) -> Soundtrack:
         progress(0.5, "mixing")
+        frames = sum(scene.frames for scene in request.scenes)
+        into.write_text(f"{request.music} {request.seed} for {frames} frames")
+        return Soundtrack(path=into, loudness_lufs=-14.0, true_peak_dbtp=-1.5)
+
+    def master(self, request: MasterRequest, into: Path, progress: Progress) -> Master:
         film = "\n".join(scene.video.read_text() for scene in request.scenes)
         for name in ("video.mp4", "preview.mp4", "captions.srt", "captions.vtt"):
-            (into / name).write_text(f"{name} {request.music}\n{film}")
+            (into / name).write_text(f"{name} {request.sound.path.read_text()}\n{film}")
         frames = sum(scene.frames for scene in request.scenes)
         return Master(
             video=into / "video.mp4",
@@ -108,8 +115,8 @@ class FakeRenderer:
             vtt=into / "captions.vtt",
             seconds=frames / 30,
             frames=frames,
-            loudness_lufs=-14.0,
-            true_peak_dbtp=-1.5,
+            loudness_lufs=request.sound.loudness_lufs,
+            true_peak_dbtp=request.sound.true_peak_dbtp,
         )
 
     def verify(self, master: Master, request: MasterRequest) -> tuple[Finding, ...]:

@@ -8,7 +8,8 @@ import av
 import numpy as np
 
 from tools.media import FRAMES_PER_SECOND, WordTiming
-from tools.render import CutScene, MasterRequest
+from tools.render import CutScene, MasterRequest, MixRequest
+from tools.render.soundtrack import write_soundtrack
 
 X264_PARAMS = "stitchable=1:open-gop=0:scenecut=0"
 NARRATION_RATE = 16_000
@@ -85,10 +86,19 @@ TEXTS = (
 def write_film(
     folder: Path, texts: tuple[str, ...] = TEXTS, *, music: str = "calm", size: tuple[int, int] = (64, 112)
 ) -> MasterRequest:
-    """A whole film's scenes on disk, as the renderer and the voice would leave them."""
-    return MasterRequest(
-        scenes=tuple(write_scene(folder, index, text, size) for index, text in enumerate(texts)), music=music
-    )
+    """A whole film's scenes and sound on disk, as the renderer and the voice would leave them."""
+    scenes = tuple(write_scene(folder, index, text, size) for index, text in enumerate(texts))
+    return film_of(scenes, folder, music=music)
+
+
+def film_of(scenes: tuple[CutScene, ...], folder: Path, *, music: str = "calm", seed: int = 0) -> MasterRequest:
+    """The film of these scenes, with the sound that belongs to them written into the folder."""
+    request = MixRequest(scenes=scenes, music=music, seed=seed)
+    return MasterRequest(scenes=scenes, sound=write_soundtrack(request, folder / "sound.m4a", _quiet))
+
+
+def _quiet(_fraction: float, _message: str) -> None:
+    """Nobody watches the progress."""
 
 
 def write_scene(folder: Path, index: int, text: str, size: tuple[int, int] = (64, 112)) -> CutScene:

@@ -124,7 +124,7 @@ def test_each_piece_of_work_is_done_once_and_kept_with_where_it_came_from(studio
     assert all(item.attempt == 1 for item in items(studio, production))
     assert {tried.outcome for item in items(studio, production) for tried in attempts(studio, item)} == {"done"}
     names = {f"scene {scene} {kind}" for scene in SCENES for kind in ("narration", "segment", "preview")}
-    assert set(roles(studio, production)) == FILM | names
+    assert set(roles(studio, production)) == FILM | names | {"soundtrack"}
     approved = {role for role, is_approved, _, _ in studio.productions.list_artifacts(production) if is_approved}
     assert approved == FILM
 

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.fakes.segments import write_film
+from tests.fakes.segments import film_of, write_film
 from tools.errors import ToolFailed, ToolRejected
 from tools.render import Master, MasterRequest
 from tools.render.loudness import integrated_loudness, true_peak_dbtp
@@ -41,7 +41,7 @@ def test_four_files_are_written_and_nothing_else(mastered: Master) -> None:
 
 @pytest.mark.parametrize("music", ["calm", "pulse", "bright", "none"])
 def test_the_coded_film_keeps_loudness_and_peak(request_: MasterRequest, tmp_path: Path, music: str) -> None:
-    film = master(request_.model_copy(update={"music": music}), tmp_path, quiet)
+    film = master(film_of(request_.scenes, tmp_path, music=music), tmp_path, quiet)
 
     with av.open(str(film.video)) as container:
         heard = np.concatenate([frame.to_ndarray() for frame in container.decode(audio=0)], axis=1)
@@ -51,7 +51,7 @@ def test_the_coded_film_keeps_loudness_and_peak(request_: MasterRequest, tmp_pat
 
 
 def test_the_same_request_gives_the_same_bytes(request_: MasterRequest, mastered: Master, tmp_path: Path) -> None:
-    again = master(request_, tmp_path, quiet)
+    again = master(film_of(request_.scenes, tmp_path), tmp_path, quiet)
 
     for name in FILES:
         assert (tmp_path / name).read_bytes() == mastered.video.with_name(name).read_bytes()
@@ -61,7 +61,7 @@ def test_the_same_request_gives_the_same_bytes(request_: MasterRequest, mastered
 def test_another_seed_changes_the_music_and_not_the_picture(
     request_: MasterRequest, mastered: Master, tmp_path: Path
 ) -> None:
-    other = master(request_.model_copy(update={"seed": 5}), tmp_path, quiet)
+    other = master(film_of(request_.scenes, tmp_path, seed=5), tmp_path, quiet)
 
     assert coded(other.video, "video") == coded(mastered.video, "video")
     assert coded(other.video, "audio") != coded(mastered.video, "audio")
@@ -122,14 +122,16 @@ def test_a_disk_that_fills_up_leaves_no_half_film(
     assert list((tmp_path / "film").iterdir()) == []
 
 
-def test_a_film_without_scenes_is_refused(tmp_path: Path) -> None:
+def test_a_film_without_scenes_is_refused(request_: MasterRequest, tmp_path: Path) -> None:
     with pytest.raises(ToolRejected, match="no scenes"):
-        master(MasterRequest(scenes=()), tmp_path, quiet)
+        master(request_.model_copy(update={"scenes": ()}), tmp_path, quiet)
+    with pytest.raises(ToolRejected, match="no scenes"):
+        film_of((), tmp_path)
 
 
 def test_unknown_music_is_refused(request_: MasterRequest, tmp_path: Path) -> None:
     with pytest.raises(ToolRejected, match='"techno"'):
-        master(request_.model_copy(update={"music": "techno"}), tmp_path, quiet)
+        film_of(request_.scenes, tmp_path, music="techno")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.media import WordTiming
-from tools.render import CutScene
+from tools.render import SpokenScene
 from tools.render.caption_checks import check_captions
 from tools.render.subtitles import cues_of, srt, vtt
 
@@ -20,23 +20,20 @@ spoken = st.tuples(texts | sentences | long_words, st.floats(0.12, 0.9), st.samp
 
 
 @st.composite
-def scenes(draw: st.DrawFn) -> CutScene:
+def scenes(draw: st.DrawFn) -> SpokenScene:
     at, words = draw(st.floats(0, 1)), []
     for text, seconds, pause in draw(st.lists(spoken, max_size=25)):
         words.append(WordTiming(text=text, start=at, end=at + seconds))
         at += seconds + pause
-    unused = Path("unused")
     frames = int(at * 30) + draw(st.integers(1, 40))
-    return CutScene(
-        video=unused, preview=unused, frames=frames, narration=unused, narration_offset=0, words=tuple(words)
-    )
+    return SpokenScene(frames=frames, narration=Path("unused"), narration_offset=0, words=tuple(words))
 
 
 films = st.lists(scenes(), min_size=1, max_size=4)
 
 
 @given(films)
-def test_lines_are_short_and_nothing_is_lost(film: list[CutScene]) -> None:
+def test_lines_are_short_and_nothing_is_lost(film: list[SpokenScene]) -> None:
     cues = cues_of(film)
 
     assert all(1 <= len(cue.lines) <= 2 and max(map(len, cue.lines)) <= 42 for cue in cues)
@@ -45,7 +42,7 @@ def test_lines_are_short_and_nothing_is_lost(film: list[CutScene]) -> None:
 
 
 @given(films)
-def test_cues_follow_each_other_and_stay_as_long_as_there_is_room(film: list[CutScene]) -> None:
+def test_cues_follow_each_other_and_stay_as_long_as_there_is_room(film: list[SpokenScene]) -> None:
     cues = cues_of(film)
 
     assert all(0 <= cue.start < cue.end for cue in cues)
@@ -55,7 +52,7 @@ def test_cues_follow_each_other_and_stay_as_long_as_there_is_room(film: list[Cut
 
 
 @given(films)
-def test_what_is_written_passes_the_check(film: list[CutScene]) -> None:
+def test_what_is_written_passes_the_check(film: list[SpokenScene]) -> None:
     cues = cues_of(film)
     with TemporaryDirectory() as folder:
         (Path(folder) / "c.srt").write_text(srt(cues), encoding="utf-8", newline="")

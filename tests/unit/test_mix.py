@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.fakes.segments import speak, spread, write_film, write_wav
+from tests.fakes.segments import TEXTS, speak, spread, write_scene, write_wav
 from tools.errors import ToolRejected
 from tools.media import WordTiming
-from tools.render import CutScene, MasterRequest
+from tools.render import MixRequest, SpokenScene
 from tools.render.envelopes import STEPS_PER_SECOND
 from tools.render.filters import RATE
 from tools.render.loudness import SILENT, integrated_loudness
@@ -17,19 +17,16 @@ from tools.render.mix import duck, mix, polish, spoken_stretches, voice_track
 from tools.render.sound_files import read_narration
 
 
-def scene(narration: Path, frames: int, words: tuple[WordTiming, ...] = (), offset: float = 0.0) -> CutScene:
-    return CutScene(
-        video=Path("unused.mp4"),
-        preview=Path("unused.mp4"),
-        frames=frames,
-        narration=narration,
-        narration_offset=offset,
-        words=words,
-    )
+def scene(narration: Path, frames: int, words: tuple[WordTiming, ...] = (), offset: float = 0.0) -> SpokenScene:
+    return SpokenScene(frames=frames, narration=narration, narration_offset=offset, words=words)
 
 
-def film(*scenes: CutScene, music: str = "none") -> MasterRequest:
-    return MasterRequest(scenes=scenes, music=music)
+def film(*scenes: SpokenScene, music: str = "none") -> MixRequest:
+    return MixRequest(scenes=scenes, music=music)
+
+
+def example(folder: Path, *, music: str = "calm") -> MixRequest:
+    return MixRequest(scenes=tuple(write_scene(folder, at, text) for at, text in enumerate(TEXTS)), music=music)
 
 
 def quiet(fraction: float, message: str) -> None:
@@ -80,12 +77,15 @@ def test_speech_is_one_stretch_until_somebody_pauses(click: Path) -> None:
 
     request = film(scene(click, 30), scene(click, 120, words))
 
-    assert spoken_stretches(request) == [(1.5, pytest.approx(2.015)), (pytest.approx(2.955), pytest.approx(3.26))]
+    assert spoken_stretches(request.scenes) == [
+        (1.5, pytest.approx(2.015)),
+        (pytest.approx(2.955), pytest.approx(3.26)),
+    ]
 
 
 @pytest.mark.parametrize("music", ["calm", "pulse", "bright", "none"])
 def test_every_mix_has_the_wanted_loudness_and_peak(tmp_path: Path, music: str) -> None:
-    mixed = mix(write_film(tmp_path, music=music), quiet)
+    mixed = mix(example(tmp_path, music=music), quiet)
 
     assert mixed.loudness_lufs == pytest.approx(-14.0, abs=0.1)
     assert mixed.true_peak_dbtp <= -1.9
@@ -152,7 +152,7 @@ def test_the_voice_is_evened_and_loses_its_rumble() -> None:
 def test_progress_rises_to_the_end(tmp_path: Path) -> None:
     told: list[float] = []
 
-    mix(write_film(tmp_path), lambda fraction, _: told.append(fraction))
+    mix(example(tmp_path), lambda fraction, _: told.append(fraction))
 
     assert told == sorted(told)
     assert told[-1] == 1.0

@@ -7,16 +7,14 @@ import pytest
 
 from tests.fakes.segments import spread
 from tools.media import WordTiming
-from tools.render import CutScene
+from tools.render import SpokenScene
 from tools.render.subtitles import Cue, cues_of, srt, vtt
 
 SENTENCE = "By morning, three bridges were gone, and the town had to decide what to save first of all its treasures."
 
 
-def scene(words: tuple[WordTiming, ...], frames: int = 300) -> CutScene:
-    return CutScene(
-        video=Path("v.mp4"),
-        preview=Path("p.mp4"),
+def scene(words: tuple[WordTiming, ...], frames: int = 300) -> SpokenScene:
+    return SpokenScene(
         frames=frames,
         narration=Path("n.wav"),
         narration_offset=0.0,

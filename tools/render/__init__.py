@@ -1,4 +1,4 @@
-"""The seam to the renderer: shots in, segments, previews, a mastered film and thumbnails out.
+"""The seam to the renderer: shots in, segments, previews, a soundtrack, a mastered film and thumbnails out.
 
 Every request holds all that decides the bytes, and nothing of the film's length or a scene's place in it, so that a
 change of one scene touches that scene and the master alone.
@@ -14,6 +14,9 @@ from pydantic import Field
 from tools.media import PORTRAIT, Finding, Size, Value, WordTiming
 
 Progress = Callable[[float, str], None]
+
+LOUDNESS_LUFS = -14.0
+"""How loud a film is."""
 
 
 class Layout(StrEnum):
@@ -81,33 +84,58 @@ class Inspection(Value):
     findings: tuple[Finding, ...]
 
 
-class CutScene(Value):
-    """A scene's place in the film: its coded file, its narration, and the words with times within the scene.
+class SpokenScene(Value):
+    """A scene as it is heard: its length, its narration, and the words with times within the scene."""
+
+    frames: int
+    narration: Path
+    narration_offset: float
+    words: tuple[WordTiming, ...]
+
+
+class CutScene(SpokenScene):
+    """A scene's place in the film: what is heard, and its coded files.
 
     `proven` says that this very file was decoded without a fault before; in the film its packets are only compared.
     """
 
     video: Path
     preview: Path
-    frames: int
-    narration: Path
-    narration_offset: float
-    words: tuple[WordTiming, ...]
-    intentional_hold: bool = False
+    proven: bool = False
+
+
+class MixRequest(Value):
+    """A film's sound. `music` names a bed of the synthesiser ("calm", "pulse", "bright") or "none"; `seed` varies it.
+
+    `music_db` is how much louder or quieter than usual the bed stands under the voice. Pictures have no part in it, so
+    that a film with other pictures keeps its sound.
+    """
+
+    scenes: tuple[SpokenScene, ...]
+    music: str = "calm"
+    music_db: float = 0.0
+    seed: int = 0
+    loudness_lufs: float = LOUDNESS_LUFS
+
+
+class Soundtrack(Value):
+    """A film's mixed sound as one coded stream, and what the meter said of it before it was coded.
+
+    `proven` says that this very file was decoded without a fault before, as `CutScene` does.
+    """
+
+    path: Path
+    loudness_lufs: float
+    true_peak_dbtp: float
     proven: bool = False
 
 
 class MasterRequest(Value):
-    """A whole film. `music` names a bed of the synthesiser ("calm", "pulse", "bright") or "none"; `seed` varies it.
-
-    `music_db` is how much louder or quieter than usual the bed stands under the voice.
-    """
+    """A whole film: the scenes in order, and the sound that was mixed of just these."""
 
     scenes: tuple[CutScene, ...]
-    music: str = "calm"
-    music_db: float = 0.0
-    seed: int = 0
-    loudness_lufs: float = -14.0
+    sound: Soundtrack
+    loudness_lufs: float = LOUDNESS_LUFS
 
 
 class Master(Value):
@@ -150,8 +178,12 @@ class Renderer(Protocol):
         """Decode the scene once: write its preview segment (540 wide) into the file `into` and check its pictures."""
         ...
 
+    def mix(self, request: MixRequest, into: Path, progress: Progress) -> Soundtrack:
+        """Mix, master and code the sound of a whole film into the file `into`."""
+        ...
+
     def master(self, request: MasterRequest, into: Path, progress: Progress) -> Master:
-        """Join the scenes, mix and master the sound, and write `video.mp4`, `preview.mp4` and captions in `into`."""
+        """Join the scenes with the sound, and write `video.mp4`, `preview.mp4` and captions in `into`."""
         ...
 
     def verify(self, master: Master, request: MasterRequest) -> tuple[Finding, ...]:

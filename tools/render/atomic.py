@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tools.errors import ToolFailed
 
@@ -13,7 +12,8 @@ from tools.errors import ToolFailed
 def written(target: Path) -> Iterator[Path]:
     """Give a temporary path beside `target`; what was written there takes the target's place when the block ends.
 
-    It reaches the disk first. If the block raises, nothing is left and an older file at `target` is untouched.
+    It reaches the disk first, in a folder that is made where it is missing. If the block raises, nothing is left and an
+    older file at `target` is untouched.
 
     Raises:
         ToolFailed: The disk is full, or the folder cannot be written.
@@ -21,21 +21,13 @@ def written(target: Path) -> Iterator[Path]:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with _told(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
             yield part
             _flush(part)
             part.replace(target)
             _flush(target.parent)
     finally:
         part.unlink(missing_ok=True)
-
-
-@contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
-    """Give a folder inside `folder` that is gone when the block ends; raises as `written` does."""
-    with _told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".scratch-") as inside:
-            yield Path(inside)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.media import FRAMES_PER_SECOND, Finding, WordTiming
-from tools.render import CutScene
+from tools.render import SpokenScene
 from tools.render.mix import film_words
 from tools.render.subtitles import LINE_CHARACTERS, LINES
 
@@ -27,7 +27,7 @@ class _Shown(NamedTuple):
         return _letters("".join(self.lines))
 
 
-def check_captions(srt: Path, vtt: Path, scenes: Sequence[CutScene]) -> list[Finding]:
+def check_captions(srt: Path, vtt: Path, scenes: Sequence[SpokenScene]) -> list[Finding]:
     """All checks of both files against the planned words."""
     try:
         cues, same = _read(srt, header=""), _read(vtt, header="WEBVTT")
@@ -79,7 +79,7 @@ def _shape(cues: list[_Shown]) -> Iterator[Finding]:
             yield Finding(check="captions", message=message, start=cue.start, end=cue.end)
 
 
-def _words(cues: list[_Shown], scenes: Sequence[CutScene]) -> Iterator[Finding]:
+def _words(cues: list[_Shown], scenes: Sequence[SpokenScene]) -> Iterator[Finding]:
     """The cues hold the planned words in order, each cue at the time of its own."""
     words = film_words(scenes)
     shown, planned = "".join(cue.letters for cue in cues), "".join(_letters(word.text) for word in words)

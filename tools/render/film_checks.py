@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -11,6 +12,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from tools.media import FRAMES_PER_SECOND, Finding
+from tools.render import CutScene, MasterRequest, Soundtrack
 from tools.render.filters import RATE, Sound
 
 Packet: TypeAlias = "av.Packet[Any]"
@@ -36,20 +38,13 @@ class Watched:
     brightest: list[int] = field(default_factory=list)
     sound: Sound = field(default_factory=lambda: np.zeros((2, 0), np.float32))
     coded_sound: list[bytes] = field(default_factory=list)
+    is_sound_proven: bool = False
 
 
-@dataclass(frozen=True)
-class Part:
-    """A scene of the film: what was joined, and whether its pictures were decoded without a fault before."""
+def watch(film: Path, request: MasterRequest) -> Watched:
+    """Decode the film from start to end, each stream once, and compare its packets with those that were joined.
 
-    coded: Path
-    proven: bool = False
-
-
-def watch(film: Path, scenes: Sequence[Part]) -> Watched:
-    """Decode the film from start to end, each stream once, and compare its video packets with those of the scenes.
-
-    The pictures of scenes that are proven are not decoded again: the same packets give the same pictures.
+    Scenes and sound that are proven are not decoded again: the same packets at the same times give the same film.
     """
     watched = Watched()
     try:
@@ -58,9 +53,9 @@ def watch(film: Path, scenes: Sequence[Part]) -> Watched:
                 watched.findings.append(_hard("streams", "The film lacks its picture or its sound."))
                 return watched
             watched.findings += _timing(container)
-            _see(container, scenes, watched)
+            _see(container, request.scenes, watched)
         with av.open(str(film)) as container:
-            _hear(container, watched)
+            _hear(container, request.sound, watched)
     except (FFmpegError, OSError) as error:
         watched.findings.append(_hard("decode", f"{film.name} cannot be read to its end: {error.strerror}."))
     return watched
@@ -85,6 +80,8 @@ def check_length(watched: Watched, frames: int) -> list[Finding]:
     findings = []
     if watched.frames != frames:
         findings.append(_hard("duration", f"The film shows {watched.frames} frames where {frames} are planned."))
+    if watched.is_sound_proven:
+        return findings
     planned = frames * RATE // FRAMES_PER_SECOND
     if not planned <= watched.sound.shape[-1] < planned + _AAC_FRAME:
         heard = watched.sound.shape[-1] / RATE
@@ -121,15 +118,17 @@ def _timing(container: InputContainer) -> Iterator[Finding]:
         yield _offset("duration", f"The picture lasts {apart:+.3f} s longer than the sound.", apart)
 
 
-def _see(container: InputContainer, scenes: Sequence[Part], watched: Watched) -> None:
+def _see(container: InputContainer, scenes: Sequence[CutScene], watched: Watched) -> None:
     stream = container.streams.video[0]
     stream.thread_type = "AUTO"
     stream.codec_context.options = _STRICT
     expected = _expected(scenes)
-    eye = _Eye(watched)
+    eye, places = _Eye(watched), list[Fraction]()
     decoding = True
     for packet in container.demux(stream):
         coded, proven = next(expected, (None, False)) if packet.size else (b"", not decoding)
+        if packet.size:
+            places.append(_time(packet) * FRAMES_PER_SECOND)
         if packet.size and bytes(packet) != coded:
             watched.findings.append(_damage(packet, "is not the one that was rendered"))
             proven = False
@@ -142,6 +141,8 @@ def _see(container: InputContainer, scenes: Sequence[Part], watched: Watched) ->
             eye.look(packet, packet.decode)
         elif packet.size:
             eye.pass_over()
+    if sorted(places) != list(range(len(places))):
+        watched.findings.append(_hard("decode", "The pictures do not follow each other frame by frame."))
 
 
 @dataclass
@@ -172,25 +173,49 @@ class _Eye:
             self.watched.frames += 1
 
 
-def _expected(scenes: Sequence[Part]) -> Iterator[tuple[bytes, bool]]:
+def _expected(scenes: Sequence[CutScene]) -> Iterator[tuple[bytes, bool]]:
     for scene in scenes:
-        for packet in _coded([scene.coded]):
+        for packet in _coded([scene.video]):
             yield packet, scene.proven
 
 
-def _hear(container: InputContainer, watched: Watched) -> None:
+def _hear(container: InputContainer, sound: Soundtrack, watched: Watched) -> None:
     stream = container.streams.audio[0]
+    heard = list(container.demux(stream))
+    watched.coded_sound = [coded for _, coded in _beats(heard)]
+    if _beats(heard) != _mixed(sound.path):
+        watched.findings.append(_hard("decode", "The film's sound is not the one that was mixed for it."))
+    elif sound.proven:
+        watched.is_sound_proven = True
+        return
     stream.codec_context.options = _STRICT
     pieces: list[Sound] = []
-    for packet in container.demux(stream):
-        if packet.size:
-            watched.coded_sound.append(bytes(packet))
+    for packet in heard:
         try:
             pieces += [frame.to_ndarray().astype(np.float32, copy=False) for frame in packet.decode()]
         except FFmpegError:
             watched.findings.append(_damage(packet, "of the sound cannot be decoded"))
     if pieces:
         watched.sound = np.concatenate(pieces, axis=1)
+
+
+def _mixed(sound: Path) -> list[tuple[Fraction, bytes]]:
+    """The packets of a soundtrack's file; none where it cannot be read."""
+    try:
+        with av.open(str(sound)) as container:
+            return _beats(list(container.demux(audio=0)))
+    except (FFmpegError, OSError, IndexError):
+        return []
+
+
+def _beats(packets: list[Packet]) -> list[tuple[Fraction, bytes]]:
+    """The packets with their times, counted from the first."""
+    full = [packet for packet in packets if packet.size]
+    return [(_time(packet) - _time(full[0]), bytes(packet)) for packet in full]
+
+
+def _time(packet: Packet) -> Fraction:
+    return (packet.pts or 0) * (packet.time_base or Fraction(1))
 
 
 def _coded(scenes: Sequence[Path]) -> Iterator[bytes]:

@@ -9,14 +9,17 @@ from tools.render import (
     Inspection,
     Master,
     MasterRequest,
+    MixRequest,
     Progress,
     SceneFile,
     SceneRequest,
+    Soundtrack,
     ThumbnailRequest,
 )
 from tools.render.inspection import inspect_scene
 from tools.render.master import master
 from tools.render.scene import render_scene
+from tools.render.soundtrack import write_soundtrack
 from tools.render.thumbnail import write_thumbnail
 from tools.render.verify import verify
 
@@ -37,6 +40,9 @@ class LocalRenderer:
 
     def inspect_scene(self, scene: SceneFile, request: SceneRequest, into: Path) -> Inspection:
         return inspect_scene(scene, request, into)
+
+    def mix(self, request: MixRequest, into: Path, progress: Progress) -> Soundtrack:
+        return write_soundtrack(request, into, progress)
 
     def master(self, request: MasterRequest, into: Path, progress: Progress) -> Master:
         return master(request, into, progress)

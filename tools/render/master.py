@@ -1,14 +1,12 @@
-"""Puts the film together: sound mixed and coded once, segments joined by packets, captions written."""
+"""Puts the film together: segments and sound joined by packets, captions written. Nothing is coded again."""
 
 from pathlib import Path
 
 from tools.errors import ToolRejected
 from tools.media import FRAMES_PER_SECOND
 from tools.render import Master, MasterRequest, Progress
-from tools.render.atomic import scratch, written
-from tools.render.mix import mix
+from tools.render.atomic import written
 from tools.render.mux import Segment, join
-from tools.render.sound_files import write_aac
 from tools.render.subtitles import cues_of, srt, vtt
 
 
@@ -18,16 +16,12 @@ def master(request: MasterRequest, into: Path, progress: Progress) -> Master:
     The same request gives the same bytes. The preview carries the film's own coded sound.
 
     Raises:
-        ToolRejected: There are no scenes, a narration is damaged, or there is no music bed of the wanted name.
+        ToolRejected: There are no scenes.
         ToolFailed: A segment does not fit the cut or the others (the message names the scene), or the disk is full.
     """
     if not request.scenes:
         raise ToolRejected("The film has no scenes.", hint="Keep at least one scene.", provider="render")
-    mixed = mix(request, _within(progress, 0.0, 0.6))
-    with scratch(into) as folder:
-        sound = folder / "sound.m4a"
-        write_aac(mixed.sound, sound)
-        _join(request, sound, into, progress)
+    _join(request, into, progress)
     cues = cues_of(request.scenes)
     _write_text(srt(cues), into / "captions.srt")
     _write_text(vtt(cues), into / "captions.vtt")
@@ -40,18 +34,18 @@ def master(request: MasterRequest, into: Path, progress: Progress) -> Master:
         vtt=into / "captions.vtt",
         seconds=frames / FRAMES_PER_SECOND,
         frames=frames,
-        loudness_lufs=mixed.loudness_lufs,
-        true_peak_dbtp=mixed.true_peak_dbtp,
+        loudness_lufs=request.sound.loudness_lufs,
+        true_peak_dbtp=request.sound.true_peak_dbtp,
     )
 
 
-def _join(request: MasterRequest, sound: Path, into: Path, progress: Progress) -> None:
+def _join(request: MasterRequest, into: Path, progress: Progress) -> None:
     films = [Segment(scene.video, scene.frames) for scene in request.scenes]
     previews = [Segment(scene.preview, scene.frames) for scene in request.scenes]
     with written(into / "video.mp4") as part:
-        join(films, sound, part, _within(progress, 0.8, 0.95))
+        join(films, request.sound.path, part, _within(progress, 0.0, 0.7))
     with written(into / "preview.mp4") as part:
-        join(previews, sound, part, _within(progress, 0.95, 1.0))
+        join(previews, request.sound.path, part, _within(progress, 0.7, 1.0))
 
 
 def _write_text(text: str, target: Path) -> None:

@@ -6,8 +6,9 @@ from itertools import accumulate
 
 import numpy as np
 
+from tools.errors import ToolRejected
 from tools.media import FRAMES_PER_SECOND, WordTiming
-from tools.render import CutScene, MasterRequest, Progress
+from tools.render import MixRequest, Progress, SpokenScene
 from tools.render.envelopes import STEP, STEPS_PER_SECOND, Envelope, apply_gain, decibels, slope_limited, smoothed
 from tools.render.filters import RATE, Sound, bell, convolve, high_pass, impulse_of
 from tools.render.loudness import SILENT, integrated_loudness, master_loudness, true_peak_dbtp
@@ -44,12 +45,14 @@ class Mix:
     true_peak_dbtp: float
 
 
-def mix(request: MasterRequest, progress: Progress) -> Mix:
+def mix(request: MixRequest, progress: Progress) -> Mix:
     """Mix and master the whole film's sound.
 
     Raises:
-        ToolRejected: A narration is damaged, or there is no music bed of the wanted name.
+        ToolRejected: There are no scenes, a narration is damaged, or there is no music bed of the wanted name.
     """
+    if not request.scenes:
+        raise ToolRejected("The film has no scenes.", hint="Keep at least one scene.", provider="render")
     progress(0.0, "placing the narration")
     voice = voice_track(request)
     polish(voice)
@@ -65,12 +68,12 @@ def mix(request: MasterRequest, progress: Progress) -> Mix:
     return mixed
 
 
-def starts(scenes: Sequence[CutScene]) -> Iterator[int]:
+def starts(scenes: Sequence[SpokenScene]) -> Iterator[int]:
     """The frame at which each scene begins, and at last the film's number of frames."""
     return accumulate((scene.frames for scene in scenes), initial=0)
 
 
-def voice_track(request: MasterRequest) -> Sound:
+def voice_track(request: MixRequest) -> Sound:
     """All narrations in one channel as long as the film, each at its exact sample, as they were spoken."""
     frames = list(starts(request.scenes))
     track = np.zeros(frames[-1] * SAMPLES_PER_FRAME, np.float32)
@@ -100,7 +103,7 @@ def _compression(voice: Sound) -> Envelope:
     return smoothed(slope_limited(excess, rise=0.3, fall=0.03), 25)
 
 
-def _with_bed(voice: Sound, request: MasterRequest) -> Sound:
+def _with_bed(voice: Sound, request: MixRequest) -> Sound:
     if request.music == NO_MUSIC:
         return np.stack([voice, voice])
     film = bed(request.music, request.seed, voice.size)
@@ -112,17 +115,17 @@ def _with_bed(voice: Sound, request: MasterRequest) -> Sound:
     return film
 
 
-def duck(request: MasterRequest) -> Envelope:
+def duck(request: MixRequest) -> Envelope:
     """How many decibels the bed steps back: fully by the first word, beginning 100 ms before it, and slowly forward."""
     depth = np.zeros(sum(scene.frames for scene in request.scenes) * SAMPLES_PER_FRAME // STEP)
-    for start, end in spoken_stretches(request):
+    for start, end in spoken_stretches(request.scenes):
         depth[max(0, round(start * STEPS_PER_SECOND)) : max(0, round(end * STEPS_PER_SECOND))] = _DUCK_DB
     rise = _DUCK_DB / (_DUCK_AHEAD_SECONDS * STEPS_PER_SECOND)
     fall = _DUCK_DB / (_DUCK_RELEASE_SECONDS * STEPS_PER_SECOND)
     return smoothed(slope_limited(depth, rise=rise, fall=fall), 25)
 
 
-def film_words(scenes: Sequence[CutScene]) -> list[WordTiming]:
+def film_words(scenes: Sequence[SpokenScene]) -> list[WordTiming]:
     """All words in order, with the film's times."""
     return [
         WordTiming(
@@ -133,10 +136,10 @@ def film_words(scenes: Sequence[CutScene]) -> list[WordTiming]:
     ]
 
 
-def spoken_stretches(request: MasterRequest) -> list[tuple[float, float]]:
+def spoken_stretches(scenes: Sequence[SpokenScene]) -> list[tuple[float, float]]:
     """The film's times in which somebody speaks; a breath between two words is part of them."""
     spoken: list[tuple[float, float]] = []
-    for word in film_words(request.scenes):
+    for word in film_words(scenes):
         if spoken and word.start - spoken[-1][1] <= _BREATH_SECONDS:
             spoken[-1] = spoken[-1][0], max(spoken[-1][1], word.end)
         else:

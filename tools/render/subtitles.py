@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from tools.media import FRAMES_PER_SECOND, Value, WordTiming
-from tools.render import CutScene
+from tools.render import SpokenScene
 from tools.render.titles import is_shortened
 
 Boundary = Callable[[WordTiming, WordTiming], bool]
@@ -33,7 +33,7 @@ class Cue(Value):
     lines: tuple[str, ...]
 
 
-def cues_of(scenes: Sequence[CutScene]) -> tuple[Cue, ...]:
+def cues_of(scenes: Sequence[SpokenScene]) -> tuple[Cue, ...]:
     """The film's cues: in order, without overlap, none across two scenes.
 
     Each stays for a second, or until the next one begins; a gap of less than half a second is closed.
@@ -84,7 +84,7 @@ def _end_frame(group: Sequence[WordTiming], start: int, limit: int) -> int:
     return limit if limit - spoken < _BRIDGED_FRAMES else spoken
 
 
-def _scene_words(scenes: Sequence[CutScene]) -> Iterator[tuple[list[WordTiming], float]]:
+def _scene_words(scenes: Sequence[SpokenScene]) -> Iterator[tuple[list[WordTiming], float]]:
     """Each scene's words with the film's times, and its end; a word that is wider than a line comes in pieces."""
     begin = 0.0
     for scene in scenes:

@@ -4,14 +4,14 @@ All is worked out on hundredths of a second: where a narration sounds, where wor
 the finished film follows the narration's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.errors import ToolRejected
 from tools.media import FRAMES_PER_SECOND, Finding
-from tools.render import CutScene, MasterRequest
+from tools.render import SpokenScene
 from tools.render.envelopes import stretches
 from tools.render.mix import starts
 from tools.render.sound_checks import BLOCKS_PER_SECOND, levels
@@ -38,9 +38,9 @@ _LOST = 0.35
 _BETTER_MATCH = 0.05
 
 
-def check_voices(request: MasterRequest, film: Levels) -> Iterator[Finding]:
+def check_voices(scenes: Sequence[SpokenScene], film: Levels) -> Iterator[Finding]:
     """Compare each scene's words with its narration, and its narration with the film's levels."""
-    for number, (scene, first) in enumerate(zip(request.scenes, starts(request.scenes), strict=False), 1):
+    for number, (scene, first) in enumerate(zip(scenes, starts(scenes), strict=False), 1):
         try:
             narration = _in_scene(scene)
         except ToolRejected as error:
@@ -51,14 +51,14 @@ def check_voices(request: MasterRequest, film: Levels) -> Iterator[Finding]:
         yield from _check_place(scene, narration, film, number, begin)
 
 
-def _in_scene(scene: CutScene) -> Levels:
+def _in_scene(scene: SpokenScene) -> Levels:
     """The narration's levels, counted from the scene's first frame."""
     sound, rate = read_wav(scene.narration)
     level = levels(sound, rate)
     return np.concatenate((np.full(max(0, _block(scene.narration_offset)), -180.0), level))
 
 
-def _check_words(scene: CutScene, narration: Levels, number: int, begin: float) -> Iterator[Finding]:
+def _check_words(scene: SpokenScene, narration: Levels, number: int, begin: float) -> Iterator[Finding]:
     size = max(narration.size, _block(scene.frames / FRAMES_PER_SECOND), *(_block(w.end) for w in scene.words), 0)
     voiced = np.zeros(size, np.bool_)
     voiced[: narration.size] = narration > max(narration.max(initial=-180.0) + _SOUNDING_DB, _FAINTEST_DB)
@@ -71,7 +71,7 @@ def _check_words(scene: CutScene, narration: Levels, number: int, begin: float) 
         yield _late(f"Scene {number}: the voice is {_direction(lag)} its captions", lag, begin)
 
 
-def _words_in_silence(scene: CutScene, voiced: Active, number: int, begin: float) -> Iterator[Finding]:
+def _words_in_silence(scene: SpokenScene, voiced: Active, number: int, begin: float) -> Iterator[Finding]:
     silent = [w for w in scene.words if not voiced[max(0, _block(w.start) - _NEAR) : _block(w.end) + _NEAR].any()]
     if not silent:
         return
@@ -85,7 +85,7 @@ def _words_in_silence(scene: CutScene, voiced: Active, number: int, begin: float
     )
 
 
-def _words_outside(scene: CutScene, number: int, begin: float) -> Iterator[Finding]:
+def _words_outside(scene: SpokenScene, number: int, begin: float) -> Iterator[Finding]:
     seconds = scene.frames / FRAMES_PER_SECOND
     late = [word for word in scene.words if word.end > seconds + 1 / FRAMES_PER_SECOND]
     if late:
@@ -120,7 +120,7 @@ def _bridged(voiced: Active) -> Active:
     return bridged
 
 
-def _check_place(scene: CutScene, narration: Levels, film: Levels, number: int, begin: float) -> Iterator[Finding]:
+def _check_place(scene: SpokenScene, narration: Levels, film: Levels, number: int, begin: float) -> Iterator[Finding]:
     voice = _contour(narration)
     if not scene.words or voice.std() < 1:
         return
@@ -149,7 +149,7 @@ def _contour(level: Levels) -> Levels:
     return np.maximum(level, np.percentile(level, 95) - _FLOOR_DB) if level.size else level
 
 
-def _planned(scene: CutScene, size: int) -> Active:
+def _planned(scene: SpokenScene, size: int) -> Active:
     planned = np.zeros(size, np.bool_)
     for word in scene.words:
         planned[_block(word.start) : _block(word.end)] = True
