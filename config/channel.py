@@ -16,6 +16,8 @@ from pydantic import Field, ValidationError, field_validator
 from config.errors import BadChannel, ChannelNotFound
 from config.value import Value
 
+CHAT_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
+"""The id of a user or of a user group in a chat."""
 SHIPPED = Path(__file__).parent / "channels"
 LARGEST_FILE = 65_536
 LONGEST_SHOWN = 60
@@ -41,7 +43,8 @@ class Policy(StrEnum):
 class ChannelProfile(Value):
     """A channel as its file describes it. `name` is the file's name; `zone` an IANA name; `slots` local times.
 
-    Nobody in `approvers` means that owners, admins and whoever asked for the video decide.
+    Nobody in `approvers` means that owners, admins and whoever asked for the video decide. `workspace` is the chat's
+    workspace (or organisation) in which the ids listed here are meant; an id may also stand behind its own workspace.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")
@@ -62,6 +65,7 @@ class ChannelProfile(Value):
     privacy: Literal["private", "unlisted", "public"] = "private"
     made_for_kids: bool = False
     synthetic_media: bool = True
+    workspace: str = Field(default="", max_length=60, pattern=r"^([TE][A-Z0-9]+|E[A-Z0-9]+/T[A-Z0-9]+)?$")
     approvers: tuple[str, ...] = ()
     digest_at: time = time(8, 30)
     digest_in: str = Field(default="", max_length=30, pattern=r"^[CGD]?[A-Z0-9]*$")
@@ -79,9 +83,21 @@ class ChannelProfile(Value):
         """The step's policy: a gate asks, a step runs by itself, unless the file says otherwise."""
         return self.policies.get(step, Policy.HUMAN if step in GATES else Policy.AUTO)
 
+    @property
+    def chat_workspace(self) -> str:
+        """The workspace as the chat's keys have it: an organisation ends with a slash."""
+        is_organisation = self.workspace.startswith("E") and "/" not in self.workspace
+        return f"{self.workspace}/" if is_organisation else self.workspace
+
     def deciders(self, gate: str) -> tuple[str, ...]:
-        """Who is listed for this gate: names, users or user groups; empty where nobody is."""
-        return self.gate_approvers.get(gate, self.approvers)
+        """Who is listed for this gate: names, users or user groups; empty where nobody is.
+
+        Ids of a chat stand behind the workspace that the file names.
+        """
+        listed = self.gate_approvers.get(gate, self.approvers)
+        return tuple(
+            f"{self.workspace}/{name}" if self.workspace and CHAT_ID.fullmatch(name) else name for name in listed
+        )
 
     def approvals_needed(self, gate: str) -> int:
         """How many different people have to say yes at this gate."""
@@ -163,8 +179,8 @@ class ChannelProfile(Value):
 
 
 def is_group(name: str) -> bool:
-    """Whether a list of approvers means a user group of Slack by this."""
-    return re.fullmatch(r"S[A-Z0-9]{5,}", name) is not None
+    """Whether a list of approvers means a user group of Slack by this, alone or behind its workspace."""
+    return re.fullmatch(r"S[A-Z0-9]{5,}", name.rpartition("/")[2]) is not None
 
 
 def policy_refusal(step: str, policy: str) -> str:

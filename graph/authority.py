@@ -3,7 +3,7 @@
 from config.channel import ChannelProfile
 from graph.core.errors import NotAllowed, SaidYesAlready, StaleDecision
 from graph.core.gate import VERDICTS, Approve, Gate, GateKind, Verdict
-from graph.core.person import Person, Role
+from graph.core.person import Person, Role, workspace_of
 
 
 def may_decide(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> bool:
@@ -13,7 +13,14 @@ def may_decide(channel: ChannelProfile, kind: GateKind, by: Person, *, requester
     listed = channel.deciders(kind)
     if listed:
         return by.role in {Role.ADMIN, Role.APPROVER} and not by.keys.isdisjoint(listed)
-    return by.role is Role.ADMIN or (by.role is Role.APPROVER and by.name == requester)
+    return _presides(by, requester) or (by.role is Role.APPROVER and by.name == requester)
+
+
+def _presides(by: Person, requester: str) -> bool:
+    """Whether this is an admin of where it was asked for; what was asked for at a terminal is for the one workspace."""
+    where = workspace_of(requester)
+    is_theirs = by.workspace == where if where else not by.workspace or by.name.rpartition("/")[2] in by.aliases
+    return by.role is Role.ADMIN and is_theirs
 
 
 def deciders(channel: ChannelProfile, kind: GateKind) -> str:

@@ -17,9 +17,10 @@ from bot.slack.installing import Authorizer, install_flow
 from bot.slack.payload import place_of
 from bot.slack.pressing import Pressing
 from bot.slack.submitting import Submitting
+from bot.slack.workspaces import workspace_of_press
 from config.settings import Settings
 from graph.store.inbox import Arrival, receive
-from graph.store.installations import Installations, workspace_key
+from graph.store.installations import Installations
 
 log = structlog.get_logger()
 
@@ -94,10 +95,7 @@ def _listen(app: App, desk: SlackDesk) -> None:
 
 def with_workspace(body: dict[str, Any]) -> dict[str, Any]:
     """The payload with our one word for its workspace, and payloads of commands with the shape of the others."""
-    team = body.get("team") or {}
-    enterprise = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
-    team_id = team.get("id") or body.get("team_id") or (body.get("user") or {}).get("team_id")
-    return body | {"team": {**team, "id": workspace_key(enterprise, team_id)}}
+    return body | {"team": {**(body.get("team") or {}), "id": workspace_of_press(body)}}
 
 
 def _acknowledge(ack: Ack, card: Card | None) -> None:
@@ -110,4 +108,4 @@ def _acknowledge(ack: Ack, card: Card | None) -> None:
 def _after(desk: SlackDesk, body: dict[str, Any], card: Card | None) -> None:
     """After an acknowledgement nothing may be raised: Bolt would take the acknowledgement back."""
     if card is not None:
-        desk.whisper(place_of(body), card)
+        desk.whisper(place_of(with_workspace(body)), card)

@@ -2,15 +2,21 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
+import structlog
 from pydantic import SecretStr
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.workspaces import taken_from
 from config.settings import Settings
 from graph.core.errors import ProductionError
 from graph.core.value import Value
 from graph.store.installations import Installations, read_workspace, workspace_key
+
+log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 10
 WORTHLESS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
@@ -95,10 +101,33 @@ class Clients:
             raise _not_installed(workspace)
         return own.model_copy(update={"workspace": workspace})
 
-    def revoke(self, workspace: str) -> None:
-        """A workspace took the app away: nothing is sent there any more, and nothing is lost."""
-        if self._installations:
-            self._installations.revoke(*read_workspace(workspace))
+    def home(self) -> str:
+        """Where a user's id that stands alone is meant: the only workspace, or the only organisation ("E0001/").
+
+        Empty where it could be several, or nobody can say; then such an id means nobody. A workspace that took the app
+        away still counts: what was meant for it shall mean nobody else.
+        """
+        if self._settings.slack.bot_token is not None:
+            try:
+                return self._own.get().workspace
+            except (SlackClientError, OSError, NotInstalled):
+                return ""
+        known = {one.workspace for one in self._installations.list()} if self._installations else set()
+        organisations = {read_workspace(workspace)[0] for workspace in known}
+        if len(known) == 1:
+            return known.pop()
+        return f"{organisation}/" if len(organisations) == 1 and (organisation := organisations.pop()) else ""
+
+    def taken_away(self, body: dict[str, Any]) -> None:
+        """Somebody took the app away, as an event says: nothing is sent there any more, and nothing is lost.
+
+        An event that comes late says nothing about an installation that was made after it.
+        """
+        workspace, at = taken_from(body), datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
+        if workspace is None or not self._installations:
+            return
+        if self._installations.revoke(*read_workspace(workspace), before=at):
+            log.warning("slack_taken_away", workspace=workspace)
 
     def own(self) -> Bot:
         """Who the one token that is set stands for. Raises `NotInstalled` where none is set, or it is worthless."""

@@ -16,13 +16,14 @@ from bot.reading.asked import (
     StudioResume,
 )
 from bot.slack.cards import Card, ChannelPlan, receipt, schedule_card
+from bot.slack.cards.text import say_listed
 from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.digesting import Digests
 from bot.slack.planning import look_around
 from config.settings import describe
 from graph.core.person import Role
-from graph.core.standing import WaitsFor
+from graph.core.standing import Standing, WaitsFor
 from graph.store.inbox import remember
 
 DAYS = 7
@@ -41,9 +42,9 @@ class StudioCommands:
         """Do what was asked and say what came of it. Raises what the handler raises."""
         match typed:
             case ShowQueue():
-                return self.videos.listed(lambda one: one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER}, "Being made")
+                return self.videos.listed(_is_made, "Being made", place)
             case ShowSchedule():
-                return self._schedule(typed)
+                return self._schedule(typed, place)
             case ShowDigest():
                 return self._digest(place)
             case ShowApprovers():
@@ -56,9 +57,10 @@ class StudioCommands:
             case StudioPause() | StudioResume():
                 return self._pause_all(typed, place)
 
-    def _schedule(self, typed: ShowSchedule) -> Card:
+    def _schedule(self, typed: ShowSchedule, place: Place) -> Card:
         """A day as it is asked for, else the week."""
-        board, plans = look_around(self.desk.studio), list[ChannelPlan]()
+        sees, plans = self.desk.borders.sight(place.workspace), list[ChannelPlan]()
+        board = look_around(self.desk.studio).within(sees)
         for channel in self.desk.studio.channels.values():
             today = board.now.astimezone(channel.time_zone).date()
             day = date_of(typed.day, today) if typed.day else None
@@ -82,7 +84,7 @@ class StudioCommands:
         lines = []
         for channel in wanted:
             for gate in ("script", "video", "publish", "budget"):
-                listed = ", ".join(_named(name) for name in channel.deciders(gate))
+                listed = ", ".join(say_listed(name) for name in channel.deciders(gate))
                 lines.append(f"*{channel.title}* · {gate}: {listed or 'admins of the workspace, and whoever asked'}")
         return receipt("\n".join(lines))
 
@@ -97,8 +99,8 @@ class StudioCommands:
         if person.role is not Role.ADMIN:
             return receipt("Only an admin of the workspace pauses everything.", "`/video pause ID` pauses one video.")
         touched, handler = 0, self.desk.handler(place)
-        for one in self.videos.standings():
-            if isinstance(typed, StudioPause) and one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER}:
+        for one in self.desk.borders.standings(place.workspace):
+            if isinstance(typed, StudioPause) and _is_made(one):
                 handler.productions.pause(one.glance.id, person)
                 touched += 1
             elif isinstance(typed, StudioResume) and one.glance.hold.startswith("paused"):
@@ -107,5 +109,5 @@ class StudioCommands:
         return receipt(f"{touched} videos {'paused' if isinstance(typed, StudioPause) else 'go on'}.")
 
 
-def _named(name: str) -> str:
-    return f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>" if name[:1] in {"U", "W"} else name
+def _is_made(one: Standing) -> bool:
+    return one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER}

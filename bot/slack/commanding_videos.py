@@ -90,16 +90,11 @@ class VideoCommands:
 
     def _id(self, text: str, place: Place) -> ProductionId:
         if text != HERE:
-            return self.desk.studio.productions.resolve(text)
+            return self.desk.borders.resolve(text, place.workspace)
         production = self.desk.production_at(place)
         if production is None:
             raise ProductionNotFound("no video was named", hint="`/video list` names them.")
         return production
-
-    def standings(self) -> tuple[Standing, ...]:
-        """How all productions stand."""
-        studio = self.desk.studio
-        return look(studio.db.url, self._now(), studio.channel, who="").standings
 
     def _standing(self, production: ProductionId) -> Standing:
         studio = self.desk.studio
@@ -116,7 +111,7 @@ class VideoCommands:
                 return False
             return _is(one, wanted) and (since is None or one.glance.updated_at >= since)
 
-        return self.listed(fits, f"Videos {wanted}" if wanted else "Videos")
+        return self.listed(fits, f"Videos {wanted}" if wanted else "Videos", place)
 
     def _is_mine(self, one: Standing, typed: ListMine, person: Person) -> bool:
         """Without a filter what waits for this person's yes, with one what they asked for."""
@@ -124,9 +119,9 @@ class VideoCommands:
             return one.glance.created_by == person.name
         return waits_for(self.desk.studio, one, person)
 
-    def listed(self, fits: Any, title: str) -> Card:
-        """Those that fit, in a list."""
-        found = [one for one in self.standings() if fits(one)]
+    def listed(self, fits: Any, title: str, place: Place) -> Card:
+        """Those that fit, of what may be seen there, in a list."""
+        found = [one for one in self.desk.borders.standings(place.workspace) if fits(one)]
         if not found:
             return receipt("There are none.", '`/video new "a topic"` starts one.')
         return list_card(tuple(found[:MOST_LISTED]), title, self._now())

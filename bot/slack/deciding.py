@@ -21,6 +21,7 @@ from bot.slack.cards import (
     reject_modal,
     understanding_card,
 )
+from bot.slack.cards.text import say_listed
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.payload import key_of, place_of
 from graph.authority import may_decide
@@ -98,7 +99,7 @@ class Deciding:
         channel = studio.channel(production.channel)
         if not may_decide(channel, gate.kind, person, requester=studio.productions.requester(gate.production)):
             listed = channel.deciders(gate.kind)
-            who = ", ".join(_mention(name) for name in listed) or "an admin or whoever asked for it"
+            who = ", ".join(say_listed(name) for name in listed) or "an admin or whoever asked for it"
             raise NotAllowed("you may not decide here", hint=f"{who} may.")
 
     def decide(  # noqa: PLR0917 - a decision is all of these.
@@ -196,9 +197,3 @@ def _adjustment(name: ids.Action, production: ProductionId, action: dict[str, An
 
 def _iso(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()
-
-
-def _mention(name: str) -> str:
-    if name.startswith("S"):
-        return f"<!subteam^{name}>"
-    return f"<@{name}>" if name.startswith(("U", "W")) else name

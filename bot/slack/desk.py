@@ -13,11 +13,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.commands import Command
 from bot.handler import Handler
+from bot.slack.borders import Borders
 from bot.slack.cards import Card, receipt
 from bot.slack.cards.text import mention_all
 from bot.slack.clients import Clients
 from bot.slack.people import People
 from bot.studio import Studio
+from config.channel import ASKING, is_group
 from config.errors import ConfigError
 from graph.core.errors import ProductionError
 from graph.core.gate import Gate
@@ -61,22 +63,24 @@ class SlackDesk:
     people: People = field(default_factory=People)
     hint: threading.Event = field(default_factory=threading.Event)
 
+    @property
+    def borders(self) -> Borders:
+        """What each workspace may see."""
+        return Borders(self.studio, self.clients)
+
     def client(self, workspace: str) -> WebClient:
         """The client of a workspace."""
         return self.clients.client(workspace)
 
     def person(self, place: Place) -> Person:
         """Who acts there, with those of their groups that any channel names."""
-        return self.people.person(self.client(place.workspace), place.workspace, place.user, self._groups())
+        client, at_home = self.client(place.workspace), self.borders.is_home(place.workspace)
+        return self.people.person(client, place.workspace, place.user, self._groups(), at_home=at_home)
 
     def _groups(self) -> frozenset[str]:
-        listed = [
-            name
-            for channel in self.studio.channels.values()
-            for names in (channel.approvers, *channel.gate_approvers.values())
-            for name in names
-        ]
-        return frozenset(name for name in listed if name.startswith("S"))
+        channels = self.studio.channels.values()
+        listed = {name for channel in channels for gate in ASKING for name in channel.deciders(gate)}
+        return frozenset(name for name in listed if is_group(name))
 
     def do(self, command: Command, place: Place) -> Any:
         """Carry a command out in this person's name. Raises what the handler raises."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.clock import Clock
 from bot.saying import say_distance
 from bot.slack.cards import Card, Digest, digest_card, receipt
-from bot.slack.cards.text import say_person
+from bot.slack.cards.text import say_listed, say_person
 from bot.slack.desk import SlackDesk
 from bot.slack.drawing import arguments_of
 from bot.slack.planning import Board, look_around
@@ -16,6 +16,7 @@ from graph.core.production import State
 from graph.core.standing import Standing, WaitsFor
 from graph.core.value import digest as digest_of
 from graph.store.cards import ShownCard, find_card, find_thread, list_threads, want_card
+from graph.store.installations import is_part_of
 from graph.store.money import spent_between
 from graph.store.outbox import Outgoing, Priority, put
 
@@ -46,27 +47,26 @@ class Digests:
     ) -> bool:
         """Put the digest of a day where the channel's team reads it; False where there is nothing to say, or nobody."""
         where = conversation or channel.digest_in or self.desk.studio.settings.slack.conversation
-        workspace = workspace or self._workspace(where)
-        found = self.digest(channel, day, board)
-        key = f"digest:{channel.name}:{day}:{where}"
+        workspace = workspace or self._workspace(channel, where)
+        if not where or not workspace:
+            return False
+        found = self.digest(channel, day, board.within(self.desk.borders.sight(workspace)))
+        key = f"digest:{channel.name}:{day}:{workspace}:{where}"
         with self.desk.studio.db.read() as session:
             is_new = find_card(session, key) is None
-        if not where or not workspace or (is_new and _is_empty(found)):
+        if is_new and _is_empty(found):
             return False
         self._draw(key, digest_card(found), workspace, where)
         return True
 
-    def _workspace(self, conversation: str) -> str:
-        """The workspace of a conversation: that of a production there, else the only one there is."""
+    def _workspace(self, channel: ChannelProfile, conversation: str) -> str:
+        """The workspace of a conversation that a file names by its id alone; empty where it could be several."""
         with self.desk.studio.db.read() as session:
             threads = list_threads(session)
         known = {thread.workspace for thread in threads if thread.conversation == conversation}
-        if known:
-            return min(known)
-        try:
-            return self.desk.clients.own().workspace
-        except LookupError:
-            return ""
+        whole = channel.chat_workspace or self.desk.clients.home()
+        inside = {workspace for workspace in known if is_part_of(workspace, whole)} if whole else known
+        return inside.pop() if len(inside) == 1 else whole
 
     def _draw(self, key: str, card: Card, workspace: str, conversation: str) -> None:
         studio, now = self.desk.studio, self.desk.studio.clock.now()
@@ -135,8 +135,7 @@ class Digests:
         channel = self.desk.studio.channel(standing.glance.channel)
         gate = standing.glance.gate
         listed = channel.deciders(gate.kind) if gate else ()
-        named = [f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>" for name in listed if name[:1] in "SUW"]
-        return " ".join(named) or self._requester(standing)
+        return " ".join(say_listed(name) for name in listed) or self._requester(standing)
 
     @staticmethod
     def _requester(standing: Standing) -> str:

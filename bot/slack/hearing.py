@@ -19,6 +19,7 @@ from bot.slack.commanding import Commanding
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.homing import home_of
+from bot.slack.workspaces import workspace_of_event
 from graph.authority import may_decide
 from graph.core.errors import NothingWaits, StaleDecision
 from graph.core.gate import Approve as ApproveVerdict
@@ -37,7 +38,6 @@ from graph.store.cards import (
     waiting_notes,
 )
 from graph.store.inbox import Arrival, claim_arrivals, forget_arrivals, remember, settle_arrival
-from graph.store.installations import workspace_key
 from graph.store.outbox import Outgoing, Priority, hurry, put
 
 log = structlog.get_logger()
@@ -95,8 +95,7 @@ class Hearing:
         """One event. What nobody waits for is ignored."""
         body = arrival.body
         event: dict[str, Any] = body.get("event") or {}
-        team = event.get("team") or body.get("team_id")
-        workspace = workspace_key(body.get("enterprise_id"), team if isinstance(team, str) else body.get("team_id"))
+        workspace = workspace_of_event(body)
         match arrival.kind:
             case "message" | "app_mention":
                 self._said(workspace, event, arrival.key)
@@ -111,7 +110,7 @@ class Hearing:
             case "user_change":
                 self.desk.people.forget_user(workspace, str((event.get("user") or {}).get("id") or ""))
             case "tokens_revoked" | "app_uninstalled":
-                self.desk.clients.revoke(workspace)
+                self.desk.clients.taken_away(body)
             case _:
                 pass
 
@@ -164,7 +163,8 @@ class Hearing:
         if str(event.get("channel_type") or "") != "im":
             return None
         with self.desk.studio.db.read() as session:
-            threads = [one for one in list_threads(session) if one.conversation == place.conversation]
+            talked = [one for one in list_threads(session) if one.workspace == place.workspace]
+        threads = [one for one in talked if one.conversation == place.conversation]
         waiting = [one for one in threads if self.desk.studio.productions.find_gate(one.production)]
         return waiting[0].production if len(waiting) == 1 else None
 
@@ -184,13 +184,14 @@ class Hearing:
                 self._note(place, production, text, ts)
                 return None
             case Understand(production=typed_id, words=words):
-                about = self.desk.studio.productions.resolve(typed_id) if typed_id else production
+                about = self.desk.borders.resolve(typed_id, place.workspace) if typed_id else production
                 if about is None:
                     raise NothingWaits("it does not say which video", hint="Its id stands on its card.")
                 self._note(place, about, words, ts)
                 return None
             case WantsToDecide():
-                named = self.desk.studio.productions.resolve(talk.production) if talk.production else production
+                asked = talk.production
+                named = self.desk.borders.resolve(asked, place.workspace) if asked else production
                 if named is None:
                     return None
                 if gate is None and not talk.production:
@@ -198,7 +199,7 @@ class Hearing:
                 typed = Approve(production=named) if talk.verdict == "approve" else Reject(production=named)
                 return self.commanding.videos.confirm(named, typed, place)
             case Question():
-                return self._answer(talk, production)
+                return self._answer(talk, production, place)
             case _:
                 return self.commanding.carry_out(talk, place)
 
@@ -278,7 +279,8 @@ class Hearing:
         ts, words = str(changed.get("ts") or ""), str(changed.get("text") or "")
         studio = self.desk.studio
         with studio.db.write() as session:
-            found = [note for note in waiting_notes(session) if note.ts == ts and note.workspace == workspace]
+            at = (workspace, event.get("channel"), ts)
+            found = [one for one in waiting_notes(session) if (one.workspace, one.conversation, one.ts) == at]
             if found:
                 settle_notes(session, tuple(found), "edited")
                 add_note(session, found[0].model_copy(update={"words": words, "at": studio.clock.now()}))
@@ -287,13 +289,12 @@ class Hearing:
         studio = self.desk.studio
         return look(studio.db.url, studio.clock.now(), studio.channel, who="", production=production).standings[0]
 
-    def _answer(self, question: Question, production: ProductionId | None) -> Card:
+    def _answer(self, question: Question, production: ProductionId | None, place: Place) -> Card:
         """From the state of things alone; no gate moves."""
         if question.production:
-            production = self.desk.studio.productions.resolve(question.production)
+            production = self.desk.borders.resolve(question.production, place.workspace)
         if question.about is About.SCHEDULE or production is None:
-            nowhere = Place("", "", "")
-            return self.commanding.carry_out(ShowSchedule(day=question.day), nowhere)
+            return self.commanding.carry_out(ShowSchedule(day=question.day), place)
         standing = self._standing(production)
         return receipt(_say(question.about, standing), f"`/video status {production}` tells more.")
 

@@ -13,7 +13,7 @@ DAYS = 7
 def home_of(desk: SlackDesk, place: Place) -> dict[str, Any]:
     """The view to publish for whoever is meant by the place."""
     studio, person = desk.studio, desk.person(place)
-    board = look_around(studio)
+    board = look_around(studio).within(desk.borders.sight(place.workspace))
     waiting = tuple(one for one in board.standings if waits_for(studio, one, person))
     running = tuple(one for one in board.standings if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER})
     return home_view(

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.slack import ids
 from bot.slack.desk import Place
+from bot.slack.people import name_of
 
 UNKNOWN_CARD = "I no longer know this card. `/video list` shows what there is."
 
@@ -26,7 +27,8 @@ def place_of(body: dict[str, Any]) -> Place:
 def key_of(body: dict[str, Any], action: dict[str, Any]) -> str:
     """The name of one press: Slack repeats it when it sends the same press again."""
     where = (body.get("container") or {}).get("message_ts") or (body.get("view") or {}).get("id") or ""
-    return f"press:{(body.get('user') or {}).get('id')}:{where}:{action.get('action_id')}:{action.get('action_ts')}"
+    who = name_of(str((body.get("team") or {}).get("id")), str((body.get("user") or {}).get("id")))
+    return f"press:{who}:{where}:{action.get('action_id')}:{action.get('action_ts')}"
 
 
 def gate_in(body: dict[str, Any]) -> ids.GateRef | None:

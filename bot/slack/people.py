@@ -30,15 +30,23 @@ class People:
     _groups: dict[tuple[str, str], tuple[float, frozenset[str]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def person(self, client: WebClient, workspace: str, user: str, groups: frozenset[str]) -> Person:
-        """Who this is; `groups` are the user groups that matter to the channel.
+    def person(self, client: WebClient, workspace: str, user: str, groups: frozenset[str], *, at_home: bool) -> Person:
+        """Who this is; `groups` are the user groups that lists name, alone or behind their workspace.
 
-        Whoever cannot be looked up, has left, is a bot, a guest or of another organisation is a mere member, and
-        decides nothing.
+        An id that stands alone means somebody of this workspace only where that is `at_home`. Whoever cannot be looked
+        up, has left, is a bot, a guest or of another organisation is a mere member, and decides nothing.
         """
         role = self._role(client, workspace, user)
-        member_of = () if role is Role.MEMBER else tuple(sorted(self._member_of(client, workspace, user, groups)))
-        return Person(name=name_of(workspace, user), role=role, surface=Surface.SLACK, groups=member_of)
+        prefixes = _prefixes(workspace, at_home=at_home)
+        mine = frozenset(group for group in groups if group.rpartition("/")[0] in prefixes)
+        member_of = () if role is Role.MEMBER else tuple(sorted(self._member_of(client, workspace, user, mine)))
+        return Person(
+            name=name_of(workspace, user),
+            role=role,
+            surface=Surface.SLACK,
+            aliases=tuple(name_of(prefix, user) if prefix else user for prefix in prefixes),
+            groups=member_of,
+        )
 
     def forget_groups(self, workspace: str) -> None:
         """A group has other members now."""
@@ -57,7 +65,7 @@ class People:
         if known and now - known[0] < KNOWN_SECONDS:
             return known[1]
         try:
-            role = _role_of(client.users_info(user=user).get("user") or {}, read_workspace(workspace)[1])
+            role = _role_of(client.users_info(user=user).get("user") or {}, *read_workspace(workspace))
         except (SlackApiError, OSError) as error:
             log.warning("user_unknown", user=user, reason=str(error))
             return Role.MEMBER
@@ -66,7 +74,7 @@ class People:
         return role
 
     def _member_of(self, client: WebClient, workspace: str, user: str, groups: frozenset[str]) -> set[str]:
-        return {group for group in groups if user in self._members(client, workspace, group)}
+        return {group for group in groups if user in self._members(client, workspace, group.rpartition("/")[2])}
 
     def _members(self, client: WebClient, workspace: str, group: str) -> frozenset[str]:
         key, now = (workspace, group), time.monotonic()
@@ -84,10 +92,21 @@ class People:
         return members
 
 
-def _role_of(user: dict[str, Any], team: str) -> Role:
-    outside = str(user.get("team_id") or team) != team or any(
-        user.get(flag) for flag in ("is_stranger", "is_restricted", "is_ultra_restricted")
-    )
-    if outside or user.get("is_bot") or user.get("deleted") or user.get("id") == "USLACKBOT":
+def _prefixes(workspace: str, *, at_home: bool) -> tuple[str, ...]:
+    """What may stand before an id that means somebody of this workspace; ids are unique in an organisation."""
+    organisation, _ = read_workspace(workspace)
+    return tuple(dict.fromkeys([workspace, *([organisation] if organisation else []), *([""] if at_home else [])]))
+
+
+def _role_of(user: dict[str, Any], organisation: str, team: str) -> Role:
+    grid = user.get("enterprise_user") or {}
+    of_team = user.get("team_id") == team
+    of_organisation = bool(organisation) and grid.get("enterprise_id") == organisation
+    is_colleague = of_team or (of_organisation and team in (grid.get("teams") or ()))
+    limited = any(user.get(flag) for flag in ("is_stranger", "is_restricted", "is_ultra_restricted"))
+    if not is_colleague or limited or user.get("is_bot") or user.get("deleted") or user.get("id") == "USLACKBOT":
         return Role.MEMBER
-    return Role.ADMIN if user.get("is_admin") or user.get("is_owner") else Role.APPROVER
+    # The user's own flags are about their first workspace, which in an organisation may be another.
+    in_charge = (user if of_team else {}, grid if of_organisation else {})
+    is_admin = any(who.get(flag) for who in in_charge for flag in ("is_admin", "is_owner"))
+    return Role.ADMIN if is_admin else Role.APPROVER

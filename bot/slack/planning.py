@@ -1,7 +1,7 @@
 """How everything stands and what goes out when, in one look: what the digest, the Home and the schedule are made of."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.looking import look
@@ -27,6 +27,10 @@ class Board:
     standings: tuple[Standing, ...]
     links: Mapping[str, str]
     plans: Mapping[str, Mapping[datetime, ProductionId]]
+
+    def within(self, sees: Callable[[str], bool]) -> "Board":
+        """The board for who may see these productions; times that others take are neither named nor free."""
+        return replace(self, standings=tuple(one for one in self.standings if sees(one.glance.id)))
 
     def of(self, channel: ChannelProfile) -> tuple[Standing, ...]:
         """A channel's productions, the newest first."""

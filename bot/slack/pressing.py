@@ -49,10 +49,12 @@ class Pressing:
             gate = self.desk.gate(ref.g) if ref else None
             if ref is None or gate is None:
                 return receipt(UNKNOWN_CARD)
+            self.desk.borders.refuse_foreign(gate.production, place.workspace)
             return self._at_gate(ids.Action(name), ref, gate, body, client)
         found = ids.read_production(value) or production_in(body)
         if found is None:
             return receipt(UNKNOWN_CARD)
+        self.desk.borders.refuse_foreign(found.p, place.workspace)
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
         with self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)

@@ -14,13 +14,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.slack.cards.blocks import without_pictures
+from bot.slack.clients import WORTHLESS
 from bot.slack.rates import Rates
 from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
 from graph.core.ids import ProductionId
 from graph.store import outbox
-from graph.store.cards import ShownCard, find_card, find_thread, place_card, set_thread
+from graph.store.cards import ShownCard, end_trouble, find_card, find_thread, place_card, set_thread
 from graph.store.database import Database
+from graph.store.installations import TokenUnreadable
 from graph.store.outbox import (
     MOST_TRIES,
     Lane,
@@ -39,11 +41,18 @@ log = structlog.get_logger()
 
 METADATA = "greenlight_card"
 NO_WAY_IN = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_found"})
-NO_TOKEN = frozenset({"invalid_auth", "token_revoked", "account_inactive", "not_authed", "token_expired"})
+NOT_INSTALLED = "not_installed"
+"""Our own word beside Slack's: the app was taken away, or its token cannot be read."""
+NO_TOKEN = WORTHLESS | {NOT_INSTALLED, "team_access_not_granted"}
 TOO_MUCH = frozenset({"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+"""What Slack answers about a card that it will never change again."""
+SERVER_TROUBLE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 AGAIN_WHEN_SHUT_SECONDS = 60.0
 THREAD_SECONDS = 0.3
 """How soon to look again whether a thread's first message is there."""
+PATIENCE = timedelta(days=1)
+"""How long Slack may be away before a call is given up, and an answer to a person worth nothing."""
 LOST = (URLError, TimeoutError, ConnectionError, http.client.HTTPException, SlackClientError)
 """After these nobody knows whether the call arrived."""
 
@@ -99,10 +108,11 @@ class Sender:
             self._mend(call, error)
         except LOST as error:
             self._try_again(call, f"{type(error).__name__}: {error}")
-        except LookupError as error:
-            self._shut(call, str(error))
+        except (LookupError, TokenUnreadable) as error:
+            log.warning("workspace_shut", workspace=call.workspace, reason=str(error))
+            self._shut(call, NOT_INSTALLED)
         except OSError as error:
-            self._try_again(call, str(error))
+            self._try_again(call, str(error), arrived=False)
         return True
 
     def _make(self, client: WebClient, call: Sending) -> None:
@@ -174,7 +184,7 @@ class Sender:
         now = self._clock.now()
         self._place(card, conversation, ts, link)
         with self._db.write() as session:
-            end_call(session, call.id, now)
+            self._ended(session, call)
             self._attach(session, call, card, now)
 
     def _place(self, card: ShownCard, conversation: str, ts: str, link: str) -> None:
@@ -227,7 +237,7 @@ class Sender:
             pause = float(error.response.headers.get("Retry-After") or 1.0)
             self._rates.block(call.workspace, _rated(call), call.conversation, pause)
             self._wait(call, pause)
-        elif code == "message_not_found" and call.method == "card":
+        elif code in GONE and call.method == "card":
             self._gone(call)
         elif code in TOO_MUCH and call.method == "card" and call.arguments["blocks"]:
             self._plainer(call, code)
@@ -236,13 +246,14 @@ class Sender:
         elif code in NO_WAY_IN | NO_TOKEN:
             self._shut(call, code)
         else:
-            self._try_again(call, code, arrived=False)
+            broken = error.response.status_code >= http.HTTPStatus.INTERNAL_SERVER_ERROR or code in SERVER_TROUBLE
+            self._try_again(call, code, arrived=broken)
 
     def _gone(self, call: Sending) -> None:
         """Somebody deleted the message; what it showed is posted anew."""
         with self._db.write() as session:
             place_card(session, call.arguments["key"], ts="", link="")
-            postpone_call(session, call.id, self._clock.now())
+            wait_with_call(session, call, self._clock.now())
 
     def _plainer(self, call: Sending, code: str) -> None:
         """What Slack refuses goes without its pictures, and if that is refused too, without its blocks."""
@@ -266,8 +277,11 @@ class Sender:
         """Nothing can be posted there for now: the production waits, and who asked for it is told once."""
         log.warning("conversation_shut", conversation=call.conversation, reason=reason)
         now = self._clock.now()
+        if call.production is None and now - call.asked_at >= PATIENCE:
+            self._end(call, reason)
+            return
         with self._db.write() as session:
-            postpone_call(session, call.id, now + timedelta(seconds=AGAIN_WHEN_SHUT_SECONDS))
+            wait_with_call(session, call, now + timedelta(seconds=AGAIN_WHEN_SHUT_SECONDS))
             if call.production is None:
                 return
             thread = find_thread(session, ProductionId(call.production))
@@ -278,26 +292,38 @@ class Sender:
                 put(self._db, session, _tell_requester(call, thread.requester, reason), now)
 
     def _try_again(self, call: Sending, reason: str, *, arrived: bool = True) -> None:
-        if call.tries >= MOST_TRIES:
+        """Later, with growing pauses. While Slack itself is away a call waits for it; a film's question does not."""
+        now = self._clock.now()
+        waits_for_slack = arrived and call.method != outbox.FILE and now - call.asked_at < PATIENCE
+        if call.tries >= MOST_TRIES and not waits_for_slack:
             log.error("call_given_up", method=call.method, reason=reason)
             self._end(call, reason)
             return
-        pause = min(2.0 ** (call.tries - 1), 60.0) * (0.5 + random.random())  # noqa: S311 - jitter.
-        self._postpone(call, pause, reason if arrived else "")
+        pause = min(2.0 ** min(call.tries - 1, 6), 60.0) * (0.5 + random.random())  # noqa: S311 - jitter.
+        doubt = reason if arrived or call.is_doubtful else ""
+        with self._db.write() as session:
+            postpone_call(session, call.id, now + timedelta(seconds=pause), doubt)
 
     def _wait(self, call: Sending, seconds: float) -> None:
+        """Not now, which is no failure of the call."""
         with self._db.write() as session:
             wait_with_call(session, call, self._clock.now() + timedelta(seconds=seconds))
 
-    def _postpone(self, call: Sending, seconds: float, error: str = "") -> None:
-        with self._db.write() as session:
-            postpone_call(session, call.id, self._clock.now() + timedelta(seconds=seconds), error)
+    def _ended(self, session: Session, call: Sending) -> None:
+        end_call(session, call.id, self._clock.now())
+        if call.production:
+            end_trouble(session, ProductionId(call.production))
 
     def _end(self, call: Sending, error: str = "") -> None:
         with self._db.write() as session:
+            if not error:
+                self._ended(session, call)
+                return
             end_call(session, call.id, self._clock.now(), error)
-            if error and call.method == outbox.FILE:
+            if call.method == outbox.FILE:
                 self._uploads.give_up(session, call)  # Its question is asked all the same, and says so.
+            elif "key" in call.arguments:
+                place_card(session, call.arguments["key"], wanted="")  # The next sweep asks for it again.
 
 
 def _rated(call: Sending) -> str:

@@ -42,7 +42,8 @@ class Submitting:
             return Answer(card=card, response=_note_in(card))
 
     def _submit(self, callback: str, view: dict[str, Any], body: dict[str, Any]) -> Answer:
-        key = f"view:{view['id']}:{view.get('hash', '')}"
+        workspace = str(body["team"]["id"])
+        key = f"view:{workspace}:{view['id']}:{view.get('hash', '')}"
         if callback == ids.View.NEW:
             return Answer(response=start_video(self.desk, view, body, key))
         if callback == ids.View.RESCHEDULE:
@@ -53,9 +54,10 @@ class Submitting:
         gate = self.desk.gate(ref.g) if ref else None
         if ref is None or gate is None:
             return Answer(card=receipt(UNKNOWN_CARD))
+        self.desk.borders.refuse_foreign(gate.production, workspace)
         thread = self.desk.thread_of(gate.production)
         place = Place(
-            workspace=str(body["team"]["id"]),
+            workspace=workspace,
             conversation=thread.conversation if thread else str(body["user"]["id"]),
             user=str(body["user"]["id"]),
             thread_ts=thread.ts if thread else "",
@@ -78,6 +80,7 @@ class Submitting:
             return Answer(response=_note_in(receipt(UNKNOWN_CARD)))
         if not at:
             return Answer(response={"response_action": "errors", "errors": {"time": "Choose a time."}})
+        self.desk.borders.refuse_foreign(found.p, str(body["team"]["id"]))
         thread = self.desk.thread_of(found.p)
         user = str(body["user"]["id"])
         place = Place(

@@ -88,6 +88,14 @@ def set_thread(session: Session, production: ProductionId, **values: str) -> Non
     session.execute(update(ThreadRow).where(ThreadRow.production_id == production).values(**values))
 
 
+def end_trouble(session: Session, production: ProductionId) -> None:
+    """Something arrived there: from now on another trouble is a new one."""
+    row = ThreadRow
+    session.execute(
+        update(row).where(row.production_id == production, row.trouble != "").values(trouble="")  # Mostly no row.
+    )
+
+
 def _thread(row: ThreadRow) -> Thread:
     return Thread(
         production=ProductionId(row.production_id),

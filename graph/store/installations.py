@@ -15,6 +15,7 @@ from graph.core.errors import ProductionError
 from graph.core.value import Value
 from graph.store.chat_tables import InstallationRow, OAuthStateRow
 from graph.store.database import Database
+from graph.store.outbox import hurry
 
 STATE_LIFE = timedelta(minutes=10)
 STATE_BYTES = 32
@@ -61,6 +62,11 @@ def read_workspace(key: str) -> tuple[str, str]:
     return enterprise_id, team_id
 
 
+def is_part_of(workspace: str, whole: str) -> bool:
+    """Whether a workspace is the other one, or belongs to that organisation ("E0001/")."""
+    return bool(whole) and (workspace == whole or (whole.endswith("/") and workspace.startswith(whole)))
+
+
 class Installations:
     """The workspaces in the database. The first key encrypts, all decrypt: a new key is put before the old ones."""
 
@@ -70,7 +76,7 @@ class Installations:
         self._fernet = MultiFernet([Fernet(key.get_secret_value()) for key in keys])
 
     def save(self, installation: Installation) -> None:
-        """Keep an installation in place of an earlier one of the same workspace."""
+        """Keep an installation in place of an earlier one of the same workspace; what waited for it goes on."""
         values = {
             "name": installation.name,
             "bot_user_id": installation.bot_user_id,
@@ -84,6 +90,7 @@ class Installations:
         with self._db.write() as session:
             if not self._db.insert_once(session, InstallationRow, key | values):
                 session.execute(update(InstallationRow).where(_is(**key)).values(**values))
+            hurry(session, installation.workspace, "", self._clock.now())
 
     def find(self, enterprise_id: str, team_id: str) -> Installation | None:
         """What counts in a workspace: its own installation, else that of its organisation.
@@ -103,13 +110,18 @@ class Installations:
         with self._db.read() as session:
             return tuple(_installed(row) for row in session.scalars(select(InstallationRow).order_by(*order)))
 
-    def revoke(self, enterprise_id: str, team_id: str) -> bool:
-        """Forget a workspace's token for good, because it is worth nothing any more. False where there was none."""
+    def revoke(self, enterprise_id: str, team_id: str, *, before: datetime | None = None) -> bool:
+        """Forget a workspace's token for good, because it is worth nothing any more. False where there was none.
+
+        With `before`, an installation that is newer stays.
+        """
         gone = {"secret": "", "revoked_at": self._clock.now()}
         with self._db.write() as session:
             row = _live(session, enterprise_id, team_id)
+            if row is None or (before is not None and row.installed_at > before):
+                return False
             session.execute(update(InstallationRow).where(_is(enterprise_id, team_id)).values(**gone))
-        return row is not None
+        return True
 
     def rotate(self) -> int:
         """Encrypt all tokens with the first key, so that the others can be thrown away; how many there are."""

@@ -58,6 +58,7 @@ class Sending(Value):
     method: str
     arguments: dict[str, Any]
     tries: int
+    asked_at: datetime
     is_doubtful: bool
 
 
@@ -110,6 +111,7 @@ def claim_call(session: Session, owner: str, now: datetime, lane: Lane | None = 
         method=row.method,
         arguments=row.arguments,
         tries=row.tries,
+        asked_at=row.created_at,
         is_doubtful=doubtful or bool(row.error),
     )
 
@@ -162,11 +164,14 @@ def count_waiting(session: Session) -> int:
 
 
 def hurry(session: Session, workspace: str, conversation: str, now: datetime) -> None:
-    """What was put off for this conversation is due now."""
+    """What was put off for this conversation is due now; all of the workspace, or organisation, where it is empty."""
     row = OutboxRow
+    inside = (
+        row.workspace.startswith(workspace, autoescape=True) if workspace.endswith("/") else row.workspace == workspace
+    )
     session.execute(
         update(row)
-        .where(row.workspace == workspace, row.conversation == conversation, row.state == "waiting")
+        .where(inside, row.conversation == conversation if conversation else true(), row.state == "waiting")
         .values(not_before=now)
         .execution_options(synchronize_session=False)
     )

@@ -82,7 +82,12 @@ def resolve_id(session: Session, text: str) -> ProductionId:
     Raises:
         ProductionNotFound: None or several do; the hint names them.
     """
-    return pick_id(text, list(session.scalars(select(ProductionRow.id))))
+    return pick_id(text, list_ids(session))
+
+
+def list_ids(session: Session) -> list[str]:
+    """The ids of all productions."""
+    return list(session.scalars(select(ProductionRow.id)))
 
 
 def move(

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.slack.clients import Clients
-from bot.slack.desk import Place, SlackDesk
+from bot.slack.desk import SlackDesk
 from bot.slack.projector import Projector
 from bot.slack.sender import Sender
 from graph.core.ids import ProductionId
+from graph.store.cards import Thread, open_thread
 from graph.store.chat_tables import OutboxRow
 from graph.store.outbox import count_waiting
 from tests.fakes.slack import SlackEmulator, Workspace
@@ -43,14 +44,12 @@ class SlackOffice:
         """One that follows after the first has died."""
         return Sender(self.studio.db, self.desk.clients, self.clock, owner)
 
-    @property
-    def place(self) -> Place:
-        return Place(self.space.team_id, self.videos.id, self.anna.id)
-
     def begin(self, gate: str) -> ProductionId:
         """A production that is talked about here, at a gate."""
         production = ProductionId(self.terminal.begin())
-        self.desk.talk_at(production, self.place)
+        place = {"workspace": self.space.team_id, "conversation": self.videos.id, "requester": self.anna.id}
+        with self.studio.db.write() as session:
+            open_thread(self.studio.db, session, Thread(production=production, ts="", trouble="", **place))
         self.terminal.walk(production, gate)
         return production
 

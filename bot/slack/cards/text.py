@@ -4,6 +4,8 @@ import math
 import re
 from datetime import UTC, datetime
 
+from config.channel import is_group
+
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _USER = re.compile(r"[UW][A-Z0-9]+")
@@ -83,6 +85,14 @@ def say_person(name: str) -> str:
 def mention_all(text: str) -> str:
     """Words of ours in which names of Slack (`T0001/U0ANNA`) are mentions."""
     return _NAMED.sub(r"<@\1>", text)
+
+
+def say_listed(name: str) -> str:
+    """Somebody on a list of approvers: a mention of a user or a user group, else the name of an account."""
+    alone = name.rpartition("/")[2]
+    if is_group(name):
+        return f"<!subteam^{alone}>"
+    return f"<@{alone}>" if _USER.fullmatch(alone) else escape(one_line(name), 80)
 
 
 def say_when(moment: datetime) -> str:

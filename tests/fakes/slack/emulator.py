@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from tests.fakes.slack import method_chat, method_places, method_surfaces
 from tests.fakes.slack.delivery import Delivery, NoRoute, Post, Route
+from tests.fakes.slack.grid import Organisation
 from tests.fakes.slack.http_server import SlackHttp
 from tests.fakes.slack.refusal import Refusal
 from tests.fakes.slack.signed_http import HttpRoute
@@ -34,7 +35,8 @@ class SlackEmulator:
         self.api = WebApi(self, method_chat.METHODS | method_places.METHODS | method_surfaces.METHODS)
         self.post = Post(self._route, self.clock)
         self.sockets = SocketRoute(self.app_id)
-        self.oauth_codes: dict[str, Workspace] = {}
+        self.oauth_codes: dict[str, Workspace | Organisation] = {}
+        self.organisations: dict[str, Organisation] = {}
         self._http_route: HttpRoute | None = None
         self._response_urls: dict[str, ResponseUrl] = {}
         self._numbers = itertools.count(1)
@@ -81,12 +83,20 @@ class SlackEmulator:
         """All that was brought to the app, in the order of the first attempt."""
         return self.post.deliveries
 
-    def add_workspace(self, team_id: str, name: str, *, installed: bool = True) -> Workspace:
-        self.workspaces[team_id] = space = Workspace(self, team_id, name)
+    def add_workspace(
+        self, team_id: str, name: str, *, installed: bool = True, organisation: Organisation | None = None
+    ) -> Workspace:
+        self.workspaces[team_id] = space = Workspace(self, team_id, name, organisation)
         space.installed = installed
+        if organisation is not None:
+            organisation.workspaces.append(space)
         return space
 
-    def authorise(self, workspace: Workspace) -> str:
+    def add_organisation(self, id: str, name: str, *, org_wide: bool = False) -> Organisation:
+        self.organisations[id] = organisation = Organisation(self, id, name, org_wide)
+        return organisation
+
+    def authorise(self, workspace: Workspace | Organisation) -> str:
         """Say yes on the page of an installation; returns the code for `oauth.v2.access`."""
         code = uuid.uuid4().hex
         self.oauth_codes[code] = workspace
@@ -128,13 +138,18 @@ class SlackEmulator:
         """Wait until every event so far was brought once."""
         self.post.settle(seconds)
 
-    def authenticate(self, kind: str, token: str | None, headers: Mapping[str, str]) -> Workspace:
-        """Return the workspace that a token stands for. Raises `Refusal`."""
+    def authenticate(
+        self, kind: str, token: str | None, headers: Mapping[str, str], args: Mapping[str, Any]
+    ) -> Workspace:
+        """Return the workspace that a token stands for, in this call. Raises `Refusal`."""
         given = _token(token, headers)
         if kind == "none":
             return self.workspace
         if not given:
             raise Refusal("not_authed")
+        organisation = self.organisation_of(token, headers)
+        if organisation is not None and kind == "bot":
+            return self._in_organisation(organisation, args)
         space = self.space_of(token, headers)
         if (given == self.app_token) != (kind == "app"):
             raise Refusal("not_allowed_token_type" if space or given == self.app_token else "invalid_auth")
@@ -145,6 +160,21 @@ class SlackEmulator:
         if not space.installed:
             raise Refusal("token_revoked")
         return space
+
+    @staticmethod
+    def _in_organisation(organisation: Organisation, args: Mapping[str, Any]) -> Workspace:
+        if not organisation.installed:
+            raise Refusal("token_revoked")
+        space = organisation.workspace_for(args)
+        if space is None:
+            raise Refusal("missing_argument", argument="team_id")
+        return space
+
+    def organisation_of(self, token: str | None, headers: Mapping[str, str]) -> Organisation | None:
+        """The organisation whose own token this is."""
+        given = _token(token, headers)
+        wide = (each for each in self.organisations.values() if each.org_wide)
+        return next((each for each in wide if each.bot_token == given), None)
 
     def space_of(self, token: str | None, headers: Mapping[str, str]) -> Workspace | None:
         given = _token(token, headers)

@@ -74,16 +74,21 @@ class Ears:
     def envelope(self, event: dict[str, Any], conversation: Conversation | None = None) -> dict[str, Any]:
         space = self._workspace
         shared = conversation is not None and conversation.shared
-        author = {"enterprise_id": None, "team_id": space.team_id, "user_id": space.bot_id}
+        enterprise = space.organisation.id if space.organisation else None
+        # The token of an organisation is of no workspace.
+        team = None if space.is_org_wide else space.team_id
+        author = {"enterprise_id": enterprise, "team_id": team, "user_id": space.bot_id}
         return payload(
             "event_callback",
             team_id=space.team_id,
             context_team_id=space.team_id,
+            context_enterprise_id=enterprise,
+            enterprise_id=enterprise or ...,
             api_app_id=space.app_id,
             event=event,
             event_id=f"Ev{next(self._numbers):08d}{space.team_id}",
             event_time=int(space.now()),
-            authorizations=[author | {"is_bot": True, "is_enterprise_install": False}],
+            authorizations=[author | {"is_bot": True, "is_enterprise_install": space.is_org_wide}],
             is_ext_shared_channel=shared,
             event_context=f"4-{space.team_id}-{space.app_id}-{next(self._numbers)}",
         )

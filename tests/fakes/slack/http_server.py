@@ -102,7 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Give the bytes to who holds the token; everybody else gets a page to log in, with status 200."""
         team_id, _, file_id = unquote(rest).partition("/")[0].partition("-")
         space = self.server.emulator.workspaces.get(team_id)
-        allowed = space is not None and space is self.server.emulator.space_of(None, dict(_lowered(self.headers)))
+        bearer = dict(_lowered(self.headers)).get("authorization", "")
+        allowed = space is not None and bearer == f"Bearer {space.bot_token}"
         if space is None or not allowed or "files:read" not in space.scopes or file_id not in space.files.stored:
             self._send(200, LOGIN_PAGE, "text/html; charset=utf-8")
             return

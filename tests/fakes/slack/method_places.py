@@ -98,9 +98,19 @@ def _messages(call: Call, messages: list[dict[str, Any]]) -> Answer:
 
 
 def _user(person: SlackPerson) -> dict[str, Any]:
-    return {
+    organisation = person.workspace.organisation
+    teams = list(dict.fromkeys(filter(None, (person.first_team, person.workspace.team_id))))
+    grid = organisation and {
         "id": person.id,
-        "team_id": person.team_id,
+        "enterprise_id": organisation.id,
+        "enterprise_name": organisation.name,
+        "is_admin": False,
+        "is_owner": False,
+        "teams": teams,
+    }
+    return ({"enterprise_user": grid} if grid and not person.external_team else {}) | {
+        "id": person.id,
+        "team_id": person.first_team or person.team_id,
         "name": person.name,
         "real_name": person.name.title(),
         "deleted": person.deleted,
@@ -148,7 +158,12 @@ def _auth_test(call: Call) -> Answer:
     space = call.space
     who = {"team": space.name, "team_id": space.team_id, "user": space.bot_name, "user_id": space.bot_id}
     url = f"https://{space.domain}.slack.com/"
-    return {"url": url, **who, "bot_id": space.bot_profile_id, "is_enterprise_install": False}
+    organisation = space.organisation
+    if organisation is not None:
+        who["enterprise_id"] = organisation.id
+        if organisation.org_wide:
+            who |= {"team": organisation.name, "team_id": organisation.id}
+    return {"url": url, **who, "bot_id": space.bot_profile_id, "is_enterprise_install": space.is_org_wide}
 
 
 def _team(call: Call) -> Answer:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.fakes.slack.blockkit import Block, require_message_blocks
 from tests.fakes.slack.files import Share, StoredFile
+from tests.fakes.slack.grid import Organisation
 from tests.fakes.slack.refusal import Refusal, invalid_arguments
 from tests.fakes.slack.views import check_view
 from tests.fakes.slack.web_api import Answer, Call, Method
@@ -160,7 +161,9 @@ def _oauth(call: Call) -> Answer:
     space = emulator.oauth_codes.pop(call.text("code") or "", None)
     if space is None:
         raise Refusal("invalid_code")
-    space.installed = True
+    if isinstance(space, Organisation):
+        return _org_wide(space)
+    space.install()
     return {
         "access_token": space.bot_token,
         "token_type": "bot",
@@ -168,9 +171,25 @@ def _oauth(call: Call) -> Answer:
         "bot_user_id": space.bot_id,
         "app_id": space.app_id,
         "team": {"id": space.team_id, "name": space.name},
-        "enterprise": None,
+        "enterprise": space.organisation and {"id": space.organisation.id, "name": space.organisation.name},
         "is_enterprise_install": False,
         "authed_user": {"id": next((user for user in space.people if user != space.bot_id), space.bot_id)},
+    }
+
+
+def _org_wide(organisation: Organisation) -> Answer:
+    """The app was put in for all workspaces at once: there is no team."""
+    organisation.installed = True
+    return {
+        "access_token": organisation.bot_token,
+        "token_type": "bot",
+        "scope": ",".join(sorted(organisation.workspaces[0].scopes)),
+        "bot_user_id": organisation.bot_id,
+        "app_id": organisation.emulator.app_id,
+        "team": None,
+        "enterprise": {"id": organisation.id, "name": organisation.name},
+        "is_enterprise_install": True,
+        "authed_user": {"id": next(iter(organisation.workspaces[0].people))},
     }
 
 

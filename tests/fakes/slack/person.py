@@ -33,6 +33,7 @@ class SlackPerson:
     external_team: str | None = None
     deleted: bool = False
     is_admin: bool = False
+    first_team: str | None = None
     ephemerals: list[Message] = field(default_factory=list)
     """What is shown to this person alone, oldest first."""
     _chosen: dict[tuple[str, str], Values] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class SlackPerson:
         answers = self._answers(place, delivery=delivery)
         delivery.payload = payload(
             "slash_command",
+            **self._grid_of_command(),
             team_id=self.workspace.team_id,
             team_domain=self.workspace.domain,
             channel_id=place.id,
@@ -166,7 +168,7 @@ class SlackPerson:
         delivery = Delivery("interactive", {})
         delivery.payload = payload(
             "view_submission",
-            **self._signature(),
+            **self._signature_of_view(),
             view=screen,
             trigger_id=self.workspace.triggers.issue(self),
         )
@@ -180,7 +182,7 @@ class SlackPerson:
         self.workspace.screens.close(self, screen)
         if not screen["notify_on_close"]:
             return None
-        return self._send(payload("view_closed", **self._signature(), view=screen))
+        return self._send(payload("view_closed", **self._signature_of_view(), view=screen))
 
     def shortcut(self, callback_id: str, message: Message | None = None) -> Delivery:
         """Use a global shortcut, or one of the menu of a message."""
@@ -288,7 +290,27 @@ class SlackPerson:
     def _signature(self) -> dict[str, Any]:
         user = {"id": self.id, "username": self.name, "name": self.name, "team_id": self.team_id}
         team = {"id": self.workspace.team_id, "domain": self.workspace.domain}
-        return {"user": user, "team": team, "api_app_id": self.workspace.app_id}
+        common = {"user": user, "team": team, "api_app_id": self.workspace.app_id}
+        organisation = self.workspace.organisation
+        if organisation is None:
+            return common
+        enterprise = {"id": organisation.id, "name": organisation.name}
+        team |= {"enterprise_id": organisation.id, "enterprise_name": organisation.name}
+        # Slack puts the organisation where the user's workspace would be.
+        user["team_id"] = self.external_team or organisation.id
+        return common | {"enterprise": enterprise, "is_enterprise_install": organisation.org_wide}
+
+    def _signature_of_view(self) -> dict[str, Any]:
+        """Where the app is installed for an organisation, what comes from a modal has no team of its own."""
+        return self._signature() | ({"team": None} if self.workspace.is_org_wide else {})
+
+    def _grid_of_command(self) -> dict[str, Any]:
+        organisation = self.workspace.organisation
+        if organisation is None:
+            return {"enterprise_id": ..., "enterprise_name": ...}
+        install = "true" if organisation.org_wide else "false"
+        named = {"enterprise_id": organisation.id, "enterprise_name": organisation.name}
+        return named | {"is_enterprise_install": install}
 
     def _require_active(self) -> None:
         if self.deleted:

@@ -38,6 +38,10 @@ class Triggers:
         self._issued[trigger_id] = _Trigger(person, self._workspace.now())
         return trigger_id
 
+    def find(self, id: str) -> "SlackPerson | None":
+        """Whose click a trigger was, whether it can still be used or not."""
+        return self._issued[id].person if id in self._issued else None
+
     def exchange(self, id: str | None) -> "SlackPerson":
         """Return whose click it was. Works once."""
         trigger = self._issued.get(id or "")

@@ -120,6 +120,10 @@ class Screens:
     def clear(self, person: "SlackPerson") -> None:
         self.stacks[person.id] = []
 
+    def _installed_in(self) -> str:
+        organisation = self.workspace.organisation
+        return organisation.id if organisation is not None and organisation.org_wide else self.workspace.team_id
+
     def _screen(self, view: View, root: str | None, previous: str | None, replaced: View | None = None) -> View:
         taken = self.find(None, view.get("external_id"))
         if taken is not None and taken is not replaced:
@@ -138,7 +142,7 @@ class Screens:
             "hash": f"{self.workspace.new_ts()}.{view_id.lower()}",
             "team_id": self.workspace.team_id,
             "app_id": self.workspace.app_id,
-            "app_installed_team_id": self.workspace.team_id,
+            "app_installed_team_id": self._installed_in(),
             "bot_id": self.workspace.bot_id,
             "root_view_id": root or view_id,
             "previous_view_id": previous,

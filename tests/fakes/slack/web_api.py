@@ -183,7 +183,11 @@ class WebApi:
         method = self._methods.get(name)
         if method is None:
             raise Refusal("unknown_method", req_method=name)
-        space = self._emulator.authenticate(method.token, args.get("token"), headers)
+        if name == "auth.test" and "team_id" not in args:
+            # It is about the token, not about a workspace.
+            organisation = self._emulator.organisation_of(args.get("token"), headers)
+            args = args | ({"team_id": organisation.workspaces[0].team_id} if organisation else {})
+        space = self._emulator.authenticate(method.token, args.get("token"), headers, args)
         call = Call(self._emulator, space, args, headers)
         fault = self._next_fault(name)
         if fault is not None and fault.error != LOST:

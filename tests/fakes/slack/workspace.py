@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tests.fakes.slack.conversation import Conversation, Message
 from tests.fakes.slack.events import Ears
 from tests.fakes.slack.files import FileRoom
+from tests.fakes.slack.grid import Organisation
 from tests.fakes.slack.person import SlackPerson
 from tests.fakes.slack.refusal import Refusal
 from tests.fakes.slack.speech import Speech
@@ -42,16 +43,22 @@ class Group:
 class Workspace:
     """What tests arrange and look at. The product only ever comes in through the Web API."""
 
-    def __init__(self, emulator: "SlackEmulator", team_id: str, name: str) -> None:
+    def __init__(
+        self, emulator: "SlackEmulator", team_id: str, name: str, organisation: Organisation | None = None
+    ) -> None:
         self.emulator = emulator
         self.team_id = team_id
         self.name = name
+        self.organisation = organisation
         self.domain = name.lower()
         self.bot_id = "U0BOT" if team_id == "T0001" else f"U0BOT{team_id}"
+        if organisation is not None and organisation.org_wide:
+            self.bot_id = organisation.bot_id
         self.bot_profile_id = f"B0{self.bot_id[1:]}"
         self.bot_name = "greenlight"
-        self.bot_token = f"xoxb-{team_id}-{self.bot_id}-emulated"
         self.installed = True
+        self._installs = 1
+        self._was_taken_away = False
         self.scopes = set(SCOPES)
         self.people: dict[str, SlackPerson] = {}
         self.groups: dict[str, Group] = {}
@@ -70,6 +77,19 @@ class Workspace:
     @property
     def lock(self) -> threading.RLock:
         return self.emulator.lock
+
+    @property
+    def is_org_wide(self) -> bool:
+        """Whether the app acts here by the token of the whole organisation."""
+        return self.organisation is not None and self.organisation.org_wide
+
+    @property
+    def bot_token(self) -> str:
+        """The token of now: an app that was taken away and comes again gets another."""
+        if self.organisation is not None and self.organisation.org_wide:
+            return self.organisation.bot_token
+        again = f"-{self._installs}" if self._installs > 1 else ""
+        return f"xoxb-{self.team_id}-{self.bot_id}-emulated{again}"
 
     @property
     def app_id(self) -> str:
@@ -103,13 +123,15 @@ class Workspace:
         is_bot: bool = False,
         external_team: str | None = None,
         deleted: bool = False,
+        first_team: str | None = None,
     ) -> SlackPerson:
-        person = SlackPerson(self, id or self.new_id("U"), name, is_bot, external_team, deleted)
+        """Let somebody join. `first_team` is the workspace of the organisation that they joined before this one."""
+        person = SlackPerson(self, id or self.new_id("U"), name, is_bot, external_team, deleted, first_team=first_team)
         self.people[person.id] = person
         return person
 
-    def add_group(self, handle: str, members: Iterable[SlackPerson]) -> Group:
-        group = Group(self.new_id("S"), handle, [person.id for person in members])
+    def add_group(self, handle: str, members: Iterable[SlackPerson], id: str | None = None) -> Group:
+        group = Group(id or self.new_id("S"), handle, [person.id for person in members])
         self.groups[group.id] = group
         return group
 
@@ -129,13 +151,14 @@ class Workspace:
         name: str,
         members: Iterable[SlackPerson] = (),
         *,
+        id: str | None = None,
         private: bool = False,
         shared: bool = False,
         bot: bool = True,
     ) -> Conversation:
         """Open a conversation; `bot=False` leaves the bot out, to be invited later or never."""
         ids = [person.id for person in members] + ([self.bot_id] if bot else [])
-        conversation = Conversation(self.new_id("C"), name, ids, private, shared, created=int(self.now()))
+        conversation = Conversation(id or self.new_id("C"), name, ids, private, shared, created=int(self.now()))
         self.conversations[conversation.id] = conversation
         return conversation
 
@@ -173,13 +196,30 @@ class Workspace:
     def uninstall(self) -> None:
         """Take the app out of the workspace; its token is worth nothing from now on."""
         self.ears.hear("app_uninstalled")
+        self.revoke()
+
+    def revoke(self) -> None:
+        """Make the bot's token worthless, as an admin may without taking the app away."""
         self.ears.hear("tokens_revoked", tokens={"oauth": [], "bot": [self.bot_id]})
-        self.installed = False
+        self._was_taken_away, self.installed = True, False
+
+    def revoke_of_person(self, person: SlackPerson) -> None:
+        """A person takes back what they alone allowed; the bot is not concerned."""
+        self.ears.hear("tokens_revoked", tokens={"oauth": [person.id], "bot": []})
+
+    def install(self) -> None:
+        """Put the app in; after it was taken away, with a new token."""
+        self._installs += self._was_taken_away
+        self._was_taken_away, self.installed = False, True
 
     def get_person(self, id: str | None, error: str = "user_not_found") -> SlackPerson:
         if id not in self.people:
             raise Refusal(error)
         return self.people[id]
+
+    def find_place(self, wanted: str) -> Conversation | SlackPerson | None:
+        """A conversation, or the person whose direct one would be meant; nothing is opened."""
+        return self.people.get(wanted) or self.conversations.get(wanted)
 
     def find_conversation(self, wanted: str | None) -> Conversation | None:
         """By id, by name with or without `#`, or by the id of a person for the direct one."""

@@ -1,0 +1,54 @@
+"""What a workspace may see: the videos that are talked about in it; at home those too that nobody talks about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.looking import look
+from bot.slack.clients import Clients
+from bot.studio import Studio
+from graph.core.errors import ProductionNotFound
+from graph.core.ids import ProductionId
+from graph.core.near import pick_id
+from graph.core.standing import Standing
+from graph.store.cards import find_thread, list_threads
+from graph.store.installations import is_part_of
+from graph.store.productions import list_ids
+
+
+@dataclass(frozen=True)
+class Borders:
+    """Keeps workspaces that know nothing of each other apart, whatever ids they share."""
+
+    studio: Studio
+    clients: Clients
+
+    def is_home(self, workspace: str) -> bool:
+        """Whether ids that stand alone, and what began at a terminal, belong to this workspace."""
+        return is_part_of(workspace, self.clients.home())
+
+    def standings(self, workspace: str) -> tuple[Standing, ...]:
+        """How all videos stand that the workspace may see."""
+        sees, studio = self.sight(workspace), self.studio
+        found = look(studio.db.url, studio.clock.now(), studio.channel, who="").standings
+        return tuple(one for one in found if sees(one.glance.id))
+
+    def resolve(self, text: str, workspace: str) -> ProductionId:
+        """The video that somebody there means. Raises `ProductionNotFound`, which names none of another workspace."""
+        sees = self.sight(workspace)
+        with self.studio.db.read() as session:
+            known = list_ids(session)
+        return pick_id(text, list(filter(sees, known)))
+
+    def refuse_foreign(self, production: ProductionId, workspace: str) -> None:
+        """Raise `ProductionNotFound` where the workspace may not see it, so that nothing there can act on it."""
+        with self.studio.db.read() as session:
+            thread = find_thread(session, production)
+        if not (thread.workspace == workspace if thread else self.is_home(workspace)):
+            raise ProductionNotFound("this video is of another workspace", hint="Ask where it is talked about.")
+
+    def sight(self, workspace: str) -> Callable[[str], bool]:
+        """Tells of each production whether the workspace may see it."""
+        with self.studio.db.read() as session:
+            places = {str(thread.production): thread.workspace for thread in list_threads(session)}
+        unspoken = workspace if self.is_home(workspace) else ""
+        return lambda production: places.get(production, unspoken) == workspace
