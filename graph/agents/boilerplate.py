@@ -13,6 +13,8 @@ _LEFT_OUT_TITLES = any_of(
     "tags|credits|newsletter|nutrition(?:al)?(?: information| facts)?|equipment",
 )
 _LEFT_OUT_SECTION = matcher(rf"\W*(?:\d+(?:\.\d+)*\.?\s+)?{_LEFT_OUT_TITLES}\b[^.!?]{{0,30}}:?\W*$")
+_SHOPPING = matcher(r"\W*(?:ingredients?|you will need|shopping list|equipment|nutrition)\b")
+_SENDER = re.compile(r"\W*About (?!the\b|this\b|us\b)[A-Z][\w&.-]*(?: [\w&.-]+){0,4}\W*$")
 _INVITATIONS = any_of(
     r"subscribe\b|sign up\b|log in\b|sign in\b|thanks? (?:you )?for (?:signing|reading|subscribing|watching|listening)|"
     r"by (?:clicking|signing|subscribing)|want more|read (?:more|next|also|the full)\b|continue reading|more:|related:|"
@@ -29,8 +31,7 @@ _PARTICULARS = any_of(
     r"published(?: on)?:? |updated(?: on)?:? |last (?:updated|modified)|posted (?:on|by|in)|date:|author:|tags?:|"
     r"categor(?:y|ies):|filed under|\d+ (?:min(?:ute)?s?|comments?|shares|views|likes)(?: read)?\b\W*$|keywords?:|"
     r"(?:prep(?:aration)?|cook(?:ing)?|total|rest(?:ing)?|baking|bake)(?: time)?:|serves:? \d|yield:|makes:? \d|"
-    r"disclosure:|correction:|editor'?s note|this (?:article|story|post) (?:was|is|has|originally|first)|"
-    r"q(?:uestion)?: |interviewer: "
+    r"disclosure:|correction:|editor'?s note|this (?:article|story|post) (?:was|is|has|originally|first)"
 )
 _LINE = matcher(rf"\W*(?:{_INVITATIONS}|{_CREDITS}|{_PARTICULARS})")
 _BYLINE = re.compile(
@@ -59,6 +60,16 @@ def is_boilerplate(line: str) -> bool:
 def is_left_out_section(title: str) -> bool:
     """Whether a heading begins a part that nobody would read aloud, such as `References` or `Ingredients`."""
     return bool(_LEFT_OUT_SECTION.match(title))
+
+
+def is_shopping_list(title: str) -> bool:
+    """Whether a heading begins a list of things; the prose that follows it is no part of it."""
+    return bool(_SHOPPING.match(title))
+
+
+def is_about_the_sender(title: str) -> bool:
+    """Whether a heading such as `About Halden` begins what a company adds to every announcement."""
+    return bool(_SENDER.match(title))
 
 
 def captions_of(lines: list[str]) -> list[str]:

@@ -43,15 +43,17 @@ _INLINE_MARKS = (
     (re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)"), ""),
     (re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])"), ""),
     (re.compile(r"\[\^[^\]\s]+\]"), ""),
+    (
+        re.compile(
+            r"\[(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|(?:citation|clarification) needed|note \d+|edit)\](?!\()"
+        ),
+        "",
+    ),
     (re.compile(r"\[([^\]\[]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"\[([^\]\[]+)\]\[[^\]]*\]"), r"\1"),
     (re.compile(rf"\s*\((?:see |from |at |via )?<?{_URL}>?\)", re.IGNORECASE), ""),
     (re.compile(rf"<?{_URL}>?", re.IGNORECASE), URL_MARK),
     (re.compile(r"<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,190}\w>?"), URL_MARK),
-    (
-        re.compile(r"\[(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|citation needed|clarification needed|note \d+|edit)\]"),
-        "",
-    ),
     (re.compile(r"(?<=[a-z]{3}[.,;:!?])[¹²³⁰⁴-⁹]+|(?<=[a-z]{4})[¹²³⁰⁴-⁹]+"), ""),
     (re.compile(r"(\*\*\*|\*\*|__|~~)(?=\S)(.{1,2000}?)(?<=\S)\1", re.DOTALL), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*(?![\w*])"), r"\1"),

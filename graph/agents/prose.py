@@ -1,16 +1,25 @@
 """Blocks of a text without marks, read as paragraphs: what is no prose is left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from graph.agents.boilerplate import captions_of, is_boilerplate, is_left_out_section
+from graph.agents.boilerplate import (
+    captions_of,
+    is_about_the_sender,
+    is_boilerplate,
+    is_left_out_section,
+    is_shopping_list,
+)
 from graph.agents.vocabulary import STEP_VERBS, any_of, matcher
 
 _HEADING = re.compile(r"(#{1,6})\s*(.*?)\s*#*\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–·]|\d{1,2}[.)]|\([a-z\d]{1,2}\))\s+(?:\[[ xX]\]\s+)?(.*\S)\s*$")
 _SPEAKER_MARK = re.compile(r"^(?:A|Answer): (?=[A-Z\"])")
-_DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:\([A-Za-z ]{2,20}\))?\s+[—–-]+\s+(?=[\"A-Z])")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .'-]{2,40}(?:, [A-Z][\w .]{1,30})?(?:\s*\([A-Za-z ]{2,20}\))?,?\s*"
+    r"(?:[—–-]+\s+)?(?:(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2},?)(?: \d{4})?\s+)?[—–-]+\s+(?=[\"A-Z])"
+)
 _LABEL = re.compile(r"^(?!Note|Why|What|How|Who|Where|When)([A-Z][\w'& -]{0,30}?)(?::| [–—-])\s+(?=\S+ \S+ \S+)")
 _UNIT = any_of(
     r"x\s|g\b|kg\b|mg\b|ml\b|l\b|dl\b|oz\b|lbs?\b|cups?\b|tbsp|tsp|tablespoons?|teaspoons?|sticks?\b|cloves?\b|sprigs?\b|"
@@ -48,7 +57,7 @@ _HEADING_WORDS = 12
 
 def paragraphs_of(text: str) -> Iterator[str]:
     """The paragraphs of a text that are prose, each on one line."""
-    for block in _without_left_out_sections(_blocks(text)):
+    for block in _without_left_out_sections(list(_blocks(text))):
         if block[0].startswith("#"):
             continue
         yield from filter(None, map(_tidy, _prose(block)))
@@ -98,17 +107,27 @@ def _is_bare_heading(line: str, following: str, width: int, *, first: bool) -> b
     return first and starts_anew and len(bare) < 0.7 * width
 
 
-def _without_left_out_sections(blocks: Iterator[list[str]]) -> Iterator[list[str]]:
-    left_out = 0
-    for block in blocks:
+def _without_left_out_sections(blocks: Sequence[list[str]]) -> Iterator[list[str]]:
+    left_out, is_list = 0, False
+    for place, block in enumerate(blocks):
         title = _HEADING.match(block[0])
         if title:
             level = len(title[1])
             if left_out and level > left_out:
                 continue
-            left_out = level if is_left_out_section(title[2]) else 0
+            is_late_notice = 2 * place > len(blocks) and is_about_the_sender(title[2])
+            left_out = level if is_late_notice or is_left_out_section(title[2]) else 0
+            is_list = is_shopping_list(title[2])
+        elif is_list and _are_sentences(block):
+            left_out = 0
         if not left_out:
             yield block
+
+
+def _are_sentences(block: list[str]) -> bool:
+    """Whether most lines end like sentences: the steps after a list of ingredients without a heading of their own."""
+    ends = sum(bool(_END.search(line)) and len(line.split()) >= _SENTENCE_WORDS for line in block)
+    return 2 * ends > len(block) or (bool(_END.search(block[-1])) and not any(map(_ITEM.match, block)))
 
 
 def _prose(block: list[str]) -> Iterator[str]:
@@ -175,4 +194,5 @@ def _item_sentence(item: str) -> str:
 def _tidy(paragraph: str) -> str:
     text = _SPEAKER_MARK.sub("", _DATELINE.sub("", re.sub(r"\s+", " ", paragraph).strip()))
     text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text)
+    text = re.sub(r"(?<=[\w.!?])\s+(?=[)\]])", "", text)
     return re.sub(r"\(\s*\)", "", text).strip()

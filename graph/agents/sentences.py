@@ -17,6 +17,10 @@ _SPEECH_TAG = re.compile(rf"(?:[A-Z][\w.'-]* ?){{1,3}}{_SAID}")
 _STARTER = re.compile(r"(?:the|it|he|she|they|we|this|that|these|a|an|in|on|at|but|and|there)\b", re.IGNORECASE)
 _SMALL_START = re.compile(r"[a-z)][.!?]\s+([a-z][\w-]*)")
 _MEASURE_END = re.compile(r"\d\s?(?:s|ms|min|h|m|mm|cm|km|g|kg|t|l|ml|dl|GB|MB|kB|TB|Hz|V|W|A|°C|°F)\.\s+(?=[A-Z])")
+_GERMAN_DAY = re.compile(r"\b\d{1,2}\.\s*$")
+_GERMAN_MONTH = re.compile(
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
+)
 _LONE_MARK = re.compile(r"^\W*(?:\d{1,2}|[a-zA-Z])[.)]\s*$")
 
 
@@ -92,11 +96,13 @@ def _belongs(before: str, after: str, small_names: frozenset[str]) -> bool:
     small = follower[:1].islower() and re.split(r"\W", follower, maxsplit=1)[0] not in small_names
     if not follower or touching or small or _LONE_MARK.match(before):
         return True
+    if _GERMAN_DAY.search(before) and _GERMAN_MONTH.match(follower):
+        return True
     if before.rstrip().endswith('"') and _SPEECH_TAG.match(follower):
         return True
     if (
         _NO_END.search(before)
-        and not (_MAY_END.search(before) or re.search(r"\d\s?[a-zA-Z]\.\s*$", before))
+        and not (_MAY_END.search(before) or re.search(r"(?:\d\s?|°)[a-zA-Z]\.\s*$", before))
         and not _STARTER.match(follower)
     ):
         return True

@@ -6,6 +6,7 @@ import unicodedata
 from bisect import bisect_right
 
 from graph.agents.boilerplate import is_boilerplate
+from graph.agents.dialogue import without_speakers
 from graph.agents.facts import tokens_of
 from graph.agents.markup import URL_MARK, strip_marks
 from graph.agents.prose import paragraphs_of
@@ -101,7 +102,7 @@ def clean_source(text: str, name: str) -> Source:
         raise BadBrief(f"{_called(name)} is empty", hint="Give a text of a few paragraphs.")
     if len(_ODD_CONTROLS.findall(text)) > len(text) / 200:
         raise BadBrief(f"{_called(name)} looks binary: it is full of control characters", hint=_SAVE_AS_TEXT)
-    paragraphs = filter(None, map(_readable_part, paragraphs_of(_normal(strip_marks(_normal(text))))))
+    paragraphs = filter(None, map(_readable_part, paragraphs_of(without_speakers(_normal(strip_marks(_normal(text)))))))
     cleaned = "\n\n".join(dict.fromkeys(paragraphs))
     _refuse_too_thin(cleaned, name)
     return Source(text=cleaned, name=name)

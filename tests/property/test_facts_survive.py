@@ -111,7 +111,7 @@ def test_no_form_loses_a_fact_or_gains_a_word(sentence: str) -> None:
 
 
 def _options(text: str) -> list[str]:
-    return [word for word in re.sub(r"[—–.]", " ", text).split() if word.startswith("-")]
+    return [word for word in re.sub(r"[—–.,()]", " ", text).split() if word.startswith("-")]
 
 
 @settings(max_examples=200)

@@ -242,7 +242,7 @@ def test_replaced_words_are_said_shown_and_listed_and_marked_as_a_persons() -> N
     assert "three hearts" not in spoken
     assert "An octopus has two hearts" in spoken
     assert after.script.scenes[0].lines[0].origin == "person"
-    assert after.script.scenes[0].visual.headline == "Octopus has two hearts"
+    assert after.script.scenes[0].visual.headline == "An octopus has two hearts"
     assert "three hearts" not in after.listing.title
     untouched = [scene for scene in before().script.scenes if "three hearts" not in scene.text]
     assert all(scene in after.script.scenes for scene in untouched)

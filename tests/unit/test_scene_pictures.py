@@ -99,7 +99,7 @@ def test_a_headline_has_two_to_five_words_with_one_that_stands_out() -> None:
 
     headline = headline_of("An octopus has three hearts, and one of them stops when it swims.", weights)
 
-    assert headline.text == "Octopus has three hearts"
+    assert headline.text == "An octopus has three hearts"
     assert headline.accent == "three hearts"
 
 
@@ -147,3 +147,42 @@ def test_what_is_written_is_no_part_of_the_list_of_it() -> None:
 
 def test_a_list_item_is_not_cut_from_what_says_which_it_is() -> None:
     assert _visual("Tar writes timestamps, user ids and the order in which the system returns names.").items == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "unit"),
+    [
+        ("22% of the bill was for tests that nobody used.", "22%", "of the bill"),
+        ("That alone saved $9,400 a month.", "$9,400", "a month"),
+        ("The wall was to be raised at a cost of £18.5m.", "£18.5m", ""),
+        ("It goes on sale on 1 May for €149.", "€149", ""),
+        ("People collected honey 8,000 years ago.", "8,000", "years ago"),
+        ("Put the pot into the oven for 2½ hours.", "2½", "hours"),
+        ("For one jar (500 g) a hive flies about 90,000 km.", "90,000", "km"),
+    ],
+)
+def test_a_share_a_rate_and_a_sum_are_shown_with_what_they_are_of(line: str, number: str, unit: str) -> None:
+    visual = _visual(line)
+
+    assert (visual.number, visual.unit) == (number, unit)
+
+
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("A flat tyre ends most rides before noon, however new it is.", "Flat tyre"),
+        ("The ECB plans a digital euro for the years to come.", "Digital euro"),
+        ("Every night, billions of birds fall asleep on a branch.", "Billions of birds"),
+        ("In the 119th minute, Red Valley's goalkeeper Ana Prieto punched the ball away.", "Ana Prieto"),
+        ("However, Gandhi was arrested on the midnight of 4 May.", "Gandhi"),
+        ('Run shelfmark find "a report" and press a key on it.', ""),
+    ],
+)
+def test_a_headline_ends_where_the_verb_begins_and_takes_names_whole(line: str, headline: str) -> None:
+    assert headline_of(line, {}).text == headline
+
+
+def test_words_that_begin_a_sentence_speak_no_quote() -> None:
+    line = 'Last spring our CFO asked me a simple question: "What are we paying for?"'
+
+    assert _visual(line).attribution == "Our CFO"

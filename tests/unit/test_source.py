@@ -195,3 +195,30 @@ def test_texts_come_out_as_plain_paragraphs(path: Path) -> None:
     for mark in ("#", "http", "**", "[", "](", "|", "```", "“", "\u00a0", "Subscribe", "Photo:"):
         assert mark not in cleaned.text
     assert all(line.rstrip("\"')")[-1] in ".!?" for line in cleaned.text.split("\n\n"))
+
+
+def test_references_in_a_row_leave_no_number_behind() -> None:
+    assert _clean(f"It was led by Gandhi.[1][2] The march began.[citation needed] {TWO}").startswith(
+        "It was led by Gandhi. The march began."
+    )
+
+
+def test_the_steps_after_a_list_of_ingredients_without_a_heading_of_their_own_stay() -> None:
+    things = "Ingredients:\n- 4 tbsp flour\n- 1 egg\n\n"
+    text = f"A cake for one.\n\n{things}Mix the flour and the egg in a mug. Bake it for an hour.\n"
+
+    assert _clean(text) == "A cake for one.\n\nMix the flour and the egg in a mug. Bake it for an hour."
+
+
+def test_of_a_press_release_neither_the_dateline_nor_the_company_is_told() -> None:
+    text = (
+        f"OSLO, Norway – 3 March 2026 – Halden announced a lock. {TWO}\n\nIt costs €149. It opens at once.\n\n"
+        "It is sold in May. People like it.\n\n**About Halden**\nHalden is a company of 23 people. It makes lights.\n"
+    )
+
+    assert _clean(text).startswith("Halden announced a lock.")
+    assert "23 people" not in _clean(text)
+
+
+def test_where_an_emoji_stood_in_brackets_no_space_is_left() -> None:
+    assert "(yes, really)" in _clean(f"We serve dentists (yes, really 🦷) here. {TWO}")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from graph.agents.extractive.cues import twist_cue
-from graph.agents.extractive.kinds import Kind, is_step
+from graph.agents.extractive.imperatives import is_step
+from graph.agents.extractive.kinds import INSTRUCTING, Kind
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.extractive.plan import Placed, Planner
 from graph.agents.extractive.rank import stem
@@ -69,13 +70,30 @@ class Drafter:
         openings = tuple(islice(self._openings(), _MOST_HOOKS))
         longest = max(map(self._longest, openings), default=0.0)
         highest = min(wanted - 1, int(longest / (1 - TOLERANCE)) + 1)
-        longer = range(wanted + 1, min(LONGEST_SECONDS, 3 * wanted))
+        steps = {unit.first: unit.seconds for unit in self.material.units if unit.is_needed}
+        least = max(wanted, int(sum(steps.values()) - len(steps) * SCENE_PAUSE_SECONDS))
+        longer = range(least + 1, LONGEST_SECONDS + 1 if steps else min(LONGEST_SECONDS, 3 * wanted))
         for seconds in (*_nearest_first(highest, SHORTEST_SECONDS), *longer):
             if any(self._draft(opening, seconds) for opening in openings):
-                return _thin(wanted, seconds)
+                return self._steps_take(seconds) if self.material.steps and seconds > wanted else _thin(wanted, seconds)
+        if self.material.steps:
+            return self._steps_take(None)
         return SourceTooThin(
             "the source has too few sentences that stand by themselves for a video",
             hint="Give a text of a few paragraphs, at least five whole sentences.",
+        )
+
+    def _steps_take(self, seconds: int | None) -> SourceTooThin:
+        """The error for a recipe or guide whose steps do not all fit: one that leaves some out would mislead."""
+        count, wanted = len(self.material.steps), self.assignment.seconds
+        if seconds is None:
+            return SourceTooThin(
+                f"the {count} steps of the source do not fit into {LONGEST_SECONDS} seconds, the most of a video",
+                hint="Give a source with fewer or shorter steps, such as one part of it.",
+            )
+        return SourceTooThin(
+            f"the {count} steps of the source take {seconds} seconds and none may be left out; {wanted} were asked for",
+            hint=f"Use `--length {seconds}`, or give a source with fewer or shorter steps.",
         )
 
     def hooks(self, used: Iterable[str], limit: int = _MOST_HOOKS) -> list[Unit]:
@@ -102,7 +120,7 @@ class Drafter:
         hooks = self.hooks(self.assignment.used_hooks)
         for hook in hooks:
             yield self._opening(hook)
-            if self.assignment.pattern is Pattern.C and self.material.kind is not Kind.RECIPE:
+            if self.assignment.pattern is Pattern.C and self.material.kind not in INSTRUCTING:
                 for clash in self._clashes(hook):
                     yield (*self._opening(hook), *clash)
 
@@ -141,11 +159,16 @@ class Drafter:
         rest += self.maker.seconds_of(announced) - SCENE_PAUSE_SECONDS if announced else 0.0
         planner = self.planner(self._beats_after(opening))
         for plan in planner.plans(_units(opening), (wanted * AIM[0] - rest, wanted * AIM[1] - rest)):
+            if not self._has_all_steps(opening + plan.placed):
+                continue
             draft = self._assemble(opening, plan.placed, plan.value, call)
             off = abs(draft.seconds - wanted) / wanted
             if off <= TOLERANCE:
                 return Draft(draft.scenes, draft.value - _OFF_LENGTH * off)
         return None
+
+    def _has_all_steps(self, placed: tuple[Placed, ...]) -> bool:
+        return self.material.steps <= {one.unit.first for one in placed}
 
     def _assemble(self, opening: tuple[Placed, ...], body: tuple[Placed, ...], value: float, call: Call) -> Draft:
         new_id = scene_ids()
@@ -171,7 +194,7 @@ class Drafter:
         first = opening[0].unit
         said = {stem(word) for word in words_of(first.text)}
         about = {stem(word) for word in words_of(self.assignment.topic) if word not in STOPWORDS}
-        if self.material.kind is not Kind.RECIPE or not is_step(first.text) or about <= said:
+        if self.material.kind not in INSTRUCTING or not is_step(first.text) or about <= said:
             return ""
         short = len(self.assignment.topic.split()) <= _SHORT_TOPIC
         return step_by_step(self.assignment.topic) if short else ""

@@ -17,8 +17,10 @@ _FEWEST = 2
 _LIMITING = LIMIT_STARTS | word_set("at least most than as to up")
 _PAIRS = [["at", "least"], ["at", "most"], ["as", "many"], ["as", "much"], ["up", "to"]]
 _COUNTERS = word_set("no each every all any some most both few many several one another half")
-_OF_TIME = 1.0
+_OF_TIME = 1.6
 _SUBJECT = 0.7
+_ALONE = 0.5
+_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,10 @@ def limit_of(line: str, number: str) -> Headline:
 
 
 def _tells(phrase: Phrase) -> bool:
-    """`Each test` and `no animal` tell nothing without what is said of them."""
+    """`Each test` and `no animal` tell nothing without what is said of them; a single word does where it is a name."""
     claims = phrase.tokens[0].word in _COUNTERS
+    if len(phrase.tokens) == 1:
+        return phrase.start > 0 and phrase.tokens[0].core[0].isupper() and len(phrase.tokens[0].core) > _SHORTEST_NAME
     return len(phrase.tokens) >= _FEWEST + claims
 
 
@@ -87,12 +91,12 @@ def _strength(phrase: Phrase, weights: dict[str, float]) -> float:
         strength += 0.0 if word in STOPWORDS else 0.35 + 0.65 * (weights.get(stem(word), 0.0) / top) ** 0.5
         strength += 0.5 * (is_number(word) or word in NUMBER_WORDS) + 0.5 * (word in SUPERLATIVES)
         strength += 0.2 * (word in SURPRISE or word in TROUBLE) + 1.5 * is_negation(word)
-    strength += _SUBJECT * (phrase.start <= 1) - _OF_TIME * phrase.is_of_time
+    strength += _SUBJECT * (phrase.start <= 1) - _OF_TIME * phrase.is_of_time - _ALONE * (len(phrase.tokens) == 1)
     return float(strength / len(phrase.tokens) ** 0.45)
 
 
 def _accent(phrase: Phrase, weights: dict[str, float]) -> str:
-    """The number with what it counts, else the weightiest word."""
+    """The number with what it counts, else a name within, else the weightiest word."""
     words = phrase.tokens
     for place, token in enumerate(words[:-1]):
         if is_number(token.word):
@@ -100,11 +104,24 @@ def _accent(phrase: Phrase, weights: dict[str, float]) -> str:
             number = _in_case(words, place)
             joined = f"{number} {follower.core}"
             return joined if follower.word not in STOPWORDS and joined in phrase.text else number
+    if name := _name_within(phrase):
+        return name
     heavy = max(
         range(len(words)),
         key=lambda at: (words[at].word not in STOPWORDS, weights.get(stem(words[at].word), 0.0), len(words[at].core)),
     )
     return _in_case(words, heavy)
+
+
+def _name_within(phrase: Phrase) -> str:
+    """`Puget Sound` of `Bottom of Puget Sound`; nothing where the whole is the name, or where none is told for sure."""
+    words = phrase.tokens
+    large = [at for at, token in enumerate(words) if token.core[0].isupper() and token.start]
+    in_row = bool(large) and large == list(range(large[0], large[-1] + 1))
+    if not in_row or len(large) == len(words) or phrase.is_clause:
+        return ""
+    name = " ".join(words[at].core for at in large)
+    return name if name in phrase.text else ""
 
 
 def _in_case(words: tuple[Token, ...], place: int) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import assert_never
 
+from graph.agents.extractive.imperatives import is_step, is_verb
 from graph.agents.extractive.lexicon import REPORT_VERBS
-from graph.agents.extractive.phrases import is_verb
 from graph.agents.facts import words_of
 from graph.agents.sentences import Sentence
-from graph.agents.vocabulary import STEP_VERBS, word_set
+from graph.agents.vocabulary import word_set
 
 
 class Kind(StrEnum):
@@ -19,9 +19,18 @@ class Kind(StrEnum):
     NEWS = "news"
     RECIPE = "recipe"
     TOOL = "tool"
+    GUIDE = "guide"
 
 
-KIND_ICONS = {Kind.STORY: "book-open", Kind.NEWS: "newspaper", Kind.RECIPE: "chef-hat", Kind.TOOL: "terminal"}
+KIND_ICONS = {
+    Kind.STORY: "book-open",
+    Kind.NEWS: "newspaper",
+    Kind.RECIPE: "chef-hat",
+    Kind.TOOL: "terminal",
+    Kind.GUIDE: "wrench",
+}
+INSTRUCTING = frozenset([Kind.RECIPE, Kind.GUIDE])
+"""Kinds of which every step is said, in order, or nothing at all."""
 
 _SOFTWARE = word_set(
     "software library command file files directory code repository commit commits python windows linux macos api "
@@ -35,9 +44,10 @@ _KITCHEN = word_set(
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday yesterday today")
 _OFFICE = word_set(
     "council police mayor minister government officials spokesman spokeswoman court company city authority residents "
-    "announced according president parliament union agency"
+    "announced according president parliament union agency league coach captain goalkeeper scored championship"
 )
 _STEPS_SHARE = 0.35
+_FEWEST_STEPS = 4
 _SOFTWARE_SHARE = 0.025
 _KITCHEN_SHARE = 0.03
 _NEWS_SIGNS = 4
@@ -63,21 +73,16 @@ def kind_of(sentences: Sequence[Sentence]) -> Kind:
     words = [word for sentence in sentences for word in words_of(sentence.text)]
     count = max(1, len(words))
     steps = sum(map(is_step, (sentence.text for sentence in sentences)))
-    if steps > _STEPS_SHARE * len(sentences) and sum(word in _KITCHEN for word in words) > _KITCHEN_SHARE * count:
+    instructs = steps > _STEPS_SHARE * len(sentences)
+    if instructs and sum(word in _KITCHEN for word in words) > _KITCHEN_SHARE * count:
         return Kind.RECIPE
     if sum(word in _SOFTWARE for word in words) > _SOFTWARE_SHARE * count:
         return Kind.TOOL
+    if instructs and steps >= _FEWEST_STEPS:
+        return Kind.GUIDE
     said = sum(word in REPORT_VERBS for word in words)
     signs = sum(word in _DAYS for word in words) + sum(word in _OFFICE for word in words) + min(2, said)
     return Kind.NEWS if signs >= _NEWS_SIGNS and any(word in _DAYS for word in words) else Kind.STORY
-
-
-def is_step(text: str) -> bool:
-    """Whether a sentence tells the audience to do something, in a row of such."""
-    first, second = (*words_of(text)[:2], "", "")[:2]
-    return first in STEP_VERBS or (
-        first in {"never", "don't", "always", "then", "now", "gently"} and second in STEP_VERBS
-    )
 
 
 class Opening:
@@ -92,7 +97,7 @@ class Opening:
     @property
     def drama(self) -> float:
         """How much it counts that a sentence suits its beat; of a recipe the steps matter, and not their tension."""
-        return _CALM if self._kind is Kind.RECIPE else 1.0
+        return _CALM if self._kind in INSTRUCTING else 1.0
 
     def progress(self, sentence: Sentence) -> float:
         """How far into the source the sentence stands, between 0 and 1."""
@@ -103,7 +108,7 @@ class Opening:
         match self._kind:
             case Kind.NEWS:
                 return _LEDE * (sentence.index == 0)
-            case Kind.RECIPE:
+            case Kind.RECIPE | Kind.GUIDE:
                 return self._first_of_a_recipe(sentence)
             case Kind.TOOL:
                 return _LEDE * self._says_what_it_is(sentence)
@@ -114,14 +119,14 @@ class Opening:
 
     def worth(self, sentence: Sentence) -> float:
         """What it is worth anywhere: people came for the first sentences of news, and for the steps of a recipe."""
-        if self._kind is Kind.RECIPE:
+        if self._kind in INSTRUCTING:
             return (_STEP + _COOKING * _cooking(sentence.text)) if is_step(sentence.text) else -_STEP
         return _EARLY * (sentence.index in {1, 2}) * (self._kind is Kind.NEWS)
 
     def _first_of_a_recipe(self, sentence: Sentence) -> float:
         """What is said before the steps, or the first of them; a later one would break their order."""
         if sentence.index < self._first_step and not is_step(sentence.text):
-            return _LEDE / 2
+            return _LEDE * (1.5 if sentence.index == 0 else 0.5)
         return _LEDE if sentence.index == self._first_step else -_LEDE
 
     def _says_what_it_is(self, sentence: Sentence) -> bool:

@@ -130,7 +130,31 @@ VERBS = word_set(
     "stand start stay steal stick stir stole stood stop store stretch strike struck stuck suggest supply support "
     "survive swam swear sweep swept swim swore take taught teach tear tell test that's there's think thought threw "
     "throw tick tip told took tore track travel try turn understand understood use visit wait wake want warn was "
-    "wasn't watch wear welcome went were weren't will win wind woke won won't wore work would write wrote"
+    "wasn't watch wear welcome went were weren't will win wind woke won won't wore work would write wrote "
+    "behaved bit bled blew bore bred crept dug dwelt fed fled flung forbade ground hid hung knelt knit laid lit "
+    "overcame proved quit rang rid shrank slid slung sped spelt spilt spun spoilt sprang stank strode strung stung "
+    "swelled swung thrust trod withdrew withheld wove wrung"
+)
+# Nouns too: they are verbs where one thing does something to another, as in `a tyre ends most rides`.
+MAYBE_VERBS = word_set(
+    "affect answer attack back balance bank battle bend benefit block bloom blow book bounce branch brand burn call "
+    "camp cause challenge chance charge claim clash claw clean climb close cloud clue coat collapse comfort cost "
+    "count cover crack crash cross crowd cure curve cycle damage dance deal delay demand design dip display doubt "
+    "drain dream dress drift drill drip drop dust end escape estimate exchange excite experience face fear feature "
+    "feed feel fence fight film finish fire fish flash flood flow focus force form frame freeze fuel gain gather "
+    "guess guide hand harm head heat help honour hope host hunt impact increase interest iron issue jam joke judge "
+    "jump kick label lack land laugh launch level light limit link list load lock look loop love map march mark mask "
+    "match matter measure mine mirror miss mistake model mount move name need note notice offer open order orbit own "
+    "paint park pass pause perch permit phone pick picture pile pilot pin place plan plant play plug plot point power "
+    "praise press price produce promise protest pump purchase question race rain raise range rank rate reach record "
+    "regret relax reply report request rescue research resort respect rest result return reveal reward ride ring rise "
+    "risk rock roll rope rule rush sail sample scale scan schedule score scream screen search seat sense separate "
+    "shade shape share shelter shift ship shop shout show sign signal sleep slip slope smell smile smoke snow solve "
+    "sort sound spark spell spin split sport spot spread spring stage stain stamp stand start state steam step stick "
+    "sting stop store storm stress stretch strike stroke struggle study suit support surprise survey suspect swallow "
+    "switch tail talk target taste tax tease test thank tie time touch tour track trade trail train transport trap "
+    "travel treat trick trigger trip trust turn twist use value view visit voice vote walk wander warn wash waste "
+    "watch water wave weigh welcome whisper wish wonder worry wound wrap"
 )
 REPORT_VERBS = word_set(
     "say says said believe believes believed think thinks thought know knows knew found find finds hope "

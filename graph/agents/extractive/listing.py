@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from graph.agents.extractive.kinds import Kind
+from graph.agents.extractive.kinds import INSTRUCTING
 from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import CAUSE, REPORT_VERBS, STOPWORDS
 from graph.agents.extractive.numbers import strongest_amount
@@ -11,7 +11,7 @@ from graph.agents.extractive.phrases import clause_of, noun_phrases
 from graph.agents.extractive.rank import stem
 from graph.agents.extractive.templates import step_by_step
 from graph.agents.extractive.units import Material
-from graph.agents.facts import HEDGES, NEGATIONS, NUMBER_WORDS, tokens_of, words_of
+from graph.agents.facts import HEDGES, NEGATIONS, NUMBER_WORDS, is_flag, tokens_of, words_of
 from graph.agents.vocabulary import word_set
 from graph.core.script import Beat, Listing, Script
 from graph.core.writing import Assignment
@@ -21,6 +21,7 @@ MOST_DESCRIPTION_BYTES = 5000
 MOST_TAG_CHARACTERS = 500
 _GOOD_TITLE = 70
 _TELLING_TOPIC_WORDS = 3
+_EARLY_SENTENCES = 3
 _MOST_TAGS = 12
 _FEWEST_TAGS = 5
 _MOST_TAG_WORDS = 3
@@ -72,11 +73,25 @@ def _title(script: Script, assignment: Assignment, material: Material) -> str:
         return topic
     if hook and len(hook) <= _GOOD_TITLE and _names(hook, topic):
         return plain(hook)
-    if material.kind is Kind.RECIPE:
+    if defined := _definition(topic, material):
+        return defined
+    if material.kind in INSTRUCTING:
         return plain(_shortened(step_by_step(topic).rstrip("."), MOST_TITLE_CHARACTERS))
     fact = _strongest_fact(script, topic, material) if material.english else ""
     joined = f"{topic}: {fact}" if fact else topic
     return plain(joined if len(joined) <= MOST_TITLE_CHARACTERS else _shortened(topic, MOST_TITLE_CHARACTERS))
+
+
+def _definition(topic: str, material: Material) -> str:
+    """`tarpin: a command-line tool that packs folders`, of the sentence early in the source that says what it is."""
+    for sentence in material.sentences[:_EARLY_SENTENCES] if material.english else ():
+        match = re.match(rf"(?:the )?{re.escape(topic)} is (?=(?:a|an|the) )([^.;:()]+)", sentence.text, re.IGNORECASE)
+        if not match:
+            continue
+        said = re.split(r",\s|\s(?:and|which|so)\s", match[1])[0].strip()
+        if len(said.split()) >= _TELLING_TOPIC_WORDS and len(topic) + len(said) + 2 <= MOST_TITLE_CHARACTERS:
+            return plain(f"{topic}: {said}")
+    return ""
 
 
 def _names(text: str, topic: str) -> bool:
@@ -89,6 +104,7 @@ def _strongest_fact(script: Script, topic: str, material: Material) -> str:
     texts = [line.text for scene in script.scenes for line in scene.lines if line.origin != "template"]
     clauses = [(clause, place) for place, text in enumerate(texts) if (clause := clause_of(text))]
     whole = [(clause.text.rstrip("?"), place) for clause, place in clauses if not clause.text.endswith("?")]
+    whole = [(text, place) for text, place in whole if not any(is_flag(token) for token in tokens_of(text))]
     others = [(text, place) for text, place in whole if not _names(text, topic)]
     best = max(others, key=lambda pair: (_telling_worth(pair[0], material), -pair[1]), default=("", 0))
     return best[0]

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.agents.extractive.imperatives import AUXILIARIES, is_verb, tells_to_do
 from graph.agents.extractive.lexicon import (
     DEMONSTRATIVES,
     FIRST_PERSON,
+    MAYBE_VERBS,
     OPENERS,
     PRONOUNS,
     REPORT_VERBS,
@@ -14,10 +16,11 @@ from graph.agents.extractive.lexicon import (
     VERBS,
 )
 from graph.agents.facts import NUMBER_WORDS, Token, is_hedge, is_negation, is_number, tokens_of
-from graph.agents.vocabulary import STEP_VERBS, word_set
+from graph.agents.vocabulary import COMMON_STEP_VERBS, STEP_VERBS, word_set
 
 MOST_WORDS = 6
 _MOST_NOUNS = 4
+_ACRONYM = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _STOP = re.compile(r"[,;:.!?()\"—–]")
 _SHORTENED = word_set("dr mr mrs ms prof st no")
 _ARTICLES = word_set("a an the its their his her our your my")
@@ -35,12 +38,18 @@ _CUTS = word_set("and because so while")
 _STEP_CUTS = word_set("until before after when in over for with at into on onto from to by while so every")
 _TURNS_BACK = word_set("but except yet though although unless if provided or only whether according")
 _REPORTS = REPORT_VERBS | word_set("according doubt doubts doubted denies denied say says said warn warns warned")
-_AUXILIARIES = word_set("is are was were has have had can could will would may might must should do does did cannot")
 _DENIALS = word_set("not never without no nor neither than except unless hardly barely against")
+_TRAILING = word_set("back apart together away straight again around alone well once twice forward upright")
 _ENDS_NO_PHRASE = word_set(
     "same other own such very more most less least so too only just not never be been being almost apart themselves "
-    "itself himself herself straight away together again once twice well alone around"
+    "itself himself herself"
 )
+_NO_OBJECT = word_set(
+    "a an the most many all some every each more it its them their us our his her him you your this that these those "
+    "up down on off out in into with for at to from by as how when where why what who about after before until over"
+)
+_COUNTED = word_set("hundreds thousands millions billions trillions dozens scores")
+_MOST_NAMES = 5
 _AFTER_COMMA = word_set(
     "and because so while which who where until before after then since about nearly almost roughly more when as"
 )
@@ -81,6 +90,8 @@ class Reading:
         gap = self.line[
             self.ends[place] : self.line.find(following.core, following.start) if following else len(self.line)
         ]
+        if _ACRONYM.fullmatch(self.tokens[place].core) and gap.startswith("."):
+            gap = gap[1:]
         return bool(_STOP.search(gap)) and self.words[place] not in _SHORTENED
 
     def segment_end(self, start: int) -> int:
@@ -96,11 +107,17 @@ class Reading:
         first, last = self.tokens[start], self.tokens[end - 1]
         begin = self.line.find(first.core, first.start)
         finish = self.line.find(last.core, max(begin, last.start)) + len(last.core)
-        return self.line[begin:finish]
+        return self.line[begin : finish + bool(_ACRONYM.fullmatch(last.core) and self.line[finish : finish + 1] == ".")]
 
     def phrase(self, start: int, end: int, *, is_clause: bool = False) -> Phrase:
         bare = start
-        if end - start > 1 and self.words[start] in _ARTICLES and self.words[start + 1] not in _QUANTITIES:
+        is_short = is_clause and end - start <= MOST_WORDS
+        if (
+            not is_short
+            and end - start > 1
+            and self.words[start] in _ARTICLES
+            and self.words[start + 1] not in _QUANTITIES
+        ):
             bare = start + 1
         text = self.text(bare, end)
         return Phrase(self.tokens[bare:end], text[:1].upper() + text[1:], start, is_clause=is_clause)
@@ -138,7 +155,7 @@ def _clause_ends(read: Reading) -> Iterator[int]:
         goes_on = following in VERBS | STEP_VERBS | PRONOUNS - {"its", "their", "his", "her"}
         if (read.words[at] in _CUTS and goes_on) or read.words[at] in {"because", "while"}:
             yield at
-    if _is_step(read.words):
+    if tells_to_do(read.words):
         for at in range(2, min(end, MOST_WORDS + 1)):
             if read.words[at] in _STEP_CUTS and _object_is_named(read, at):
                 yield at
@@ -146,16 +163,14 @@ def _clause_ends(read: Reading) -> Iterator[int]:
 
 def _is_over(read: Reading, end: int) -> bool:
     """`Stir the flour, salt and yeast` is not over at its comma."""
+    if end < len(read.words) and re.match(r"\s*\"", read.line[read.ends[end - 1] :]):
+        return False
     if end == len(read.words) or not re.match(r"[\"')\]]*,", read.line[read.ends[end - 1] :]):
         return True
     denied = any(is_negation(word) for word in read.words[:end])
-    if _is_step(read.words) and read.words[end] in STEP_VERBS:
+    if tells_to_do(read.words) and read.words[end] in STEP_VERBS:
         return True
     return read.words[end] in _AFTER_COMMA or (denied and read.words[end] == "or")
-
-
-def _is_step(words: Sequence[str]) -> bool:
-    return words[0] in STEP_VERBS or (words[0] in {"never", "don't", "always"} and words[1] in STEP_VERBS)
 
 
 def _object_is_named(read: Reading, end: int) -> bool:
@@ -169,23 +184,15 @@ def _is_clause(read: Reading, end: int) -> bool:
     words = read.words[:end]
     if end < 2 or words[-1] in (STOPWORDS - {"it", "all", "them", "now", "off", "out", "up"}) | _ENDS_NO_PHRASE:  # noqa: PLR2004
         return False
-    if set(words[1:]) & (DEMONSTRATIVES | _POINTERS) and not _is_step(words):
+    if set(words[1:]) & (DEMONSTRATIVES | _POINTERS) and not tells_to_do(words):
         return False
-    has_verb = _is_step(words) or any(is_verb(word) for word in words[1:])
+    has_verb = tells_to_do(words) or any(is_verb(word) for word in words[1:])
     rest = read.words[end:]
     attributed = bool(set(rest) & _REPORTS)
     denied = any(is_negation(word) for word in words)
     turned = bool(set(rest[:2]) & _TURNS_BACK) and not (denied and rest[:1] == ["or"])
     limited = bool(set(rest) & {"unless", "if", "except"})
     return has_verb and not attributed and not turned and not limited
-
-
-def is_verb(word: str) -> bool:
-    """Whether a word is likely a verb wherever it does not follow an article."""
-    if word in _AUXILIARIES:
-        return True
-    forms = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y")
-    return word.endswith("ed") or any(form in VERBS for form in forms)
 
 
 def noun_phrases(line: str) -> tuple[Phrase, ...]:
@@ -209,8 +216,12 @@ def _may_start(read: Reading, place: int) -> bool:
     if word in _DETERMINERS | _LIMITS - {"to", "than", "as", "at", "over", "under", "up"}:
         return True
     if place == 0:
-        return word not in STOPWORDS | STEP_VERBS | OPENERS and not is_negation(word)
-    return token.core[0].isupper() and word not in PRONOUNS | FIRST_PERSON
+        return word not in STOPWORDS | COMMON_STEP_VERBS | OPENERS | VERBS and not is_negation(word)
+    if word in _COUNTED:
+        return True
+    before = read.tokens[place - 1].core
+    in_a_name = before[0].isupper() and not read.parted(place - 1) and place > 1
+    return token.core[0].isupper() and word not in PRONOUNS | FIRST_PERSON and not in_a_name
 
 
 def _phrase_end(read: Reading, place: int) -> int:
@@ -224,13 +235,14 @@ def _phrase_end(read: Reading, place: int) -> int:
         if read.parted(at - 1):
             break
     telling = any(len(word) > 2 and not is_number(word) for word in read.words[first:at])  # noqa: PLR2004 - `GB`, `t`.
-    if (
-        at < len(read.words)
-        and not any(map(is_number, read.words[place:at]))
-        and _LIMITS & set(read.words[place:first])
-    ):
+    telling = telling or (read.words[at - 1] in _COUNTED and read.words[at : at + 1] == ["of"])
+    if not any(map(is_number, read.words[place:at])) and _LIMITS & set(read.words[place:first]):
         return place
-    if not telling or at - first > _MOST_NOUNS or read.words[at - 1] in _ENDS_NO_PHRASE:
+    while at - first > 1 and read.words[at - 1] in _TRAILING:
+        at -= 1
+    names = all(token.core[0].isupper() for token in read.tokens[first:at])
+    most = _MOST_NAMES if names else _MOST_NOUNS
+    if not telling or at - first > most or read.words[at - 1] in _ENDS_NO_PHRASE | _TRAILING:
         return place
     return _checked_end(read, place, at)
 
@@ -241,20 +253,41 @@ def _goes_on(read: Reading, first: int, at: int) -> bool:
     named = read.tokens[first].core[0].isupper() and first > 0 and read.words[first - 1] not in _DETERMINERS
     if named and at > first and not read.tokens[at].core[0].isupper() and not read.words[at - 1].endswith("'s"):
         return False
-    if word in STOPWORDS or word in _AUXILIARIES or word.endswith("ly") or is_negation(word):
+    if word in STOPWORDS or word in AUXILIARIES or word.endswith("ly") or is_negation(word):
         return False
-    return at == first or not (is_verb(word) or word in STEP_VERBS) or _is_noun_here(read, at)
+    if at > first and _acts(read, first, at):
+        return False
+    return at == first or not (is_verb(word) or word in COMMON_STEP_VERBS) or _is_noun_here(read, at)
+
+
+def _acts(read: Reading, first: int, at: int) -> bool:
+    """`A flat tyre ends most rides`, `the lock opens with`: one thing, a word in -s, and what it does that to."""
+    word, before = read.words[at], read.words[at - 1]
+    several = before.endswith("s") and not before.endswith(("ss", "us", "'s"))
+    if several and word in MAYBE_VERBS and at + 1 < len(read.words) and not read.parted(at):
+        return read.words[at + 1] in _NO_OBJECT
+    if not word.endswith("s") or word.endswith("ss") or before.endswith("s") or read.parted(at - 1):
+        return False
+    one = first > 0 and read.words[first - 1] in {"a", "an", "one", "each", "every"}
+    following = read.words[at + 1] if at + 1 < len(read.words) and not read.parted(at) else ""
+    stems = {word[:-1], word[:-2]}
+    return one or bool(
+        stems & (MAYBE_VERBS | COMMON_STEP_VERBS) and (following in _NO_OBJECT or following.endswith("ly"))
+    )
 
 
 def _is_noun_here(read: Reading, at: int) -> bool:
     """`The test results are` and `the Old Bridge`: words that could be verbs and stand before one, or large."""
     following = read.words[at + 1] if at + 1 < len(read.words) and not read.parted(at) else ""
-    return following in _AUXILIARIES or read.tokens[at].core[0].isupper()
+    return following in AUXILIARIES or read.tokens[at].core[0].isupper()
 
 
 def _checked_end(read: Reading, place: int, end: int) -> int:
     """The end, moved behind `of …` that belongs to it; `place` where the phrase would be cut."""
-    is_bare = place == 0 and read.words[0] not in _DETERMINERS | _LIMITS and not read.tokens[0].core[1:2].isupper()
+    named = end > 1 and read.tokens[1].core[0].isupper() and not read.parted(0)
+    is_bare = (
+        place == 0 and read.words[0] not in _DETERMINERS | _LIMITS and not (read.tokens[0].core[1:2].isupper() or named)
+    )
     if end == len(read.words) or read.parted(end - 1):
         return place if is_bare else end
     following = read.words[end]
@@ -262,12 +295,13 @@ def _checked_end(read: Reading, place: int, end: int) -> int:
         rest = _phrase_end(read, end + 1)
         return rest if rest > end + 1 and rest - place <= MOST_WORDS else place
     last = read.words[end - 1]
-    if following in STOPWORDS or following in _AUXILIARIES:
-        return place if is_bare and following not in _AUXILIARIES else end
-    plural_with_verb = last.endswith("s") and following in VERBS | STEP_VERBS
-    singular_with_verb = not last.endswith("s") and following.endswith(("s", "ed")) and is_verb(following)
-    past = following.endswith("ed")
-    return end if plural_with_verb or singular_with_verb or past else place
+    if following in STOPWORDS or following in AUXILIARIES:
+        return place if is_bare and following not in AUXILIARIES else end
+    several = last.endswith("s") and "." not in last
+    plural_with_verb = several and following in VERBS | COMMON_STEP_VERBS
+    singular_with_verb = not several and following.endswith(("s", "ed")) and is_verb(following)
+    past = following.endswith("ed") or following in VERBS - MAYBE_VERBS
+    return end if plural_with_verb or singular_with_verb or past or _acts(read, place, end) else place
 
 
 def _keeps_its_limits(read: Reading, start: int, end: int) -> bool:

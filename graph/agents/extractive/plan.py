@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.agents.extractive.kinds import Kind
+from graph.agents.extractive.kinds import INSTRUCTING
 from graph.agents.extractive.units import Material, Unit
 from graph.core.script import Beat
 
@@ -61,8 +61,10 @@ class Planner:
         taken = {unit.first for unit in opening}
         banned = {place for place, unit in enumerate(self._units) if unit.first in taken and unit.scene is None}
         openings = self._openings(opening)
-        is_short_recipe = self._material.kind is Kind.RECIPE and wanted[1] < _FEW_STEPS_SECONDS
-        missing = _MISSING_STEP if is_short_recipe else _MISSING_BEAT
+        is_short_guide = self._material.kind in INSTRUCTING and wanted[1] < _FEW_STEPS_SECONDS
+        missing = _MISSING_STEP if is_short_guide else _MISSING_BEAT
+        if self._material.kind in INSTRUCTING:
+            banned |= {place for place, unit in enumerate(self._units) if 0 <= unit.first < opening[0].first}
         for repairs_left in reversed(range(_MOST_REPAIRS)):
             table = _Table(self._units, self._beats, self._ties, openings, banned, wanted[1], missing)
             checked = ((plan, self._faults(opening, plan)) for plan in table.plans(wanted))
@@ -91,7 +93,7 @@ class Planner:
 
     def _tie(self, before: Unit, after: Unit) -> float:
         follows = before.last + 1 == after.first
-        if after.leans_back and not follows:
+        if after.leans_back and before.last not in after.follows:
             return _NEVER
         worth = _NEIGHBOUR * follows + _SAME_PARAGRAPH * (before.paragraph == after.paragraph)
         worth += _CONTINUED * (follows and (before.leads_on or after.leans_back))
@@ -112,11 +114,14 @@ class Planner:
             new = place >= len(opening) and unit.scene is None
             if new and any(not needed & heard for needed in unit.introductions):
                 faults.add(unit)
-            if new and (twin := next((o for o in said[:place] if self._material.alike(o, unit) > _TOO_ALIKE), None)):
-                both = (unit, twin) if twin.scene is None and twin not in opening else (unit,)
+            if new and not unit.is_needed and (twin := self._twin(unit, said[:place])):
+                both = (unit, twin) if twin.scene is None and twin not in opening and not twin.is_needed else (unit,)
                 faults.add(min(both, key=lambda one: one.value))
             heard |= set(range(unit.first, unit.last + 1))
         return {self._units.index(unit) for unit in faults}
+
+    def _twin(self, unit: Unit, said: Sequence[Unit]) -> Unit | None:
+        return next((other for other in said if self._material.alike(other, unit) > _TOO_ALIKE), None)
 
 
 class _Table:

@@ -12,6 +12,12 @@ STANDING = matcher(r"(?:those|these) (?:who|of us)\b|that said\b|here(?:'s| is| 
 THING_OF_THEM = matcher(r"\b(?:of|for|with|among|between) (?:them|these|those|it|this|the (?:two|three|latter))\b")
 
 _THAT = any_of("in|at|by|on|of|for|from|with|after|before|since|like|do|does|did|manage[sd]?|than")
+_COMMON = any_of(
+    "time|way|thing|reason|year|day|month|week|place|name|size|kind|sort|amount|number|old|as|in|for|to|one"
+)
+_THINK = any_of(
+    "think|thinks|thought|believe|believes|believed|say|says|said|know|knows|knew|doubt|doubts|agree|agrees"
+)
 _MODAL = any_of("may|might|can|could|will|would|must|is|are|was|were|did|do")
 DEMONSTRATIVE = matcher(
     any_of(
@@ -19,6 +25,9 @@ DEMONSTRATIVE = matcher(
         rf"\b{_THAT} that\b(?! (?:is|was|are|were)\b)",
         r"\bthat[.,;:!?]",
         r"\bthe same[.,;!?]",
+        rf"\bthe same (?!{_COMMON}\b)[a-z]+\b(?!.*\bas\b)",
+        rf"\b{_THINK} that (?:is|was|are|were|isn't|wasn't)\b",
+        r"^because\b[^,]*$",
         r"\beach (?:one|of them)\b",
         r"\b(?:than before|as well|too|instead)[.!?]",
         rf"\b{_MODAL} then\b",
@@ -78,6 +87,12 @@ LEADS_ON = matcher(
         r"\b(?:offered|found|had|gave|got) (?:an|the|their|another|one) (?:\w+ )?(?:answer|explanation|idea|plan)\.$",
         r"^The (?:first|second|third|fourth|last|next|other|real) \w+ (?:is|was|are) (?:\w+ )?\w+\.$",
         r"\bhappened\b[^,]{0,25}\.$",
+        r"\bnot the whole (?:story|truth|picture)\.$",
+        r"^Not everything (?:\w+ ){0,2}\w+\.$",
+        r"\bthing (?:that )?(?:we|they|he|she|I|everyone|scientists|researchers) \w+ (?:is|was) [\w-]+\.$",
+        r"\b(?:takes?|took|goes?|went) (?:this |it |that )?even further\.$",
+        r"\bbut then\b[^,]{0,20}\.$",
+        r"\b(?:geschah|passierte) etwas\b[^,]{0,20}\.$",
         r"\b(?:disagrees?|disagreed|stranger|worse|wrong|as follows)\.$",
         r"^(?:Here|This) is (?:how|why|what)\b",
         r"\bfor (?:one|two|three|several|many) reasons?\.$",

@@ -153,6 +153,7 @@ class Refitter:
             value=self._intrinsic(numbers) + (_LOCKED_WORTH if scene.id in self._locked else worth),
             cues=self._cues(scene, reordered=reordered),
             leans_back=leans,
+            follows=frozenset({numbers[0] - 1}),
             paragraph=self._sentences[numbers[0]].paragraph if numbers[0] >= 0 else _NOWHERE,
             scene=scene,
         )

@@ -9,6 +9,7 @@ from graph.agents.extractive.relisting import relisted
 from graph.agents.extractive.replacing import Replacing
 from graph.agents.extractive.templates import another_call
 from graph.agents.extractive.ties import leans_back
+from graph.agents.extractive.units import LEFT_OUT
 from graph.core.change import (
     AnotherCall,
     AnotherHook,
@@ -167,11 +168,12 @@ class _Revision:
         """Scenes that begin with a word which points to a sentence that no longer stands before them."""
         linked = self._linked(self._before.script.scenes)
         now = self._linked(self._scenes)
-        return [
+        begun = [
             f"{_DOUBT} {place} begins with “{scene.lines[0].text.split()[0]}”, which pointed to another scene."
             for place, scene in enumerate(self._scenes, start=1)
             if scene.id in linked - now and leans_back(scene.lines[0].text)
         ]
+        return [*begun, *self._drafter.material.without_steps(self._scenes)]
 
     def _linked(self, scenes: Sequence[Scene]) -> set[SceneId]:
         """The scenes that go on where the scene before them ends in the source."""
@@ -187,7 +189,7 @@ _DOUBT = "Scene"
 
 
 def _lasting(notes: tuple[str, ...]) -> list[str]:
-    return [note for note in notes if not note.startswith(_DOUBT)]
+    return [note for note in notes if not note.startswith((_DOUBT, LEFT_OUT))]
 
 
 def _ids(written: Written) -> frozenset[SceneId]:

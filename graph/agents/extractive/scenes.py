@@ -5,6 +5,7 @@ from functools import cached_property
 
 from graph.agents.extractive.cues import emotion_of
 from graph.agents.extractive.kinds import KIND_ICONS
+from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.plan import Placed
 from graph.agents.extractive.templates import Call
 from graph.agents.extractive.units import LONGEST_SCENE_SECONDS, SHORTEST_SCENE_SECONDS, Material, Unit
@@ -99,7 +100,14 @@ class SceneMaker:
     def _visual(self, texts: tuple[str, ...], emotion: Emotion) -> Visual:
         """The picture, with an icon of the whole where the words of the scene call for none."""
         material = self._material
-        visual = visual_of(texts, emotion, material.ranking.weights, self._find_icon, english=material.english)
+        visual = visual_of(
+            texts,
+            emotion,
+            material.ranking.weights,
+            self._find_icon,
+            english=material.english,
+            language=material.language,
+        )
         if visual.icon != NO_ICON:
             return visual
         return visual.model_copy(update={"icon": self._common_icon})
@@ -107,8 +115,10 @@ class SceneMaker:
     @cached_property
     def _common_icon(self) -> str:
         weights = self._material.ranking.weights
-        heavy = sorted(weights, key=lambda word: (-weights[word], word))[:_WEIGHTY_WORDS]
-        for words in (words_of(self._material.topic), *((word,) for word in heavy)):
+        little = frozenset() if self._material.english else FUNCTION_WORDS
+        heavy = sorted(weights.keys() - little, key=lambda word: (-weights[word], word))[:_WEIGHTY_WORDS]
+        topic = tuple(word for word in words_of(self._material.topic) if word not in little)
+        for words in (topic, *((word,) for word in heavy)):
             if (icon := self._find_icon(words)) != NO_ICON:
                 return icon
         return KIND_ICONS[self._material.kind]
@@ -136,7 +146,7 @@ def _joined(placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
 def _grouped(placed: tuple[Placed, ...]) -> list[list[Placed]]:
     groups: list[list[Placed]] = []
     for one in placed:
-        if groups and _may_share(groups[-1], one):
+        if groups and not one.unit.leads_on and _may_share(groups[-1], one):
             groups[-1].append(one)
         else:
             groups.append([one])

@@ -9,6 +9,7 @@ from graph.agents.extractive.lexicon import (
     DEMONSTRATIVES,
     FIRST_PERSON,
     FOLLOWERS,
+    LASTING_NOUNS,
     OPENERS,
     ORDINALS,
     PRONOUNS,
@@ -32,6 +33,7 @@ from graph.agents.extractive.pointers import (
     THING_OF_THEM,
 )
 from graph.agents.extractive.rank import stem
+from graph.agents.extractive.referents import name_runs
 from graph.agents.facts import is_number, tokens_of, words_of
 from graph.agents.sentences import Sentence
 from graph.agents.vocabulary import word_set
@@ -40,11 +42,13 @@ _DETERMINED = re.compile(r"\b(?:a|an|the|each|every|one|another|his|her|my|our|y
 _SPEECH = re.compile(r'"[^"]*"')
 _OBJECT_PRONOUNS = frozenset(["it", "them", "him"])
 _PEOPLE_PRONOUNS = word_set("he him his she her hers himself herself")
+# `A junior engineer, Tomasz, found it`: what stands between the commas parts no clause.
+_APPOSITION = re.compile(r"^([^,]+), (?:[\w.'-]+ ?){1,4}, (?=[a-z])")
 _OPENING_WORDS = 4
 _EARLY_WORDS = 8
 _MOST_NOUNS = 3
 _MANY = word_set(
-    "people men women children everyone everybody nobody anyone somebody police fish sheep mice bacteria family team "
+    "people men women children everyone everybody anyone somebody police fish sheep mice bacteria family team "
     "government company both many most some few others who all none each every no two three four five six seven eight "
     "nine ten hundred thousand million"
 )
@@ -124,11 +128,12 @@ def _has_loose_pronoun(text: str) -> bool:
         return False
     place = places[0]
     token, before = tokens[place], spoken[: tokens[place].start]
+    clause = _APPOSITION.sub(r"\1 ", before)
     return (
         place == 1
         or (tokens[0].word in OPENERS and _opening_is_loose(tokens[0].word, before, place))
         or (token.word in _PEOPLE_PRONOUNS and not _names_somebody(before))
-        or (token.word in _OBJECT_PRONOUNS and not BOUNDARY.search(before))
+        or (token.word in _OBJECT_PRONOUNS and not BOUNDARY.search(clause))
         or (tokens[place - 1].word in REPORT_VERBS and not _names_somebody(before))
         or (text.endswith("?") and not _names_somebody(before))
         or not _agrees(token.word, before)
@@ -150,12 +155,16 @@ def _agrees(pronoun: str, before: str) -> bool:
 def _may_be_noun(word: str, before: str) -> bool:
     if word in STOPWORDS or len(word) <= 1 or is_number(word) or before in {"to", "will", "can", "may", "must", "not"}:
         return False
-    return not word.endswith(("ed", "ly")) and not (word in VERBS and before not in _BEFORE_NOUNS)
+    return not word.endswith(("ed", "ly")) and not (
+        {word, word.removesuffix("s")} & VERBS and before not in _BEFORE_NOUNS
+    )
 
 
 def _opening_is_loose(opener: str, before: str, place: int) -> bool:
     """`At 10 °C it …` and `On the way, they …`; `When an octopus swims, its …` stands by itself."""
-    return opener not in SUBORDINATORS and (place <= _OPENING_WORDS or before.rstrip().endswith(","))
+    if opener in SUBORDINATORS:
+        return False
+    return place <= _OPENING_WORDS or before.rstrip().endswith(",") or not any(map(_is_verb, words_of(before)[1:]))
 
 
 def _names_somebody(before: str) -> bool:
@@ -196,6 +205,7 @@ class Introductions:
 
     def __init__(self, sentences: tuple[Sentence, ...], topic: str) -> None:
         self._full_names = [_full_names(s.text) for s in sentences]
+        self._sentences = sentences
         self._texts = [f" {' '.join(words_of(s.text))} " for s in sentences]
         self._forms = [{form for word in words_of(s.text) for form in (word, stem(word))} for s in sentences]
         mentions = Counter(name for s in sentences for name in _inner_names(s.text))
@@ -208,7 +218,7 @@ class Introductions:
         """
         needed = [
             earlier
-            for name in _inner_names(text)
+            for name in _single_names(text)
             if name not in self._known and (earlier := self._mentions(name, index))
         ]
         for name in _lone_names(text):
@@ -218,9 +228,19 @@ class Introductions:
         for place, noun in _definite_nouns(text):
             if earlier := self._brought_in(noun, index, subject=place == 0):
                 needed.append(earlier)
+        needed += [here for noun in _bare_subjects(text) if (here := self._of_this_paragraph(noun, index))]
         needed += [self._of_the_same(nouns, index) for nouns in compared_nouns(text)]
         needed += [self._of_the_same((event,), index) for event in bare_events(text) if event not in self._known]
         return tuple(dict.fromkeys(needed))
+
+    def _of_this_paragraph(self, noun: str, index: int) -> frozenset[int]:
+        """`The birds flew on` within a paragraph means those that it speaks of, and not any birds of the text."""
+        sentence = self._sentences[index]
+        plural = noun.endswith("s") and not noun.endswith("ss")
+        if not sentence.place or noun in LASTING_NOUNS or (noun in self._known and not plural):
+            return frozenset()
+        here = range(index - sentence.place, index)
+        return frozenset(at for at in here if f" {noun} " in self._texts[at]) or frozenset({index - 1})
 
     def _of_the_same(self, nouns: tuple[str, ...], index: int) -> frozenset[int]:
         """Earlier sentences that name one of the nouns, in whichever form."""
@@ -244,6 +264,19 @@ def _inner_names(text: str) -> list[str]:
     return [
         token.word.removesuffix("'s") for token in tokens_of(text)[1:] if token.core[0].isupper() and token.core != "I"
     ]
+
+
+def _single_names(text: str) -> list[str]:
+    """Names of one word within the sentence; a name of several brings its bearer in, and an acronym is none."""
+    runs = [run[0] for run in name_runs(text) if len(run) == 1]
+    return [token.word.removesuffix("'s") for token in runs if token.start and not token.core.isupper()]
+
+
+def _bare_subjects(text: str) -> list[str]:
+    """The noun of `The birds flew`, which says nothing else of them."""
+    words = words_of(text)[:3]
+    is_bare = len(words) > 2 and words[0] == "the" and _is_verb(words[2]) and not _is_verb(words[1])  # noqa: PLR2004
+    return [words[1]] if is_bare else []
 
 
 def _full_names(text: str) -> list[tuple[str, ...]]:

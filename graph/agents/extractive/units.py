@@ -1,17 +1,20 @@
 """What may be said: each usable sentence in each of its forms, weighed for every beat."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from graph.agents.extractive.abroad import leans_back_abroad
 from graph.agents.extractive.compress import forms_of
 from graph.agents.extractive.cues import clash_cue, hook_cue, trigger_cue, twist_cue
-from graph.agents.extractive.kinds import Kind, Opening, kind_of
+from graph.agents.extractive.imperatives import is_needed_step
+from graph.agents.extractive.kinds import INSTRUCTING, Kind, Opening, kind_of
 from graph.agents.extractive.languages import language_of
 from graph.agents.extractive.numbers import strongest_amount
 from graph.agents.extractive.rank import Ranking, rank_sentences
+from graph.agents.extractive.referents import Referents
 from graph.agents.extractive.ties import (
     Introductions,
     has_verb,
@@ -29,6 +32,7 @@ from graph.core.script import SCENE_PAUSE_SECONDS, Beat, Scene
 from graph.core.writing import Assignment, Estimate
 
 MOST_SENTENCES = 400
+LEFT_OUT = "It leaves out"
 MOST_CHARACTERS = 120_000
 LONGEST_WORDS = 60
 FEWEST_WORDS = 3
@@ -39,7 +43,10 @@ FLEETING_SECONDS = 2.5
 _FEWEST_ENGLISH = 0.12
 _LINGERING = 0.6
 _FAINT = 0.3
+_LETTERS = 0.5
+_SLOW = 0.3
 _FRAGMENT = 1.5
+_NEEDED = 40.0
 
 # Code, handles, numbers of issues, and sentences that are wholly aside.
 _UNSPEAKABLE = re.compile(r"[{}<>|=\\~]|://|@\w|#\d|\w_\w|^[\[(]|^\W*\d+\s*:|^(?:See|Note)\b")
@@ -50,8 +57,8 @@ class Unit:
     """A sentence in one form, or a scene that is already there; `first` and `last` are sentence numbers.
 
     `value` is what it is worth in the video as a whole, `cues` what more it is worth in a beat. A unit that leans
-    back is said right after sentence `first - 1` or not at all; of each set in `introductions` one sentence must be
-    said before, and one that is empty is never met.
+    back is said right after one of the sentences in `follows` or not at all; of each set in `introductions` one
+    sentence must be said before, and one that is empty is never met. A needed one is a step that nobody may leave out.
     """
 
     first: int
@@ -62,10 +69,12 @@ class Unit:
     cues: dict[Beat, float]
     hook: float = 0.0
     leans_back: bool = False
+    follows: frozenset[int] = frozenset()
     leads_on: bool = False
     introductions: tuple[frozenset[int], ...] = ()
     paragraph: int = -1
     scene: Scene | None = None
+    is_needed: bool = False
 
     @property
     def is_fleeting(self) -> bool:
@@ -97,6 +106,22 @@ class Material:
         length = f"The source is long: only its first {len(self.sentences)} sentences were read."
         return (language,) * (not self.english) + (length,) * self.cut_off
 
+    @property
+    def steps(self) -> frozenset[int]:
+        """The sentences that are steps which nobody may leave out."""
+        return frozenset(unit.first for unit in self.units if unit.is_needed)
+
+    def without_steps(self, scenes: Iterable[Scene]) -> tuple[str, ...]:
+        """What a person should know of scenes that leave out steps."""
+        if self.kind not in INSTRUCTING:
+            return ()
+        said = {number for scene in scenes for number in self.numbers_of(scene)}
+        steps = [sentence for sentence in self.sentences if is_needed_step(sentence.text)]
+        missing = [sentence.text for sentence in steps if sentence.index not in said]
+        if not missing:
+            return ()
+        return (f"{LEFT_OUT} {len(missing)} of the {len(steps)} steps of the source, first: {missing[0]}",)
+
     def numbers_of(self, scene: Scene) -> list[int]:
         """The sentences that the scene's lines stand for, in order."""
         starts = [line.source.start for line in scene.lines if line.source]
@@ -117,19 +142,35 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
     sentences = sentences[:MOST_SENTENCES]
     english = _reads_english(text[:MOST_CHARACTERS])
     ranking = rank_sentences([s.text for s in sentences], assignment.topic)
-    introductions = Introductions(sentences, assignment.topic)
     kind = kind_of(sentences) if english else Kind.STORY
-    language = "" if english else language_of(words_of(text[:MOST_CHARACTERS]))
-    opening = Opening(kind, sentences, assignment.topic)
-    units = [
-        unit
-        for sentence in sentences
-        if _is_usable(sentence.text)
-        for unit in _forms(sentence, ranking, introductions, opening, estimate, english=english)
-    ]
-    return Material(
-        sentences, ranking, tuple(units), english, cut_off, assignment.topic, kind, language, assignment.source.places
+    language = None if english else language_of(words_of(text[:MOST_CHARACTERS]))
+    scales = _Scales(
+        ranking,
+        Introductions(sentences, assignment.topic),
+        Referents(sentences),
+        Opening(kind, sentences, assignment.topic),
+        estimate,
+        language,
     )
+    units = [unit for sentence in sentences if _is_usable(sentence.text) for unit in _forms(sentence, scales)]
+    if kind in INSTRUCTING:
+        units = [_as_step(unit) if is_needed_step(unit.text) else unit for unit in units]
+    return Material(
+        sentences,
+        ranking,
+        tuple(units),
+        english,
+        cut_off,
+        assignment.topic,
+        kind,
+        language or "",
+        assignment.source.places,
+    )
+
+
+def _as_step(unit: Unit) -> Unit:
+    """A step stands by itself among all the others, and may say again what an earlier one said."""
+    return replace(unit, is_needed=True, value=unit.value + _NEEDED, introductions=())
 
 
 def _reads_english(text: str) -> bool:
@@ -143,7 +184,7 @@ def _is_usable(text: str) -> bool:
     letters = sum(char.isalpha() for char in text)
     return (
         FEWEST_WORDS <= len(words) <= LONGEST_WORDS
-        and letters > 0.6 * len(text.replace(" ", ""))
+        and letters > _LETTERS * len(text.replace(" ", ""))
         and is_whole(text)
         and not points_outside(text)
         and not text.isupper()
@@ -152,22 +193,37 @@ def _is_usable(text: str) -> bool:
     )
 
 
-def _forms(
-    sentence: Sentence,
-    ranking: Ranking,
-    introductions: Introductions,
-    opening: Opening,
-    estimate: Estimate,
-    *,
-    english: bool,
-) -> Iterator[Unit]:
+@dataclass(frozen=True)
+class _Scales:
+    """What a sentence is weighed by. `language` is None for English, and empty where it is not known."""
+
+    ranking: Ranking
+    introductions: Introductions
+    referents: Referents
+    opening: Opening
+    estimate: Estimate
+    language: str | None
+
+    @property
+    def english(self) -> bool:
+        return self.language is None
+
+    def leans_back(self, sentence: Sentence, text: str) -> bool:
+        """The first sentence of a source leans on nothing."""
+        if sentence.index == 0:
+            return False
+        return leans_back(text) if self.language is None else leans_back_abroad(text, self.language)
+
+
+def _forms(sentence: Sentence, scales: _Scales) -> Iterator[Unit]:
+    opening = scales.opening
     progress = opening.progress(sentence)
-    needed = introductions.needed_by(sentence.index, sentence.text)
-    worth = _worth(sentence, ranking) - _FRAGMENT * (english and not has_verb(sentence.text))
+    needed = scales.introductions.needed_by(sentence.index, sentence.text)
+    worth = _worth(sentence, scales.ranking) - _FRAGMENT * (scales.english and not has_verb(sentence.text))
     worth += opening.worth(sentence)
-    for text in forms_of(sentence.text, english=english):
-        seconds = estimate(text) + SCENE_PAUSE_SECONDS
-        leans = sentence.index > 0 and leans_back(text)
+    for text in forms_of(sentence.text, english=scales.english):
+        seconds = scales.estimate(text) + SCENE_PAUSE_SECONDS
+        leans = scales.leans_back(sentence, text)
         yield Unit(
             first=sentence.index,
             last=sentence.index,
@@ -180,12 +236,18 @@ def _forms(
                 Beat.CLASH: opening.drama * _weighed(clash_cue(text, progress)),
                 Beat.TWIST: opening.drama * _weighed(twist_cue(text, progress)),
             },
-            hook=hook_cue(text, progress) + 1.2 * worth + opening.bonus(sentence),
+            hook=hook_cue(text, progress) + 1.2 * worth + opening.bonus(sentence) - _drag(text, seconds),
             leans_back=leans,
+            follows=scales.referents.understood_after(sentence.index) if leans else frozenset(),
             leads_on=leads_on(text),
             introductions=needed,
             paragraph=sentence.paragraph,
         )
+
+
+def _drag(text: str, seconds: float) -> float:
+    """Nobody waits for the end of a long first sentence, least of all for the dates in its brackets."""
+    return _SLOW * max(0.0, seconds - LONGEST_SCENE_SECONDS) + _SLOW * bool(re.search(r"\([^)]*\d", text))
 
 
 def _weighed(cue: float) -> float:

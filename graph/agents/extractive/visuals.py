@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable
 
+from graph.agents.extractive.abroad import headline_abroad, limit_abroad
 from graph.agents.extractive.headlines import Headline, headline_of, limit_of, subject_of
+from graph.agents.extractive.imperatives import is_verb
 from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.extractive.numbers import strongest_amount
-from graph.agents.extractive.phrases import is_verb
 from graph.agents.extractive.rank import stem
 from graph.agents.facts import EDGES, tokens_of, words_of
-from graph.agents.vocabulary import word_set
+from graph.agents.vocabulary import STEP_VERBS, word_set
 from graph.core.script import Emotion, Visual
 
 FindIcon = Callable[[tuple[str, ...]], str]
@@ -70,12 +71,18 @@ def end_card(headline: str) -> Visual:
 
 
 def visual_of(
-    texts: tuple[str, ...], emotion: Emotion, weights: dict[str, float], find_icon: FindIcon, *, english: bool = True
+    texts: tuple[str, ...],
+    emotion: Emotion,
+    weights: dict[str, float],
+    find_icon: FindIcon,
+    *,
+    english: bool = True,
+    language: str = "",
 ) -> Visual:
     """The layout that the words ask for; of several sentences the one with a quote or a number is shown."""
     text = max(texts, key=lambda one: (bool(_SPEECH.search(one)), strongest_amount(one) is not None, _tells(one)))
     visual = _quote(text) or _number(text, english=english) or _list(text) or Visual()
-    headline = _headline(visual, text, weights) if english else Headline()
+    headline = _headline(visual, text, weights) if english else _headline_abroad(visual, text, language)
     return visual.model_copy(
         update={
             "headline": headline.text,
@@ -101,6 +108,17 @@ def _headline(visual: Visual, text: str, weights: dict[str, float]) -> Headline:
     return headline_of(text, weights)
 
 
+def _headline_abroad(visual: Visual, text: str, language: str) -> Headline:
+    """Over a number stands only what limits it (`rund`); a list and a quote stand alone."""
+    match visual.layout:
+        case "number":
+            return limit_abroad(text, visual.number)
+        case "headline":
+            return headline_abroad(text, language)
+        case _:
+            return Headline()
+
+
 def _direct(layout: str, emotion: Emotion) -> str:
     return f"{_CAMERA[layout]}, {_MOOD[emotion]}."
 
@@ -109,7 +127,7 @@ def _icon_words(headline: Headline, text: str, weights: dict[str, float], *, eng
     """The accent, the headline, and then the rest by weight; little words of other languages look like English ones."""
     little = STOPWORDS if english else STOPWORDS | FUNCTION_WORDS
     rest = sorted(set(words_of(text)) - little, key=lambda word: (-weights.get(stem(word), 0.0), word))
-    first = [word for word in words_of(f"{headline.accent} {headline.text}") if word not in STOPWORDS]
+    first = [word for word in words_of(f"{headline.accent} {headline.text}") if word not in little]
     return tuple(dict.fromkeys([*first, *rest]))[: len(first) + _MOST_FURTHER_WORDS]
 
 
@@ -123,8 +141,8 @@ def _number(text: str, *, english: bool) -> Visual | None:
 
 def _is_doubtful(text: str, number: str) -> bool:
     clause = re.split(r"[,;:—–]\s", text[: max(0, text.find(number))])[-1]
-    words = words_of(clause)
-    return any(word in _DENIALS | _UNSURE or word.endswith("n't") for word in words) and words[-3:-1] != ("no", "more")
+    words = [token.word for token in tokens_of(clause) if token.core != "May"]
+    return any(word in _DENIALS | _UNSURE or word.endswith("n't") for word in words) and words[-3:-1] != ["no", "more"]
 
 
 def _quote(text: str) -> Visual | None:
@@ -142,14 +160,15 @@ def _speaker(rest: str) -> str:
     """The name nearest to the verb of saying, or `the institute`."""
     name = r"(?:Dr\. |Mr\. |Mrs\. |Ms\. |Prof\. )?[A-Z][\w'-]+(?: (?:[A-Z][\w'.-]*|de|van|von|bin|al))*"
     found = re.search(rf"{_SAID.pattern}(?: [a-z]+){{0,4}} ({name})", rest) or re.search(
-        rf"({name})[^.]*? {_SAID.pattern}", rest
+        rf"(?:(?<=\w )|(?=[A-Z]\S+ (?:[A-Z]|{_SAID.pattern})))({name})[^.]*? {_SAID.pattern}", rest
     )
-    if found:
-        return found[1].rstrip(".,")
-    common = re.search(rf"\b((?:the|a|an|one) [a-z]+) {_SAID.pattern}", rest) or re.search(
-        rf"{_SAID.pattern} ((?:the|a|an|one) [a-z]+)", rest
+    someone = r"(?:the|a|an|one|our|their) [A-Za-z]+"
+    common = re.search(rf"\b({someone}) {_SAID.pattern}", rest, re.IGNORECASE) or re.search(
+        rf"{_SAID.pattern} ({someone})", rest
     )
-    return common[1] if common else ""
+    if common and (found is None or common.end(1) >= found.end(1)):
+        return common[1][:1].upper() + common[1][1:]
+    return found[1].rstrip(".,") if found else ""
 
 
 def _list(text: str) -> Visual | None:
@@ -166,7 +185,10 @@ def _list(text: str) -> Visual | None:
 def _items(chunks: list[str]) -> tuple[str, ...]:
     middle = [_bare(chunk) for chunk in chunks[1:-1]]
     if not middle or any(
-        not 0 < len(item) <= _MOST_ITEM_WORDS or item[0].casefold() in STOPWORDS | _NO_ITEM for item in middle
+        not 0 < len(item) <= _MOST_ITEM_WORDS
+        or item[0].casefold() in STOPWORDS | _NO_ITEM
+        or (len(item) > 1 and item[0].casefold() in STEP_VERBS)
+        for item in middle
     ):
         return ()
     room = max(len(item) for item in middle)
