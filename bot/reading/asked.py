@@ -129,8 +129,12 @@ class WantsToDecide(Value):
 class About(StrEnum):
     """What a question asks for that the state of things can answer."""
 
-    TIME = "time"  # Why it takes so long, and how long it will.
+    TIME = "time"  # Why it takes so long, and when it is ready.
     COST = "cost"
+    FAILED = "failed"  # What went wrong.
+    CHANGED = "changed"  # What the last revision changed.
+    WAITING = "waiting"  # What waits for whoever asks.
+    MAKING = "making"  # What is being made.
     SCHEDULE = "schedule"
     WHO = "who"  # Who decides, or has decided.
     WHERE = "where"  # How it stands, and where to find it.

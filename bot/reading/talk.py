@@ -22,9 +22,10 @@ from bot.reading.hearing import Heard, hear
 from bot.reading.help import help_on
 from bot.reading.questions import find_question
 from bot.reading.slash import split_verb
+from bot.reading.small_talk import is_greeting, is_small_talk
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
-from bot.reading.wishes import find_move, find_wish, reason_in, simplify
+from bot.reading.wishes import find_move, find_wish, reason_in, simplify, wants_new
 from bot.reading.words import Unreadable, say
 
 NAME = "@greenlight"
@@ -88,13 +89,17 @@ def _is_addressed(heard: Heard, *, in_thread: bool, is_direct: bool) -> bool:
 
 
 def _short(text: str, place: _Place) -> Talk | None:
-    """A wish or a question that is the whole message."""
+    """A wish, a question or small talk that is the whole message."""
     plain = simplify(text)
     if plain is None:
         return None
+    if place.is_addressed and is_greeting(plain.text):
+        return Help()
+    if place.is_addressed and wants_new(plain):
+        return OpenNew()
     wish: WantsToDecide | Adjust | None = find_wish(plain, is_addressed=place.is_addressed) or find_move(plain)
     if wish is None:
-        return find_question(plain)
+        return find_question(plain) or (Chatter() if is_small_talk(plain.text) else None)
     if wish.production == HERE and not place.in_thread:
         verb = "reschedule" if isinstance(wish, Adjust) else wish.verdict
         return _usage(_NO_ID, verb, "video", place)

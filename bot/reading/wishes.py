@@ -40,6 +40,12 @@ _MOVE = re.compile(
     r"(?P<verb>publish|ship|schedule|reschedule|release|post|upload|move|postpone|put)"
     rf"(?P<object> {OBJECT})?(?: out)?(?: (?:to|for|on|until|till))? (?P<when>{MOMENT})(?:[ ,]+please)?"
 )
+_NEW = re.compile(
+    r"(?:(?:please|ok|okay|hey|hi|hello|can|could|may|shall|should|let'?s|let us|we|i|you|want|wants|would like|"
+    r"i'd like|'d like|need|to|help me|me|us)[\s,]+)*"
+    r"(?:(?:make|start|create|begin|do|produce)(?: (?:me|us))? (?:a|an|another|one more|some)|a|another)?"
+    r"(?: ?(?:new|short))*(?: ?(?:video|short|clip|film|production|one))(?:[\s,]+(?:please|now|today))*[\s?]*"
+)
 
 
 class Plain(NamedTuple):
@@ -69,6 +75,12 @@ def find_wish(plain: Plain, *, is_addressed: bool) -> WantsToDecide | None:
     if _REJECT.fullmatch(plain.text):
         return WantsToDecide(verdict="reject", production=plain.production)
     return None
+
+
+def wants_new(plain: Plain) -> bool:
+    """Whether somebody wants to begin a video, without having said about what."""
+    says_so = re.search(r"\b(?:make|start|create|begin|do|produce|new|another)\b", plain.text)
+    return says_so is not None and _NEW.fullmatch(plain.text) is not None
 
 
 def find_move(plain: Plain) -> Adjust | None:

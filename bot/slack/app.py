@@ -28,10 +28,8 @@ LISTENERS = 32
 """Threads for listeners. Each writes a row or two; none renders, uploads or waits for a model."""
 
 
-def make_app(
-    desk: SlackDesk, settings: Settings, installations: Installations | None, heard: Callable[[], None]
-) -> App:
-    """The app with all listeners; `heard` is called when something is in the inbox."""
+def make_app(desk: SlackDesk, settings: Settings, installations: Installations | None) -> App:
+    """The app with all listeners."""
     secret = settings.slack.signing_secret
 
     app = App(
@@ -44,21 +42,19 @@ def make_app(
         raise_error_for_unhandled_request=False,
         ignoring_self_events_enabled=True,
     )
-    app.use(lambda body, next: _into_inbox(desk, body, next, heard))  # noqa: A006 - Bolt finds it by its name.
+    app.use(lambda body, next: _into_inbox(desk, body, next))  # noqa: A006 - Bolt finds it by its name.
     _listen(app, desk)
     return app
 
 
-def _into_inbox(
-    desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltResponse], heard: Callable[[], None]
-) -> BoltResponse:
+def _into_inbox(desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltResponse]) -> BoltResponse:
     """Keep an event before it is acknowledged. A database that is away lets Slack send it again."""
     if body.get("type") != "event_callback":
         return go_on()
     arrival = Arrival(key=f"event:{body['event_id']}", kind=str((body.get("event") or {}).get("type")), body=body)
     with desk.studio.db.write() as session:
         receive(desk.studio.db, session, arrival, desk.studio.clock.now())
-    heard()
+    desk.heard()
     return BoltResponse(status=200, body="")
 
 

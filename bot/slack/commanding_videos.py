@@ -19,7 +19,16 @@ from bot.reading.asked import (
     Resume,
 )
 from bot.slack import ids
-from bot.slack.cards import Card, confirm_card, list_card, receipt, script_text, status_card, understanding_card
+from bot.slack.cards import (
+    Card,
+    begin_card,
+    confirm_card,
+    list_card,
+    receipt,
+    script_text,
+    status_card,
+    understanding_card,
+)
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
 from bot.slack.starting import start
@@ -68,7 +77,7 @@ class VideoCommands:
                 production = self._id(typed.production, place)
                 return confirm_card("abort", None, f"End `{production}`?", production)
             case OpenNew():
-                return receipt("Type `/video` for the form.")
+                return begin_card()
 
     def _pause(self, production: ProductionId, place: Place) -> Card:
         self.desk.handler(place).productions.pause(production, self.desk.person(place))

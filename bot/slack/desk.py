@@ -2,6 +2,7 @@
 
 import re
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,19 +14,24 @@ from slack_sdk.errors import SlackApiError
 
 from bot.commands import Command
 from bot.handler import Handler
+from bot.looking import look
 from bot.slack.borders import Borders
 from bot.slack.cards import Card, receipt
 from bot.slack.cards.text import mention_all
 from bot.slack.clients import Clients
+from bot.slack.drawing import arguments_of
 from bot.slack.people import People
 from bot.studio import Studio
 from config.channel import ASKING, is_group
 from config.errors import ConfigError
+from graph.authority import may_decide
 from graph.core.errors import ProductionError
 from graph.core.gate import Gate
 from graph.core.ids import GateId, ProductionId
 from graph.core.person import Person
-from graph.store.cards import Thread, find_thread, find_thread_at
+from graph.core.standing import Standing
+from graph.core.value import digest
+from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_thread_at, want_card
 from graph.store.gates import get_gate
 from graph.store.inbox import remember
 from graph.store.outbox import Outgoing, Priority, put
@@ -38,6 +44,10 @@ NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "mess
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 _HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort|channel) ([^`]*)`")
 _OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
+
+
+class TooEarly(Exception):
+    """Something is said about a message of ours whose place is not known here yet; it is heard again soon."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +66,13 @@ class Place:
 
 @dataclass
 class SlackDesk:
-    """Greenlight as a team in Slack reaches it. `hint` wakes the sender."""
+    """Greenlight as a team in Slack reaches it. `hint` wakes the sender, `listening` who empties the inbox."""
 
     studio: Studio
     clients: Clients
     people: People = field(default_factory=People)
     hint: threading.Event = field(default_factory=threading.Event)
+    listening: threading.Event = field(default_factory=threading.Event)
 
     @property
     def borders(self) -> Borders:
@@ -143,6 +154,62 @@ class SlackDesk:
         with self.studio.db.write() as session:
             put(self.studio.db, session, call, self.studio.clock.now())
         self.hint.set()
+
+    def draw(self, place: Place, key: str, card: Card) -> None:
+        """Let the message of this key show the card: posted once, edited from then on."""
+        shown = ShownCard(
+            key=key,
+            production=None,
+            workspace=place.workspace,
+            conversation=place.conversation,
+            thread_ts=place.thread_ts,
+            ts="",
+            link="",
+            wanted=digest([card.text, list(card.blocks)]),
+            is_open=True,
+        )
+        call = Outgoing(
+            dedupe=f"{key} {uuid.uuid4().hex}",
+            workspace=place.workspace,
+            conversation=place.conversation,
+            method="card",
+            arguments=arguments_of(key, card),
+            priority=Priority.REPLY,
+            replaces=key,
+        )
+        now = self.studio.clock.now()
+        with self.studio.db.write() as session:
+            if want_card(self.studio.db, session, shown, now):
+                put(self.studio.db, session, call, now)
+        self.hint.set()
+
+    def is_drawn(self, key: str) -> bool:
+        """Whether there is a message of this key."""
+        with self.studio.db.read() as session:
+            return find_card(session, key) is not None
+
+    def heard(self) -> None:
+        """There is something to carry out."""
+        self.listening.set()
+
+    def link_to(self, production: ProductionId) -> str:
+        """Where the question is that waits now; empty while its card is not there."""
+        gate = self.studio.productions.find_gate(production)
+        with self.studio.db.read() as session:
+            card = find_card(session, f"gate:{gate.id}") if gate else None
+        return f"<{card.link}|the card>" if card and card.link else ""
+
+    def may_answer(self, gate: Gate, place: Place) -> bool:
+        """Whether this person is one of those that an open question is put to, or asked for the video."""
+        person, production = self.person(place), self.studio.productions.get(gate.production)
+        requester = self.studio.productions.requester(gate.production)
+        channel = self.studio.channel(production.channel)
+        return person.name == requester or may_decide(channel, gate.kind, person, requester=requester)
+
+    def standing(self, production: ProductionId) -> Standing:
+        """How a production stands, for everybody."""
+        studio = self.studio
+        return look(studio.db.url, studio.clock.now(), studio.channel, who="", production=production).standings[0]
 
     def whisper(self, place: Place, card: Card) -> None:
         """Answer the one who pressed something, at once; never raises. Nothing depends on it."""

@@ -6,19 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.clock import Clock
 from bot.saying import say_distance
-from bot.slack.cards import Card, Digest, digest_card, receipt
+from bot.slack.cards import Digest, digest_card, receipt
 from bot.slack.cards.text import say_listed, say_person
-from bot.slack.desk import SlackDesk
-from bot.slack.drawing import arguments_of
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import Board, look_around
 from config.channel import ChannelProfile
 from graph.core.production import State
 from graph.core.standing import Standing, WaitsFor
-from graph.core.value import digest as digest_of
-from graph.store.cards import ShownCard, find_card, find_thread, list_threads, want_card
+from graph.store.cards import find_card, find_thread, list_threads
 from graph.store.installations import is_part_of
 from graph.store.money import spent_between
-from graph.store.outbox import Outgoing, Priority, put
+from graph.store.outbox import Outgoing, put
 
 KEPT_FRESH = timedelta(hours=24)
 
@@ -56,7 +54,7 @@ class Digests:
             is_new = find_card(session, key) is None
         if is_new and _is_empty(found):
             return False
-        self._draw(key, digest_card(found), workspace, where)
+        self.desk.draw(Place(workspace, where, ""), key, digest_card(found))
         return True
 
     def _workspace(self, channel: ChannelProfile, conversation: str) -> str:
@@ -67,33 +65,6 @@ class Digests:
         whole = channel.chat_workspace or self.desk.clients.home()
         inside = {workspace for workspace in known if is_part_of(workspace, whole)} if whole else known
         return inside.pop() if len(inside) == 1 else whole
-
-    def _draw(self, key: str, card: Card, workspace: str, conversation: str) -> None:
-        studio, now = self.desk.studio, self.desk.studio.clock.now()
-        shown = ShownCard(
-            key=key,
-            production=None,
-            workspace=workspace,
-            conversation=conversation,
-            thread_ts="",
-            ts="",
-            link="",
-            wanted=digest_of([card.text, list(card.blocks)]),
-            is_open=True,
-        )
-        call = Outgoing(
-            dedupe=f"{key} {shown.wanted}",
-            workspace=workspace,
-            conversation=conversation,
-            method="card",
-            arguments=arguments_of(key, card),
-            priority=Priority.REPLY,
-            replaces=key,
-        )
-        with studio.db.write() as session:
-            if want_card(studio.db, session, shown, now):
-                put(studio.db, session, call, now)
-        self.desk.hint.set()
 
     def digest(self, channel: ChannelProfile, day: date, board: Board) -> Digest:
         """What there is to say about a channel on a local day."""

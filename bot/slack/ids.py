@@ -9,7 +9,7 @@ from graph.core.value import Value
 
 
 class Action(StrEnum):
-    """Buttons and menus on cards. Those that begin with "gate" carry a `GateRef`, the others a `ProductionRef`."""
+    """Buttons and menus on cards. "gate…" carry a `GateRef`, "note…" a `NoteRef`, the others a `ProductionRef`."""
 
     APPROVE = "gate.approve"
     CHANGES = "gate.changes"
@@ -25,6 +25,8 @@ class Action(StrEnum):
     KEEP_PRIVATE = "gate.private"
     PUBLISH_NOW = "gate.now"
     CONFIRM_CHANGES = "gate.revise"
+    START_NOTE = "note.start"
+    USE_EDITED = "note.use"
     DISMISS = "dismiss"
     DETAILS = "production.details"
     SCRIPT = "production.script"
@@ -78,6 +80,12 @@ class SlotRef(Value):
     at: AwareDatetime
 
 
+class NoteRef(Value):
+    """The first of the notes that a button is about."""
+
+    n: int
+
+
 def read_gate(value: str) -> GateRef | None:
     """The reference in a button's value; None when it holds none, as after a change of the format."""
     try:
@@ -98,5 +106,13 @@ def read_production(value: str) -> ProductionRef | None:
     """As `read_gate`, for a production."""
     try:
         return ProductionRef.model_validate_json(value)
+    except ValidationError:
+        return None
+
+
+def read_note(value: str) -> NoteRef | None:
+    """As `read_gate`, for a note."""
+    try:
+        return NoteRef.model_validate_json(value)
     except ValidationError:
         return None

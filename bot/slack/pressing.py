@@ -10,6 +10,7 @@ from bot.slack.cards import Card, new_video_modal, receipt
 from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.moving import Moving
+from bot.slack.noting import Noting
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed, StaleDecision
 from graph.core.gate import Gate
@@ -44,6 +45,8 @@ class Pressing:
             return None
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
             return None
+        if name.startswith("note."):
+            return Noting(self.desk).press(ids.Action(name), value, place)
         if name.startswith("gate."):
             ref = ids.read_gate(value) or ids.read_gate(block) or gate_in(body)
             gate = self.desk.gate(ref.g) if ref else None

@@ -148,10 +148,9 @@ class Projector:
     ) -> Iterable[Wanted]:
         key = f"gate:{gate.id}"
         if not gate.is_pending:
-            if key in shown and shown[key].is_open:
-                pending = dossier.pending
-                link = shown[f"gate:{pending.id}"].link if pending and f"gate:{pending.id}" in shown else ""
+            if key in shown:
                 revision = int(gate.shown.get("revision", 0))
+                link = _link_to_next(dossier, gate, shown)
                 card = closed_card(gate.kind, dossier.production.title, revision, outcome_of(gate), link)
                 yield Wanted(key, card, Priority.CARD, is_open=False)
             return
@@ -244,6 +243,13 @@ class Projector:
         )
         put(self.studio.db, session, call, now)
         self.hint.set()
+
+
+def _link_to_next(dossier: Dossier, gate: Gate, shown: dict[str, ShownCard]) -> str:
+    """Where the question is that came after this one; empty while it is not there."""
+    later = dossier.gates[dossier.gates.index(gate) + 1 :]
+    card = shown.get(f"gate:{later[0].id}") if later else None
+    return card.link if card else ""
 
 
 def eta_seconds(standing: Standing, elapsed: float) -> float | None:

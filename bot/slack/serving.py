@@ -38,9 +38,8 @@ class SlackService:
 
     def __post_init__(self) -> None:
         self._stopping = threading.Event()
-        self._heard = threading.Event()
         self.desk = SlackDesk(self.studio, self.clients)
-        self.app = make_app(self.desk, self.settings, self.installations, self._heard.set)
+        self.app = make_app(self.desk, self.settings, self.installations)
         self._threads: list[threading.Thread] = []
         self._socket: SocketModeHandler | None = None
 
@@ -55,7 +54,7 @@ class SlackService:
         self._spawn("slack sender", lambda: words.run(self._stopping, self.desk.hint))
         self._spawn("slack uploads", lambda: files.run(self._stopping, threading.Event()))
         self._spawn("slack cards", lambda: projector.run(self._stopping))
-        self._spawn("slack inbox", lambda: hearing.run(self._stopping, self._heard))
+        self._spawn("slack inbox", lambda: hearing.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
         if self.settings.slack.transport == "socket" and self.settings.slack.app_token is not None:
             token = self.settings.slack.app_token.get_secret_value()
@@ -72,7 +71,7 @@ class SlackService:
         """Hear nothing more; what is in the inbox and the outbox stays there for the next start."""
         self._stopping.set()
         self.desk.hint.set()
-        self._heard.set()
+        self.desk.heard()
         if self._socket is not None:
             self._socket.close()  # type: ignore[no-untyped-call]
         for thread in self._threads:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from graph.core.ids import ProductionId
 from graph.core.value import Value
-from graph.store.chat_tables import CardRow, NoteRow, ThreadRow
+from graph.store.chat_tables import CardRow, ThreadRow
 from graph.store.database import Database
 
 
@@ -34,20 +34,6 @@ class ShownCard(Value):
     link: str
     wanted: str
     is_open: bool
-
-
-class Note(Value):
-    """Words of a person in a thread."""
-
-    id: int
-    production: ProductionId
-    workspace: str
-    conversation: str
-    thread_ts: str
-    ts: str
-    who: str
-    words: str
-    at: datetime
 
 
 def open_thread(db: Database, session: Session, thread: Thread) -> bool:
@@ -158,34 +144,3 @@ def _card(row: CardRow) -> ShownCard:
         wanted=row.wanted,
         is_open=row.is_open,
     )
-
-
-def add_note(session: Session, note: Note) -> None:
-    """Keep words until those that follow at once have come too."""
-    values = note.model_dump(exclude={"id", "production"})
-    session.add(NoteRow(production_id=note.production, state="waiting", **values))
-
-
-def waiting_notes(session: Session) -> tuple[Note, ...]:
-    """All words that were not understood yet, in the order of their coming."""
-    rows = session.scalars(select(NoteRow).where(NoteRow.state == "waiting").order_by(NoteRow.id))
-    return tuple(
-        Note(
-            id=row.id,
-            production=ProductionId(row.production_id),
-            workspace=row.workspace,
-            conversation=row.conversation,
-            thread_ts=row.thread_ts,
-            ts=row.ts,
-            who=row.who,
-            words=row.words,
-            at=row.at,
-        )
-        for row in rows
-    )
-
-
-def settle_notes(session: Session, notes: tuple[Note, ...], state: str = "done") -> None:
-    """Note that these words were understood, or dropped."""
-    ids = [note.id for note in notes]
-    session.execute(update(NoteRow).where(NoteRow.id.in_(ids)).values(state=state))

@@ -43,6 +43,11 @@ def remember(db: Database, session: Session, key: str, now: datetime, by: str = 
     return bool(by) and session.get_one(InboxRow, key).body.get("by") == by
 
 
+def was_done(session: Session, request: str) -> bool:
+    """Whether a request of this name took effect."""
+    return session.get(InboxRow, request) is not None
+
+
 def once(db: Database, request: str, clock: Clock) -> Database:
     """The database for whoever carries out one request: the first write keeps its key, in the same transaction.
 

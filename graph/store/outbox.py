@@ -163,6 +163,14 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(OutboxRow.state.in_(open_states))) or 0
 
 
+def is_posting(session: Session, workspace: str, conversation: str) -> bool:
+    """Whether a card is on its way there: people may see it before its place is known here."""
+    row = OutboxRow
+    there = row.workspace == workspace, row.conversation == conversation
+    found = select(row.id).where(*there, row.method == "card", row.state == "sending").limit(1)
+    return session.execute(found).first() is not None
+
+
 def hurry(session: Session, workspace: str, conversation: str, now: datetime) -> None:
     """What was put off for this conversation is due now; all of the workspace, or organisation, where it is empty."""
     row = OutboxRow

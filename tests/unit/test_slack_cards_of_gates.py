@@ -153,7 +153,7 @@ def test_a_closed_question_is_one_line_without_buttons() -> None:
 
     assert len(card.blocks) == 1
     assert actions(card) == []
-    assert controls_of(card) == {"@U0ANNA", f"{of.LINK}|what is open now"}
+    assert controls_of(card) == {"@U0ANNA", f"{of.LINK}|what came next"}
 
 
 def test_the_digest_shows_free_times_with_a_button_each_in_order() -> None:

@@ -1,6 +1,16 @@
 """What Greenlight shows in Slack: functions from values to messages and modals, and readers of what was entered."""
 
-from bot.slack.cards.answers import closed_card, confirm_card, receipt, understanding_card
+from bot.slack.cards.answered import (
+    changed_answer,
+    cost_answer,
+    failed_answer,
+    making_answer,
+    time_answer,
+    when_answer,
+    where_answer,
+    who_answer,
+)
+from bot.slack.cards.answers import begin_card, closed_card, confirm_card, receipt, understanding_card
 from bot.slack.cards.card import Attachment, Card
 from bot.slack.cards.digest import Digest, DigestLine, SlotLine, digest_card
 from bot.slack.cards.failure import failure_card
@@ -10,6 +20,7 @@ from bot.slack.cards.modal_edit import edit_text_modal, read_edits
 from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
 from bot.slack.cards.modal_new import NewVideo, new_video_modal, read_new_video
 from bot.slack.cards.modal_other import message_modal, read_reschedule, reschedule_modal
+from bot.slack.cards.noted import heard_card, offer_card
 from bot.slack.cards.progress import progress_card
 from bot.slack.cards.question import question_card
 from bot.slack.cards.reading import script_text
@@ -27,19 +38,26 @@ __all__ = [
     "DigestLine",
     "NewVideo",
     "SlotLine",
+    "begin_card",
+    "changed_answer",
     "changes_modal",
     "closed_card",
     "confirm_card",
+    "cost_answer",
     "digest_card",
     "edit_text_modal",
     "errors_of",
     "escape",
+    "failed_answer",
     "failure_card",
     "film_card",
+    "heard_card",
     "home_view",
     "list_card",
+    "making_answer",
     "message_modal",
     "new_video_modal",
+    "offer_card",
     "parent_card",
     "progress_card",
     "question_card",
@@ -56,5 +74,9 @@ __all__ = [
     "script_card",
     "script_text",
     "status_card",
+    "time_answer",
     "understanding_card",
+    "when_answer",
+    "where_answer",
+    "who_answer",
 ]

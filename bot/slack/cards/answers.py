@@ -25,13 +25,20 @@ def receipt(text: str, context: str = "") -> Card:
     return make_card(said, [section(said), *([small_print(told)] if told else [])])
 
 
+def begin_card() -> Card:
+    """The way to a new video."""
+    said = "What is it about? The form asks for a topic, and the text or file that it is made from."
+    new = button("New video", Action.NEW, "new", style="primary")
+    return make_card(said, [section(said), *actions(new), small_print('Or in one line: `/video new "a topic"`')])
+
+
 def closed_card(kind: str, title: str, revision: int, outcome: str, link: str = "") -> Card:
-    """A question that is closed, in one line; `outcome` is in markup as in `receipt`, `link` leads to what is open."""
+    """A question that is closed, in one line; `outcome` is in markup as in `receipt`, `link` to what came next."""
     of = f" · revision {revision}" if revision else ""
     mark = next((sign for start, sign in MARKS.items() if outcome.startswith(start)), "–")
     name = capital(NAMES.get(kind, kind))
     said = f"{mark} *{escape(name)}{of}* of {escape(one_line(title), 150)}: {cut(tame(outcome), 1000)}"
-    newer = f"  ·  {linked(link, 'what is open now')}" if link else ""
+    newer = f"  ·  {linked(link, 'what came next')}" if link else ""
     return make_card(said, [small_print(f"{said}{newer}")])
 
 

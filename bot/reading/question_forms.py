@@ -1,0 +1,138 @@
+"""How people ask what the state of things can answer, by what they ask about. Each form is a whole question."""
+
+from bot.reading.asked import About
+from bot.reading.days import DAY
+from bot.reading.wishes import OBJECT
+
+_MADE = r"(?:the )?(?:rendering|render|build|production|voice|upload|writing|whole thing|preview|rest|draft)"
+_IT = rf"(?:{OBJECT}|everything|{_MADE})"
+_WE = r"(?:we|i|you|they|everybody)"
+_ANY = rf"(?:{_IT}|{_WE}|things)"
+_OUT = (
+    r"(?:out|live|up|public|publish(?:ed|ing)?|released?|releasing|upload(?:ed|ing)?|scheduled|due|planned|posted|go)"
+)
+_PLANNED = (
+    r"(?:scheduled|planned|coming up|coming|going out|going live|publishing|due|on the (?:schedule|calendar)|on|"
+    r"published)"
+)
+_DECIDE = r"(?:approve|decide|sign off|say yes|review|confirm|reject|publish|look at|sign)"
+_MUST = r"(?:must|can|may|should|shall|has to|have to|needs to|is to|will|could|is allowed to|gets to)"
+_LONG = r"(?:how long|how much longer|how much time|how many (?:more )?minutes)"
+_READY = r"(?:ready|done|finished|rendered|complete|there)"
+_SEE = r"(?:see|watch|find|get|view|look at|download)"
+_FAIL = r"(?:fail(?:ed|ing)?|crash(?:ed)?|broken?|stop(?:ped)?|work(?:ing)?)"
+_TAKE = r"(?:take|taking|need|going to take|have to wait|wait)"
+_MINE = r"(?:for me|for us|for my (?:decision|approval|yes|review|ok|okay))"
+_WEEK = r"(?:this |next |the |the next )?week|(?:the )?next (?:7|seven) days"
+ON_DAY = rf"(?: (?:on|for|due|in))?(?: (?P<day>{_WEEK}|(?:(?:this|next) )?{DAY}))?"
+
+FORMS: dict[About, tuple[str, ...]] = {
+    About.MAKING: (
+        (
+            r"what is (?:being made|being built|rendering|in the works|in progress|running|in the making|cooking)"
+            r"(?: right now| now| at the moment)?(?:,? and when (?:will it|is it|will they) (?:be )?ready)?"
+        ),
+        r"what are you (?:working on|making|rendering|building)",
+        r"which videos? (?:is|are) (?:being made|in progress|running|rendering)",
+        r"(?:what is|show me) (?:in )?the queue",
+    ),
+    About.WAITING: (
+        rf"(?:what|which (?:videos?|ones?)|is (?:there )?anything|anything) (?:(?:is|are) )?(?:still )?waiting {_MINE}",
+        r"what (?:needs|wants|requires) (?:my|our) (?:decision|approval|yes|review|attention|ok|okay)",
+        r"what (?:needs|waits for) me",
+        rf"(?:do|must|should) (?:i|we) (?:have to |need to )?{_DECIDE} (?:anything|something)",
+        rf"(?:is there )?(?:anything|something) for (?:me|us) to {_DECIDE}(?: on)?",
+        rf"what (?:do|must|should) i (?:have to |need to )?(?:do|{_DECIDE})(?: on)?(?: next)?",
+        r"what (?:do|must|should) we (?:have to |need to )?(?:do|decide|approve|review)(?: next)?",
+        r"what is on my (?:plate|desk|list)",
+    ),
+    About.FAILED: (
+        r"what (?:has |have )?(?:failed|broke|went wrong|gone wrong|crashed)",
+        r"what is (?:broken|wrong|the (?:error|problem|issue|matter))(?: (?:with|here|of) .{0,40})?",
+        rf"why (?:did|does|has|is|was) {_IT} (?:not )?{_FAIL}",
+        rf"(?:did|has) (?:anything|something|{_IT}) (?:fail(?:ed)?|(?:go|gone|went) wrong|crash(?:ed)?|broken?|broke)",
+        r"(?:are there )?(?:any|what) (?:errors?|failures?|problems?|issues?)(?: are there)?",
+        rf"why is {_IT} (?:on hold|paused|held up|blocked|stopped)",
+    ),
+    About.CHANGED: (
+        rf"what (?:has |have )?(?:you |was |were |they |we )?changed?(?: {_IT})?(?: since .{{0,40}}| in .{{0,40}})?",
+        r"what did (?:you|they|we|anyone|he|she) change(?: (?:in|since) .{0,40})?",
+        r"what is (?:changed|different|new)(?: (?:in|since|about|from|to) .{0,40})?",
+        r"(?:what are|show me|list|tell me) the (?:changes|differences?|diff)(?: (?:in|since|to|from) .{0,40})?",
+        r"(?:show me )?what (?:is|was) (?:changed|different)",
+        r"(?:diff|changes)",
+    ),
+    About.TIME: (
+        r"why (?:so|that|this) (?:long|slow)",
+        rf"why (?:is|does|did|has) {_IT} (?:(?:so|that|taking|take|taken|need) )*(?:long|slow|forever|ages)(?: today)?",
+        rf"what (?:takes|took|is taking) (?:{_IT} )?(?:so long|forever|ages)",
+        r"why (?:the|this|such a) (?:long )?(?:wait|delay|hold-?up)",
+        _LONG,
+        rf"{_LONG} (?:will|does|did|would|is|do|must) {_ANY} (?:still )?{_TAKE}",
+        r"how much time (?:is left|is there)",
+        rf"(?:is|are) {_ANY} (?:nearly |almost |finally )?{_READY}",
+        rf"when (?:will|is|are) {_ANY} (?:be )?{_READY}",
+        rf"when (?:can|will|could) {_WE} (?:be able to )?{_SEE}(?: {_IT})?",
+        rf"will {_IT} be {_READY}(?: (?:soon|today|in time|by .{{0,20}}))?",
+        rf"(?:are {_WE} |is it )?still (?:rendering|building|running|working|writing)(?: on {_IT})?",
+        rf"(?:what is the |any |got an )?(?:eta|estimate)(?: (?:on|for) {_IT})?",
+    ),
+    About.COST: (
+        rf"how much (?:did|does|do|has|will|would|is|was) {_IT}(?: (?:have )?costs?| spent)?(?: (?:us|me))?",
+        rf"how much (?:have|did|do) {_WE} (?:spent|spend|paid|pay)(?: (?:on|for) {_IT})?",
+        r"how much (?:money |budget )?(?:is|was|has been|do we have) (?:left|spent)",
+        rf"what (?:did|does|do|will|would|has) {_IT} cost(?: (?:us|me))?",
+        rf"what (?:did|do|have) {_WE} (?:pay|spend|spent|paid)(?: (?:on|for) {_IT})?",
+        rf"what (?:is|was|are) the (?:costs?|price|budget|bill|damage)(?: of {_IT})?",
+        r"what is left(?: (?:of|in) the budget)?",
+        r"(?:are we|is it) (?:over|within|in|under) (?:the )?budget",
+        rf"why (?:(?:is|was) )?(?:{_IT} )?so (?:expensive|costly|much|pricey)",
+        rf"how expensive (?:is|was|will) {_IT}(?: be)?",
+        r"how much|costs?|budget left",
+    ),
+    About.WHO: (
+        rf"who (?:else )?{_MUST} (?:still )?{_DECIDE}(?: (?:on )?{_IT})?(?: off)?",
+        rf"who (?:approves|decides|approved|decided|rejected|reviews|signs|signed)(?: (?:on )?{_IT})?(?: off)?",
+        rf"who (?:signs off|signed off|said (?:yes|no))(?: (?:on|to) {_IT})?",
+        r"who (?:is|are) the (?:approvers?|deciders?|reviewers?)",
+        rf"who (?:is|are) {_ANY} waiting (?:for|on)",
+        rf"who (?:is )?(?:blocking|blocks|holding up|holds up|stopping) {_ANY}",
+        rf"whose (?:approval|yes|decision|ok|sign-?off) (?:do we need|is needed|is missing|does {_IT} need)",
+        r"whose turn(?: is it)?|who is next",
+    ),
+    About.WHEN: (
+        (
+            rf"when (?:does|do|will|would|is|are|shall|should|can|did) {_ANY} "
+            rf"(?:(?:be|to|going to|going|go|get) )*{_OUT}(?: {_IT})?"
+        ),
+        r"when is (?:the )?(?:release|premiere|publication|publish time|slot)",
+        rf"what time (?:does|will|is) {_IT} (?:go|going|be)(?: (?:out|live|up|public|published))?",
+        r"what is (?:the|its) (?:publish(?:ing)? (?:time|date)|slot|release (?:date|time))",
+    ),
+    About.WHERE: (
+        rf"where (?:is|are) {_ANY}(?: at)?",
+        rf"where (?:can|could|do|will) {_WE} {_SEE}(?: {_IT})?",
+        rf"(?:can you |could you |please )*(?:send|give|show|share) (?:me |us )?(?:the|a) link(?: (?:to|for) {_IT})?",
+        r"(?:the )?link",
+        rf"(?:where|how) (?:does|do) {_ANY} stand",
+        rf"what is (?:the|its) (?:status|state|progress)(?: of {_IT})?",
+        rf"how (?:is|are) {_ANY} (?:going|doing|coming along|getting on)",
+        rf"how far (?:along )?(?:is|are) {_ANY}(?: along)?",
+        r"what is (?:going on|happening|missing|the hold-?up)",
+        rf"is {_IT} (?:stuck|running|waiting)",
+        rf"what (?:are|is) {_ANY} (?:waiting for|doing)",
+        rf"any (?:news|updates?|progress)(?: (?:on|about|with) {_IT})?",
+    ),
+    About.SCHEDULE: (
+        rf"(?:what|what else|which videos?|(?:is |is there )?anything) (?:(?:is|are) )?{_PLANNED}",
+        r"(?:what|which videos?) (?:goes|go|comes|come)(?: out| up| live)?",
+        r"what (?:do|will|are) we (?:have|publish|publishing|release|releasing)",
+        r"what (?:is|does) (?:the|our|your) (?:schedule|plan|calendar)(?: look like)?",
+        r"what is next",
+        r"(?:is there |are there )?(?:any |what |which )?(?:free|empty|open) slots?(?: are there| is there| left)?",
+        r"which slots? (?:is|are) (?:still )?(?:free|empty|open)",
+        r"when is the next (?:free|empty|open) slot",
+    ),
+}
+"""In the order in which they are tried."""
+OF_A_DAY = frozenset({About.SCHEDULE})

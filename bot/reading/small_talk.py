@@ -1,0 +1,53 @@
+"""What people say beside the matter: thanks, laughter, greetings, and what they will do themselves.
+
+Each has to be the whole message: "thanks, but the twist comes too late" is a wish.
+"""
+
+import re
+
+_LOOK = (
+    r"(?:(?:have|take) (?:a|another) look|look|watch|check|think|see|review|read|ask|come back|get back|listen)"
+    r"(?: (?:at|into|about|over|to|with|on|through) (?:it|this|that|legal|you|them|[a-z]+))?(?: (?:it|this|that))?"
+    r"(?: (?:first|later|tonight|tomorrow|today|soon|now|again|in a (?:bit|minute|moment)|after lunch|this \w+))*"
+)
+_WILL = r"(?:i(?:'ll| will|'m going to|'m gonna| am going to)|will|gonna|let me|i have to|i need to|need to)"
+_ANYBODY = r"(?:any(?:one|body)|some(?:one|body))(?: else)?"
+_WANTS = r"(?:want|wants|wanna|like|got time|have time|free|there|around|care)(?: to)?"
+_THANKS = r"(?:thanks?(?: (?:you|a lot|so much|a million|all|everyone|team|both|again|very much))*|thx|ty|cheers)"
+_AWAY = r"(?:brb|afk|back in (?:a (?:bit|minute|sec|second|moment)|\d+(?: ?(?:m|min|mins|minutes|h|hours?))?))"
+_PARTS = (
+    r"(?:ha|he|hi|ho){2,}h?|lol|lmao|rofl|wow|omg|yay|hooray|oops|ouch|phew|h+m+|u+h+m*|aha|ah+|oh+|huh|hm+ok|meh",
+    rf"{_THANKS}|much appreciated",
+    r"(?:good )?(?:morning|afternoon|evening|night)|hey|hi|hello|bye|see you(?: (?:later|tomorrow|soon))?",
+    r"(?:everyone|all|team|folks|guys|both|there)",
+    r"(?:great|good|nice|amazing|awesome|excellent|fantastic|solid) (?:work|job|one|stuff|start|catch|point|question)",
+    r"(?:so |really |very )?(?:funny|nice|cool|great|neat|sweet|true|amazing|awesome|good point|interesting|beautiful)",
+    r"(?:i )?(?:really )?(?:love|like) (?:it|this|that)(?: (?:so much|a lot))?",
+    rf"{_AWAY}|lunch(?: time)?",
+    r"(?:one|just a|give me a|gimme a) (?:sec|second|minute|moment|min)|hold on|wait a (?:sec|minute|moment)",
+    rf"{_WILL} {_LOOK}",
+    r"(?:i'm |i am |am )?(?:on it|looking(?: (?:now|at it))?|watching(?: (?:now|it))?|checking|thinking|reading)",
+    r"(?:what do you (?:all |guys )?think|thoughts|opinions|wdyt|any thoughts|agreed?|disagree)",
+    rf"{_ANYBODY} {_WANTS}(?: (?:have a look|take a look|look|watch|check|review|see it|see this))?",
+    r"(?:no idea|not sure|no|dunno|idk|i don't know|who knows|same here|same|me too|me neither)",
+    r"i (?:dis)?agree(?: with (?:@?\w+|you|that|him|her|them))?",
+    r"(?:sorry|oops)|wrong (?:thread|channel|window|chat)|ignore (?:me|that|this)|my bad|nvm|never ?mind",
+    r":[\w+-]+:(?::skin-tone-\d:)?",
+)
+# Without going back, or a long row of the same words would be read in every way there is.
+_TALK = re.compile(rf"(?:(?>(?:{'|'.join(_PARTS)})(?![\w']))[\s,.!?;:…-]*+)++")
+_GREETING = re.compile(
+    r"(?:(?:hey|hi|hello|good (?:morning|afternoon|evening))(?: (?:there|everyone|all|greenlight))?"
+    r"|(?:what|how) (?:can|do|does) (?:you|this|it) (?:do|work|help)(?: (?:me|us|here))?|who are you|what are you"
+    r"|what is this|how do i (?:use|start)(?: (?:you|this|it))?)[\s,.!?]*"
+)
+
+
+def is_small_talk(small: str) -> bool:
+    """Whether the message, in small letters, asks for nothing."""
+    return _TALK.fullmatch(small) is not None
+
+
+def is_greeting(small: str) -> bool:
+    """Whether somebody greets us or wonders what we do: they are told what can be said."""
+    return _GREETING.fullmatch(small) is not None

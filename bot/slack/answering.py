@@ -1,0 +1,150 @@
+"""Questions, answered from what the rows say. No answer moves a gate."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.commands import Part
+from bot.page import ScriptPage
+from bot.reading.asked import About, ListMine, Question, ShowSchedule
+from bot.showing import page_of
+from bot.slack.cards import (
+    Card,
+    changed_answer,
+    cost_answer,
+    failed_answer,
+    list_card,
+    making_answer,
+    receipt,
+    time_answer,
+    when_answer,
+    where_answer,
+    who_answer,
+)
+from bot.slack.commanding import Commanding
+from bot.slack.desk import Place, SlackDesk
+from bot.slack.projector import eta_seconds
+from bot.slots import next_slots
+from graph.core.errors import NothingWaits
+from graph.core.gate import Gate, Revise
+from graph.core.ids import ProductionId
+from graph.core.production import TERMINAL, State
+from graph.core.standing import Standing, WaitsFor
+from graph.dossier import Dossier, read_dossier
+from graph.store.cards import find_card
+
+MOST_LISTED = 10
+
+
+@dataclass
+class Answering:
+    """Answers questions."""
+
+    desk: SlackDesk
+
+    def __post_init__(self) -> None:
+        self.commanding = Commanding(self.desk)
+
+    def answer(self, question: Question, production: ProductionId | None, place: Place) -> Card:
+        """From the state of things alone. Without a video that is meant, about all of them."""
+        if question.production:
+            production = self.desk.borders.resolve(question.production, place.workspace)
+        match question.about:
+            case About.SCHEDULE:
+                return self.commanding.carry_out(ShowSchedule(day=question.day), place)
+            case About.WAITING:
+                return self._waiting(place)
+            case About.MAKING:
+                return self._making(place)
+            case _ if production is None:
+                return self._about_all(question.about, place)
+            case _:
+                return self._about_one(question.about, production)
+
+    def _waiting(self, place: Place) -> Card:
+        """What waits for this person."""
+        card = self.commanding.carry_out(ListMine(), place)
+        others = sum(one.glance.gate is not None for one in self.desk.borders.standings(place.workspace))
+        if card.text != receipt("There are none.").text:
+            return card
+        more = f"{others} wait for somebody else: `/video list waiting`" if others else ""
+        return receipt("Nothing waits for your decision.", more)
+
+    def _making(self, place: Place) -> Card:
+        seen = self.desk.borders.standings(place.workspace)
+        running = [one for one in seen if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER}]
+        return making_answer(tuple((one, self._eta(one)) for one in running), self.desk.studio.clock.now())
+
+    def _eta(self, standing: Standing) -> float | None:
+        return eta_seconds(standing, (self.desk.studio.clock.now() - standing.glance.updated_at).total_seconds())
+
+    def _about_all(self, about: About, place: Place) -> Card:
+        """A question that does not say which video: that of the only one, else a list to choose from."""
+        fits: Callable[[Standing], bool] = (
+            (lambda one: one.glance.state is State.FAILED or bool(one.glance.hold))
+            if about is About.FAILED
+            else (lambda one: one.glance.state not in TERMINAL)
+        )
+        found = [one for one in self.desk.borders.standings(place.workspace) if fits(one)]
+        if len(found) == 1:
+            return self._about_one(about, found[0].glance.id)
+        if not found:
+            return receipt("Nothing has failed." if about is About.FAILED else "There is no video under way.")
+        return list_card(tuple(found[:MOST_LISTED]), "Which of these?", self.desk.studio.clock.now())
+
+    def _about_one(self, about: About, production: ProductionId) -> Card:
+        studio, standing = self.desk.studio, self.desk.standing(production)
+        dossier = read_dossier(studio.db, studio.artifacts, production)
+        channel = studio.channel(dossier.production.channel)
+        now = studio.clock.now()
+        match about:
+            case About.TIME:
+                return time_answer(standing, self._eta(standing), now, self.desk.link_to(production))
+            case About.COST:
+                return cost_answer(standing, dossier)
+            case About.WHO:
+                gate = standing.glance.gate
+                listed = channel.deciders(gate.kind) if gate else ()
+                return who_answer(standing, listed, dossier, self.desk.link_to(production))
+            case About.WHEN:
+                return when_answer(standing, next_slots(studio.db, channel, now, 1, but=production))
+            case About.WHERE:
+                return where_answer(standing, self._links(dossier))
+            case About.FAILED:
+                return failed_answer(standing)
+            case About.CHANGED:
+                return changed_answer(standing, self._script(dossier), _last_change(dossier))
+            case About.SCHEDULE | About.WAITING | About.MAKING:
+                raise NothingWaits(f"{about} is not about one video", hint="Ask it without naming one.")
+            case never:
+                assert_never(never)
+
+    def _links(self, dossier: Dossier) -> dict[str, str]:
+        keys = {"its card": f"parent:{dossier.production.id}"}
+        if dossier.gates:
+            keys |= {
+                f"preview of revision {gate.shown.get('revision', '')}": f"preview:{gate.id}"
+                for gate in _films(dossier)
+            }
+        if dossier.pending is not None:
+            keys["what waits for a yes"] = f"gate:{dossier.pending.id}"
+        with self.desk.studio.db.read() as session:
+            found = {name: find_card(session, key) for name, key in keys.items()}
+        return {name: card.link for name, card in found.items() if card is not None and card.link}
+
+    def _script(self, dossier: Dossier) -> ScriptPage | None:
+        if dossier.revision is None:
+            return None
+        channel = self.desk.studio.channel(dossier.production.channel)
+        page = page_of(dossier, Part.SCRIPT, channel, self.desk.studio.exports.folder / dossier.production.id)
+        return page if isinstance(page, ScriptPage) else None
+
+
+def _films(dossier: Dossier) -> list[Gate]:
+    """The newest film that was shown."""
+    return [gate for gate in dossier.gates if gate.kind == "video"][-1:]
+
+
+def _last_change(dossier: Dossier) -> Gate | None:
+    changes = [gate for gate, said in dossier.decisions if isinstance(said.verdict, Revise)]
+    return changes[-1] if changes else None

@@ -1,0 +1,179 @@
+"""Answers to questions about one video, in a sentence or a few."""
+
+from datetime import datetime
+
+from bot.page import ScriptPage
+from bot.saying import say_distance, say_usd
+from bot.slack.cards.answers import receipt
+from bot.slack.cards.blocks import section
+from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.changed import show_differences
+from bot.slack.cards.progress import say_left
+from bot.slack.cards.states import (
+    STEP_NAMES,
+    explain,
+    last_trouble,
+    say_cost,
+    say_progress,
+    state_words,
+    title_of,
+    troubles,
+)
+from bot.slack.cards.text import (
+    capital,
+    escape,
+    linked,
+    one_line,
+    say_listed,
+    say_person,
+    say_seconds,
+    say_when,
+    strong,
+)
+from graph.core.gate import Gate
+from graph.core.production import OUT, TERMINAL
+from graph.core.standing import Standing, Unit, WaitsFor
+from graph.dossier import Dossier
+
+MOST_LINES = 8
+WORTH_NAMING_SECONDS = 1.0
+LINE = 300
+
+
+def time_answer(standing: Standing, eta: float | None, now: datetime, link: str) -> Card:
+    """Why it takes so long, and when it is ready."""
+    glance, since = standing.glance, say_distance(standing.glance.updated_at, now)
+    match standing.waits_for:
+        case WaitsFor.PERSON:
+            gate = f" Asked {say_distance(glance.gate.opened_at, now)}: {link}" if glance.gate and link else ""
+            said = f"{state_words(standing).line}: no work is under way, a person is waited for.{gate}"
+        case WaitsFor.WORK:
+            left = capital(say_left(eta)) if eta is not None else "How much longer cannot be told yet"
+            said = f"{say_progress(standing) or state_words(standing).line}\n{left}; this began {since}."
+        case WaitsFor.WORKER:
+            said = f"{state_words(standing).line}. Whoever runs Greenlight has to start one: `greenlight serve`."
+        case WaitsFor.TIME:
+            said = f"It is ready, and goes out {say_when(glance.publish_at)}." if glance.publish_at else "It is ready."
+        case WaitsFor.NOBODY:
+            said = f"{state_words(standing).line}: nothing more is to be done."
+    return receipt("\n".join(filter(None, (f"{_name(standing)}: {said}", *_slowest(standing), _trouble(standing)))))
+
+
+def _name(standing: Standing) -> str:
+    return strong(title_of(standing.glance), 120)
+
+
+def _slowest(standing: Standing) -> list[str]:
+    timed = sorted(((_seconds(unit), unit) for unit in standing.glance.units), key=lambda pair: -pair[0])
+    named = [
+        f"{escape(' '.join((STEP_NAMES.get(unit.step, unit.step), unit.unit)).strip())} {say_seconds(took)}"
+        for took, unit in timed[:3]
+        if took >= WORTH_NAMING_SECONDS
+    ]
+    return [f"What took longest: {', '.join(named)}."] if named else []
+
+
+def _seconds(unit: Unit) -> float:
+    return (unit.ended_at - unit.started_at).total_seconds() if unit.started_at and unit.ended_at else 0.0
+
+
+def _trouble(standing: Standing) -> str:
+    return f"⚠️ {last_trouble(standing.glance)}" if troubles(standing.glance) else ""
+
+
+def cost_answer(standing: Standing, dossier: Dossier) -> Card:
+    """What it cost, and what for."""
+    sums: dict[tuple[str, str], tuple[float, int]] = {}
+    for charge in dossier.charges:
+        key = str(charge["what"]), str(charge["provider"])
+        usd, times = sums.get(key, (0.0, 0))
+        sums[key] = usd + float(charge["charged_usd"]), times + (charge["state"] == "booked")
+    lines = [
+        f"•  {escape(what)} by {escape(provider)}: {say_usd(usd)}{f', {times} times' if times > 1 else ''}"
+        for (what, provider), (usd, times) in sorted(sums.items(), key=lambda pair: -pair[1][0])
+        if usd
+    ]
+    why = lines[:MOST_LINES] or ["Everything so far was made on this machine, which costs nothing."]
+    said = f"{_name(standing)} has cost {say_cost(standing.glance)}."
+    return receipt("\n".join((said, *why)), f"`/video budget {standing.glance.id} +2.50` lets it cost more.")
+
+
+def who_answer(standing: Standing, deciders: tuple[str, ...], dossier: Dossier, link: str) -> Card:
+    """Who has to act, and who decided what so far."""
+    gate = standing.glance.gate
+    if gate is not None:
+        who = ", ".join(map(say_listed, deciders)) or "an admin of the workspace, or whoever asked for it"
+        at = f" {link}" if link else ""
+        said = f"{capital(who)} may decide on the {gate.kind} of {_name(standing)}.{at}"
+    elif standing.waits_for is WaitsFor.PERSON:
+        said = f"{say_person(standing.glance.created_by)}, who asked for {_name(standing)}: {explain(standing)}"
+    else:
+        said = f"Nobody has to act: {_name(standing)}: {state_words(standing).line}."
+    return receipt("\n".join((said, *_decided(dossier))))
+
+
+def _decided(dossier: Dossier) -> list[str]:
+    return [
+        f"•  {gate.kind}: {said.verdict.kind} by {say_person(said.by.name)} {say_when(said.at)}"
+        for gate, said in dossier.decisions[-MOST_LINES:]
+    ]
+
+
+def when_answer(standing: Standing, free: tuple[datetime, ...]) -> Card:
+    """When it goes out."""
+    glance = standing.glance
+    if glance.state in TERMINAL and glance.state not in OUT:
+        return receipt(f"{_name(standing)} goes out never: {state_words(standing).line}.", explain(standing))
+    if glance.publish_at is not None:
+        sure = "" if glance.state in OUT or glance.state in TERMINAL else " It is planned, and still needs a yes."
+        return receipt(f"{_name(standing)}: {say_when(glance.publish_at)}.{sure}")
+    next_free = f"The next free time is {say_when(free[0])}." if free else ""
+    return receipt(f"{_name(standing)} has no publish time yet; it is chosen at its last question.", next_free)
+
+
+def where_answer(standing: Standing, links: dict[str, str]) -> Card:
+    """How it stands, and where to find what there is of it."""
+    glance, why = standing.glance, explain(standing)
+    said = f"{_name(standing)}: {state_words(standing).line}{f' ({why})' if why else ''}."
+    shown = [linked(url, name) for name, url in links.items() if url]
+    out = [linked(glance.published.url, "the video") if glance.published.url else ""] if glance.published else []
+    places = "  ·  ".join(filter(None, (*out, *shown)))
+    return receipt("\n".join(filter(None, (said, say_progress(standing), places))))
+
+
+def failed_answer(standing: Standing) -> Card:
+    """What went wrong, and what to do about it."""
+    glance = standing.glance
+    lines = [f"•  {escape(one_line(unit.trouble), LINE)}" for unit in troubles(glance)[-MOST_LINES:]]
+    if glance.failure and not lines:
+        lines = [f"•  {escape(one_line(glance.failure), LINE)}"]
+    if glance.hold:
+        lines.append(f"•  {explain(standing)}")
+    if not lines:
+        return receipt(f"Nothing of {_name(standing)} has failed: {state_words(standing).line}.")
+    again = f"`/video retry {glance.id}` tries again  ·  `/video show {glance.id} log` has the details"
+    return receipt("\n".join((f"{_name(standing)}:", *lines)), again)
+
+
+def changed_answer(standing: Standing, script: ScriptPage | None, changes: Gate | None) -> Card:
+    """What the last revision changed."""
+    if script is None or script.revision <= 1:
+        return receipt(f"{_name(standing)} was not changed: this is its first version.")
+    by = ""
+    if changes is not None and changes.decision is not None:
+        by = f" by {say_person(changes.decision.by.name)} {say_when(changes.decision.at)}"
+    said = f"{_name(standing)}, revision {script.revision}{by}"
+    return make_card(said, [section(said), *show_differences(script)])
+
+
+def making_answer(standings: tuple[tuple[Standing, float | None], ...], now: datetime) -> Card:
+    """What is being made right now, and when it is ready."""
+    if not standings:
+        return receipt("Nothing is being made right now.", '`/video new "a topic"` starts a video.')
+    lines = []
+    for standing, eta in standings[:MOST_LINES]:
+        doing = say_progress(standing) or state_words(standing).line
+        left = say_left(eta) if eta is not None else f"began {say_distance(standing.glance.updated_at, now)}"
+        lines.append(f"•  {_name(standing)} `{standing.glance.id}`\n     {doing}  ·  {left}")
+    more = len(standings) - MOST_LINES
+    return receipt("\n".join(("*Being made*", *lines)), f"and {more} more: `/video list running`" if more > 0 else "")

@@ -1,0 +1,284 @@
+"""Notes: what people want changed, from the moment they say it until it is carried out together, once."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.commands import Revise, Understand
+from bot.page import Understanding
+from bot.slack import ids
+from bot.slack.cards import Card, heard_card, offer_card, receipt, understanding_card
+from bot.slack.deciding import say_decided
+from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
+from graph.core.errors import StaleDecision
+from graph.core.gate import Gate, Reject
+from graph.core.ids import GateId, ProductionId
+from graph.core.standing import WaitsFor
+from graph.store.inbox import was_done
+from graph.store.notes import OPEN, Note, NoteState, add_note, find_note, find_note_at, list_notes, set_notes
+from graph.store.outbox import Outgoing, Priority, put
+
+WORTH_TELLING_SECONDS = 2.0
+"""Whoever has to wait longer than this before something happens is told that it will."""
+REASON_MINUTES = 30
+_NEVER_MIND = re.compile(
+    r"(?:never ?mind|forget it|cancel(?: (?:it|that))?|no|keep it|leave it|undo)[\s.!]*", re.IGNORECASE
+)
+
+
+@dataclass
+class Noting:
+    """Keeps notes, merges those that belong together, and carries them out at the next decision."""
+
+    desk: SlackDesk
+
+    def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
+        """Keep the words: those that follow at once belong to them. An eye says that they were heard."""
+        note = self._new(place, production, words, ts, NoteState.WAITING)
+        studio = self.desk.studio
+        eye = Outgoing(
+            dedupe=f"eye {place.workspace} {place.conversation} {ts}",
+            workspace=place.workspace,
+            conversation=place.conversation,
+            method="reactions.add",
+            arguments={"channel": place.conversation, "timestamp": ts, "name": "eyes"},
+            priority=Priority.REPLY,
+        )
+        with studio.db.write() as session:
+            if find_note_at(session, place.workspace, place.conversation, ts) is not None:
+                return  # It is heard again after a process died in the middle of it.
+            kept = add_note(session, note)
+            put(studio.db, session, eye, studio.clock.now())
+        self.desk.hint.set()
+        if studio.productions.find_gate(production) is not None:
+            self._show_heard(kept)
+
+    def _new(self, place: Place, production: ProductionId, words: str, ts: str, state: NoteState) -> Note:
+        return Note(
+            id=0,
+            production=production,
+            workspace=place.workspace,
+            conversation=place.conversation,
+            thread_ts=place.thread_ts,
+            ts=ts,
+            who=place.user,
+            words=words,
+            state=state,
+            at=self.desk.studio.clock.now(),
+        )
+
+    def _show_heard(self, note: Note) -> None:
+        """Say what was heard so far, and that it is begun soon."""
+        seconds = self.desk.studio.settings.slack.merge_seconds
+        if seconds < WORTH_TELLING_SECONDS:
+            return
+        batch = tuple(one for one in self._open() if _of(one) == _of(note) and one.state is NoteState.WAITING)
+        if batch:
+            card = heard_card(tuple(one.words for one in batch), seconds, batch[0].id)
+            self.desk.draw(_place(batch[0]), _heard_key(batch[0]), card)
+
+    def _open(self) -> tuple[Note, ...]:
+        with self.desk.studio.db.read() as session:
+            return list_notes(session, *OPEN)
+
+    def merge(self) -> None:
+        """Carry out notes that nobody adds to any more; those without an open question are held until there is one."""
+        with self.desk.studio.db.read() as session:
+            broken_off = list_notes(session, NoteState.DOING)
+        for key in dict.fromkeys(map(_of, broken_off)):
+            self._carry_out(tuple(note for note in broken_off if _of(note) == key))
+        notes = self._open()
+        for key in dict.fromkeys(map(_of, notes)):
+            mine = tuple(note for note in notes if _of(note) == key)
+            if not self._is_growing(mine):
+                self._take_up(mine)
+
+    def _is_growing(self, notes: tuple[Note, ...]) -> bool:
+        """Whether its writer may still be typing."""
+        waiting = [note for note in notes if note.state is NoteState.WAITING]
+        within = timedelta(seconds=self.desk.studio.settings.slack.merge_seconds)
+        is_told = any(note.state is NoteState.NOW for note in notes)
+        return bool(waiting) and not is_told and self.desk.studio.clock.now() - waiting[-1].at < within
+
+    def _take_up(self, notes: tuple[Note, ...]) -> None:
+        production = notes[0].production
+        if self.desk.studio.productions.find_gate(production) is not None or self._is_over(production):
+            self._carry_out(notes)
+            return
+        fresh = tuple(note for note in notes if note.state is not NoteState.HELD)
+        if fresh:
+            self._hold(fresh)
+
+    def _is_over(self, production: ProductionId) -> bool:
+        return self.desk.standing(production).waits_for is WaitsFor.NOBODY
+
+    def _hold(self, notes: tuple[Note, ...]) -> None:
+        with self.desk.studio.db.write() as session:
+            set_notes(session, notes, state=NoteState.HELD)
+        said = receipt(f"Noted for the next decision: {_quoted(notes)}", "Edit or delete your message to change it.")
+        self._answer(notes, said)
+
+    def _carry_out(self, notes: tuple[Note, ...]) -> None:
+        """All of them together, once: a process that dies in the middle leaves them for the next."""
+        place = replace(_place(notes[0]), request=f"notes:{notes[0].id}")
+        with self.desk.studio.db.write() as session:
+            is_done = was_done(session, place.request)
+            set_notes(session, notes, state=NoteState.DOING)
+        try:
+            card = receipt("✓ It is on its way.") if is_done else self._revised(notes[0].production, notes, place)
+        except FORESEEN as error:
+            card = trouble(error)
+        self._answer(notes, card)
+        with self.desk.studio.db.write() as session:
+            set_notes(session, notes, state=NoteState.DONE)
+
+    def _answer(self, notes: tuple[Note, ...], card: Card) -> None:
+        """In the message that said that it was heard, where there is one and nothing was said since."""
+        first = notes[0]
+        if first.state is not NoteState.HELD and self.desk.is_drawn(_heard_key(first)):
+            self.desk.draw(_place(first), _heard_key(first), card)
+        else:
+            self.desk.say(_place(first), card, key=f"notes {first.id} {notes[-1].state}")
+
+    def _revised(self, production: ProductionId, notes: tuple[Note, ...], place: Place) -> Card:
+        """Carry out a wish that was understood as a whole; else say what was not, and offer the rest."""
+        person, handler, words = self.desk.person(place), self.desk.handler(place), joined(notes)
+        understanding = handler.handle(Understand(production=production, words=words), person)
+        if not isinstance(understanding, Understanding):
+            raise TypeError(type(understanding))
+        if not understanding.changes or understanding.missed:
+            return understanding_card(understanding)
+        command = Revise(
+            gate=understanding.gate, subject=understanding.subject, changes=understanding.changes, words=words
+        )
+        handler.handle(command, person)
+        return understanding_card(understanding, done=True)
+
+    def edited(self, workspace: str, event: dict[str, Any]) -> None:
+        """A note that was edited before it was carried out counts as it is now; later, its new text is offered."""
+        changed = event.get("message") or {}
+        words = str(changed.get("text") or "")
+        note = self._of_message(workspace, event, str(changed.get("ts") or ""))
+        if note is None or note.words == words or not words.strip():
+            return
+        studio = self.desk.studio
+        if note.state in OPEN:
+            state = NoteState.HELD if note.state is NoteState.HELD else NoteState.WAITING
+            with studio.db.write() as session:
+                set_notes(session, (note,), words=words, state=state, at=studio.clock.now())
+            self._show_heard(note)
+        elif note.state in {NoteState.DONE, NoteState.OFFERED}:
+            self._offer(note, words)
+
+    def _offer(self, note: Note, words: str) -> None:
+        place = _place(note)
+        with self.desk.studio.db.write() as session:
+            if note.state is NoteState.OFFERED:
+                set_notes(session, (note,), state=NoteState.DROPPED)
+            offered = add_note(session, self._new(place, note.production, words, note.ts, NoteState.OFFERED))
+        self.desk.say(place, offer_card(words, offered.id), key=f"edited {offered.id}", ephemeral=True)
+
+    def deleted(self, workspace: str, event: dict[str, Any]) -> None:
+        """A note that was deleted before it was carried out is dropped."""
+        note = self._of_message(workspace, event, str(event.get("deleted_ts") or ""))
+        if note is None or note.state not in {*OPEN, NoteState.OFFERED}:
+            return
+        with self.desk.studio.db.write() as session:
+            set_notes(session, (note,), state=NoteState.DROPPED)
+        if note.state is NoteState.OFFERED:
+            return
+        said = receipt(f"Dropped, as its message was deleted: {_quoted((note,))}", "Nothing is changed by it.")
+        if self.desk.is_drawn(_heard_key(note)):
+            self.desk.draw(_place(note), _heard_key(note), said)
+        else:
+            self.desk.say(_place(note), said, key=f"dropped {note.id}", ephemeral=True)
+
+    def _of_message(self, workspace: str, event: dict[str, Any], ts: str) -> Note | None:
+        with self.desk.studio.db.read() as session:
+            return find_note_at(session, workspace, str(event.get("channel") or ""), ts) if ts else None
+
+    def press(self, action: ids.Action, value: str, place: Place) -> Card | None:
+        """Begin what was heard at once, or use the edited text; for who wrote it."""
+        ref = ids.read_note(value)
+        with self.desk.studio.db.read() as session:
+            note = find_note(session, ref.n) if ref else None
+        if note is None:
+            return receipt("I no longer know these words.", "Say them again.")
+        if (note.workspace, note.who) != (place.workspace, place.user):
+            return receipt("Whoever wrote it says when it is whole.", "It starts by itself soon.")
+        wanted = {ids.Action.START_NOTE: NoteState.WAITING, ids.Action.USE_EDITED: NoteState.OFFERED}[action]
+        if note.state is not wanted:
+            return receipt("That is done already.")
+        with self.desk.studio.db.write() as session:
+            set_notes(session, (note,), state=NoteState.NOW)
+        self.desk.heard()
+        return receipt("I start.") if action is ids.Action.USE_EDITED else None
+
+    def ask_reason(self, gate: Gate, place: Place) -> None:
+        """Ask why a gate is rejected; the next words of this person there reject it with that reason."""
+        ref = ids.GateRef(g=gate.id, s=gate.subject).model_dump_json()
+        with self.desk.studio.db.write() as session:
+            add_note(session, self._new(place, gate.production, ref, "", NoteState.REASON))
+        asked = receipt(
+            f"<@{place.user}>, why? Your next words in this thread reject the {gate.kind} of `{gate.production}`.",
+            "`never mind` leaves it open.",
+        )
+        self.desk.say(place, asked, key=f"why {place.request}")
+
+    def take_back(self, production: ProductionId, place: Place, words: str) -> Card | None:
+        """Leave a gate open, if this person was asked why they reject it and thinks better of it."""
+        if not _NEVER_MIND.fullmatch(words.strip()) or self._asked(production, place) is None:
+            return None
+        self._forget_reason(production, place)
+        return receipt(f"The question about `{production}` stays open.")
+
+    def take_reason(self, production: ProductionId, place: Place, words: str) -> Card | None:
+        """Reject with these words, if this person was asked why; None where nobody was."""
+        ref = self._asked(production, place)
+        if ref is None:
+            return None
+        try:
+            person = self.desk.person(place)
+            done = self.desk.studio.handler.decide(GateId(ref.g), ref.s, Reject(), person, words, place.request)
+        except StaleDecision as error:
+            return trouble(error)
+        finally:
+            self._forget_reason(production, place)
+        return say_decided(done)
+
+    def _asked(self, production: ProductionId, place: Place) -> ids.GateRef | None:
+        """What this person was asked to say a reason for, not too long ago."""
+        wanted = self._reasons(production, place)
+        is_fresh = wanted and self.desk.studio.clock.now() - wanted[-1].at <= timedelta(minutes=REASON_MINUTES)
+        return ids.read_gate(wanted[-1].words) if is_fresh else None
+
+    def _reasons(self, production: ProductionId, place: Place) -> tuple[Note, ...]:
+        with self.desk.studio.db.read() as session:
+            wanted = list_notes(session, NoteState.REASON)
+        return tuple(note for note in wanted if _of(note) == (production, place.user))
+
+    def _forget_reason(self, production: ProductionId, place: Place) -> None:
+        with self.desk.studio.db.write() as session:
+            set_notes(session, self._reasons(production, place), state=NoteState.DONE)
+
+
+def joined(notes: tuple[Note, ...]) -> str:
+    """All of them as one text."""
+    return ". ".join(note.words.strip().rstrip(".") for note in notes)
+
+
+def _of(note: Note) -> tuple[ProductionId, str]:
+    return note.production, note.who
+
+
+def _place(note: Note) -> Place:
+    return Place(note.workspace, note.conversation, note.who, note.thread_ts)
+
+
+def _heard_key(note: Note) -> str:
+    return f"heard:{note.id}"
+
+
+def _quoted(notes: tuple[Note, ...]) -> str:
+    return "; ".join(f"“{note.words.strip()[:300]}”" for note in notes)

@@ -1,0 +1,113 @@
+"""Emoji on the card of an open question: shortcuts to what the card's buttons do, for those who may press them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands import Revise, Understand
+from bot.page import Understanding
+from bot.slack import ids
+from bot.slack.cards import Card, confirm_card, receipt, understanding_card
+from bot.slack.deciding import say_decided
+from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
+from bot.slack.noting import Noting
+from graph.core.errors import NotAllowed, StaleDecision
+from graph.core.gate import Approve, Gate, GateKind
+from graph.core.ids import GateId
+from graph.store.cards import ShownCard, find_card_at
+from graph.store.outbox import is_posting
+
+APPROVES = frozenset({"white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
+EDITS = frozenset({"pencil2", "pencil", "memo"})
+REJECTS = frozenset({"x", "no_entry", "no_entry_sign", "negative_squared_cross_mark"})
+REPEATS = frozenset({"repeat", "arrows_counterclockwise", "arrows_clockwise"})
+PAUSES = frozenset({"double_vertical_bar", "pause_button"})
+NODS = frozenset({"+1", "thumbsup", "ok_hand"})
+MEANT = APPROVES | EDITS | REJECTS | REPEATS | PAUSES | NODS
+AGAIN = {GateKind.SCRIPT: "another hook"}
+"""What another take of a script is: the words stay, and begin in another way."""
+
+
+@dataclass
+class Reacting:
+    """Carries out reactions."""
+
+    desk: SlackDesk
+
+    def react(self, workspace: str, event: dict[str, Any], *, may_wait: bool) -> None:
+        """At the script an emoji decides, elsewhere it offers the press that does.
+
+        Raises:
+            TooEarly: The card that it may be on is on its way; asked again later, while `may_wait`.
+        """
+        item = event.get("item") or {}
+        name = str(event.get("reaction") or "").partition("::")[0]
+        if name not in MEANT:
+            return
+        card = self._card(workspace, str(item.get("channel") or ""), str(item.get("ts") or ""), may_wait=may_wait)
+        gate = self.desk.gate(GateId(card.key.removeprefix("gate:"))) if card else None
+        if card is None or gate is None:
+            return
+        thread = self.desk.thread_of(gate.production)
+        user = str(event.get("user") or "")
+        key = f"reaction:{workspace}:{card.ts}:{user}:{name}:{event.get('event_ts')}"
+        place = Place(workspace, card.conversation, user, thread.ts if thread else "", key)
+        try:
+            answer = self._answer(name, gate, place)
+        except FORESEEN as error:
+            answer = self._refused(error, gate)
+        if answer is not None:
+            self.desk.say(place, answer, key=f"answer {key}", ephemeral=True)
+
+    def _card(self, workspace: str, conversation: str, ts: str, *, may_wait: bool) -> ShownCard | None:
+        """The card of a question that this message is."""
+        with self.desk.studio.db.read() as session:
+            # In this order: what is not on its way any more has its place.
+            is_coming = is_posting(session, workspace, conversation)
+            card = find_card_at(session, workspace, conversation, ts)
+        if card is None and is_coming and may_wait:
+            raise TooEarly
+        return card if card is not None and card.key.startswith("gate:") else None
+
+    def _refused(self, error: Exception, gate: Gate) -> Card:
+        link = self.desk.link_to(gate.production) if isinstance(error, StaleDecision) else ""
+        return receipt(trouble(error).text, f"Something newer waits: {link}") if link else trouble(error)
+
+    def _answer(self, name: str, gate: Gate, place: Place) -> Card | None:
+        if not gate.is_pending:
+            hint = f"`greenlight status {gate.production}` tells how it stands."
+            raise StaleDecision(f"this {gate.kind} gate is closed", hint=hint)
+        if name in NODS:
+            return receipt(f"👍 is seen, and decides nothing. ✅ on the card approves the {gate.kind}.")
+        if not self.desk.may_answer(gate, place):
+            raise NotAllowed(
+                "you may not decide here", hint=f"`/studio approvers` lists who decides on the {gate.kind}."
+            )
+        if name in PAUSES:
+            self.desk.handler(place).productions.pause(gate.production, self.desk.person(place))
+            return receipt(f"`{gate.production}` is paused.", f"`/video resume {gate.production}` goes on.")
+        if name in EDITS:
+            return receipt("Reply in this thread with what should change.", "For example: `5 seconds shorter`")
+        if name in REPEATS:
+            return self._again(gate, place)
+        return self._decide("approve" if name in APPROVES else "reject", gate, place)
+
+    def _decide(self, verdict: str, gate: Gate, place: Place) -> Card | None:
+        if gate.kind is not GateKind.SCRIPT:
+            ref = ids.GateRef(g=gate.id, s=gate.subject)
+            asked = f"{verdict.capitalize()} the {gate.kind} of `{gate.production}`?"
+            return confirm_card(verdict, ref, asked, gate.production)
+        if verdict == "reject":
+            Noting(self.desk).ask_reason(gate, place)
+            return None
+        person, handler = self.desk.person(place), self.desk.studio.handler
+        return say_decided(handler.decide(gate.id, gate.subject, Approve(), person, "", place.request))
+
+    def _again(self, gate: Gate, place: Place) -> Card:
+        words, handler, person = AGAIN.get(gate.kind, "another take"), self.desk.handler(place), self.desk.person(place)
+        understanding = handler.handle(Understand(production=gate.production, words=words), person)
+        if not isinstance(understanding, Understanding):
+            raise TypeError(type(understanding))
+        if gate.kind is not GateKind.SCRIPT or understanding.missed or not understanding.changes:
+            return understanding_card(understanding)
+        handler.handle(Revise(gate=gate.id, subject=gate.subject, changes=understanding.changes, words=words), person)
+        return understanding_card(understanding, done=True)

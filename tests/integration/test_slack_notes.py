@@ -1,0 +1,174 @@
+"""Notes in a thread: merged, begun at once, edited, deleted, held while work runs, and carried out once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.core.failpoint import arm
+from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.terminal import ANNA
+
+pytestmark = pytest.mark.loopback
+
+SCRIPT, FILM = "Script to approve", "Film to approve"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as opened:
+        yield opened
+
+
+def test_notes_that_follow_at_once_are_one_revision(office: Office) -> None:
+    production = office.ask()
+
+    office.says('replace "clash" with "fight"', production)
+    office.settle(seconds=15)
+    office.says('replace "twist" with "turn"', production)
+    office.settle(seconds=15)
+    heard = office.card(production, "I heard")
+    assert has(heard, "fight")
+    assert has(heard, "turn")
+    assert office.decisions(production) == []
+
+    office.settle(seconds=10)
+
+    assert office.decisions(production) == ["script revise"]
+    assert has(office.card(production, SCRIPT), "fight")
+    assert has(office.card(production, SCRIPT), "turn")
+    assert office.find(production, "I heard") == []
+    assert len(office.find(production, "On its way")) == 1
+
+
+def test_who_has_nothing_to_add_starts_at_once(office: Office) -> None:
+    production = office.ask()
+    office.says('replace "clash" with "fight"', production)
+
+    assert office.ben.click(office.card(production, "I heard"), "note.start").ok
+    office.settle()
+    assert office.decisions(production) == []
+    assert office.told(office.ben, "Whoever wrote it")
+
+    assert office.anna.click(office.card(production, "I heard"), "note.start").ok
+    office.settle()
+
+    assert office.decisions(production) == ["script revise"]
+
+
+def test_a_revision_says_what_it_understood_then_comes_as_a_new_message_and_the_old_card_is_closed(
+    office: Office,
+) -> None:
+    production = office.ask()
+    old = office.card(production, SCRIPT)
+
+    office.says('replace "clash" with "fight"', production)
+    office.settle(seconds=21)
+
+    (answer,) = office.find(production, "On its way")
+    assert has(answer, "Say “fight” instead of “clash”")
+    assert has(answer, "Made again: the script")
+    assert has(answer, "about ")
+    new = office.card(production, SCRIPT)
+    assert float(new["ts"]) > float(old["ts"])
+    closed = next(one for one in office.thread(production) if one["ts"] == old["ts"])
+    assert has(closed, "sent back with changes")
+    assert has(closed, new["ts"].replace(".", ""))
+    assert not has(closed, "gate.approve")
+
+
+def test_a_note_that_is_edited_in_time_counts_as_it_is_then(office: Office) -> None:
+    production = office.ask()
+    ts = office.says('replace "clash" with "fight"', production)
+
+    office.anna.edit(ts, 'replace "clash" with "quarrel"')
+    office.settle(seconds=5)
+    assert has(office.card(production, "I heard"), "quarrel")
+    office.settle(seconds=21)
+
+    assert has(office.card(production, SCRIPT), "quarrel")
+    assert not has(office.card(production, SCRIPT), "fight")
+    assert office.decisions(production) == ["script revise"]
+
+
+def test_of_a_note_that_is_edited_too_late_the_new_text_is_offered(office: Office) -> None:
+    production = office.ask()
+    ts = office.says('replace "clash" with "fight"', production)
+    office.settle(seconds=21)
+
+    office.anna.edit(ts, 'replace "fight" with "quarrel"')
+    office.settle()
+    (offer,) = [one for one in office.anna.ephemerals if has(one, "Use the edited text")]
+    office.settle(seconds=60)
+    assert office.decisions(production) == ["script revise"]
+
+    assert office.anna.click(offer, "note.use").ok
+    office.settle()
+    assert office.anna.click(offer, "note.use").ok
+    office.settle(seconds=60)
+
+    assert office.decisions(production) == ["script revise", "script revise"]
+    assert has(office.card(production, SCRIPT), "quarrel")
+
+
+def test_a_note_that_is_deleted_in_time_is_dropped_and_it_is_said(office: Office) -> None:
+    production = office.ask()
+    ts = office.says('replace "clash" with "fight"', production)
+
+    office.anna.delete(ts)
+    office.settle(seconds=60)
+
+    assert office.decisions(production) == []
+    assert has(office.card(production, "Dropped"), "fight")
+    assert office.find(production, "note.start") == []
+
+
+def test_of_several_notes_the_deleted_one_alone_is_dropped(office: Office) -> None:
+    production = office.ask()
+    first = office.says('replace "clash" with "fight"', production)
+    office.says('replace "twist" with "turn"', production)
+
+    office.anna.delete(first)
+    office.settle(seconds=60)
+
+    assert office.decisions(production) == ["script revise"]
+    assert has(office.card(production, SCRIPT), "turn")
+    assert not has(office.card(production, SCRIPT), "fight")
+
+
+def test_a_note_while_work_runs_waits_for_the_next_decision(office: Office) -> None:
+    production = office.ask()
+    office.studio.productions.pause(production, ANNA)
+    office.anna.click(office.card(production, SCRIPT), "gate.approve")
+
+    ts = office.says(f'{office.space.bot.mention} replace "clash" with "fight"', production)
+    assert ts
+    office.settle(seconds=60)
+    assert office.card(production, "Noted for the next decision")
+    assert office.decisions(production) == ["script approve"]
+
+    office.studio.productions.resume(production)
+    office.settle(seconds=1)
+    office.settle(seconds=1)
+
+    assert office.decisions(production) == ["script approve", "video revise"]
+    assert has(office.card(production, SCRIPT), "fight")
+
+
+def test_a_process_that_dies_right_after_the_decision_leaves_one_decision_and_an_answer(office: Office) -> None:
+    production = office.ask()
+    office.says('replace "clash" with "fight"', production)
+    arm("decide.after=raise")
+    try:
+        with pytest.raises(OSError, match=r"decide\.after"):
+            office.settle(seconds=21)
+    finally:
+        arm("")
+
+    office.settle(seconds=1)
+    office.settle(seconds=60)
+
+    assert office.decisions(production) == ["script revise"]
+    assert has(office.card(production, SCRIPT), "fight")
+    assert office.card(production, "It is on its way")
+    assert office.find(production, "note.start") == []

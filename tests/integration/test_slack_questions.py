@@ -1,0 +1,138 @@
+"""Questions in the thread and in the Messages tab: each is answered from what the rows say, and no gate moves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.slack.manifest import PROMPTS
+from graph.core.ids import ProductionId
+from graph.store.money import Bill, Reservation, book
+from tests.fakes.makers import TROUBLE
+from tests.fakes.slack_studio import Office, has, open_office
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as opened:
+        yield opened
+
+
+def answer(office: Office, production: ProductionId, question: str) -> dict[str, Any]:
+    """What comes in the thread after a question."""
+    before = office.thread(production)
+    office.says(question, production)
+    (said,) = office.thread(production)[len(before) + 1 :]
+    return said
+
+
+def direct(office: Office, text: str) -> dict[str, Any]:
+    """What comes after a message to Greenlight alone."""
+    place = office.space.direct(office.anna)
+    office.anna.say(text, place)
+    office.settle()
+    said: dict[str, Any] = office.space.messages(place)[-1]
+    assert said["user"] == office.space.bot_id, said
+    return said
+
+
+def test_a_question_at_an_open_gate_is_answered_and_moves_nothing(office: Office) -> None:
+    production = office.ask()
+    pay(office, production)
+
+    assert has(answer(office, production, "why so long?"), "a person is waited for")
+    assert has(answer(office, production, "when is it ready?"), "a person is waited for")
+    cost = answer(office, production, "why so expensive?")
+    assert has(cost, "has cost $1.50 of $5.00")
+    assert has(cost, "•  script by openai: $1.50, 2 times")
+    who = answer(office, production, "who must approve?")
+    assert has(who, "whoever asked for it may decide on the script")
+    assert has(answer(office, production, "when does it go out?"), "no publish time yet")
+    where = answer(office, production, "where is the video?")
+    assert has(where, "The script waits for a yes")
+    assert has(where, "what waits for a yes")
+    assert has(answer(office, production, "what failed?"), "Nothing of *Three hearts* has failed")
+    assert has(answer(office, production, "what changed?"), "its first version")
+    assert has(answer(office, production, "what is scheduled tomorrow?"), "Saturday 21 November")
+    assert office.decisions(production) == []
+
+
+def pay(office: Office, production: ProductionId) -> None:
+    for number, usd in enumerate((0.5, 1.0)):
+        wanted = Reservation(key=f"{number}", production=production, provider="openai", what="script", quoted_usd=usd)
+        with office.studio.db.write() as session:
+            book(office.studio.db, session, wanted, Bill(charged_usd=usd), office.clock.now())
+
+
+def test_what_changed_is_told_with_who_asked_for_it(office: Office) -> None:
+    production = office.ask()
+    office.says('replace "clash" with "fight"', production)
+    office.settle(seconds=21)
+
+    said = answer(office, production, "what changed?")
+
+    assert has(said, office.anna.mention)
+    assert has(said, "Changed since revision 1")
+    assert has(said, "fight")
+
+
+def test_what_failed_is_told_with_what_to_do(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trouble = tmp_path / "trouble"
+    trouble.write_text("fail:writing")
+    monkeypatch.setenv(TROUBLE, str(trouble))
+    production = office.ask()
+    for _ in range(6):
+        office.settle(seconds=20)
+
+    said = answer(office, production, f"{office.space.bot.mention} what went wrong?")
+
+    assert has(said, "fake writer")
+    assert has(said, f"/video retry {production}")
+
+
+def test_each_prompt_of_the_messages_tab_is_answered_well(office: Office) -> None:
+    waiting = office.ask("Why bees dance")
+    made = office.ask("Why cats purr", by=office.ben)
+    office.ben.click(office.card(made, "Script to approve"), "gate.approve")
+    office.studio.ledger.claim_production(made)  # A worker is at it.
+    said = {title: direct(office, message) for title, message in PROMPTS}
+
+    assert has(said["Make a video"], "'action_id': 'new'")
+    assert has(said["What waits for me?"], waiting)
+    assert not has(said["What waits for me?"], made)
+    assert has(said["How far are we?"], "Why cats purr")
+    assert not has(said["How far are we?"], "Why bees dance")
+    for day in ("*Today*  Friday 20", "*Tomorrow*  Saturday 21", "Thursday 26 November"):
+        assert has(said["What is scheduled?"], day)
+    assert has(said["What is scheduled?"], "free")
+    assert not has(said["What is scheduled?"], "Friday 27 November")
+    assert office.decisions(waiting) == []
+
+
+def test_the_prompts_are_answered_where_there_is_nothing_yet(office: Office) -> None:
+    said = {title: direct(office, message) for title, message in PROMPTS}
+
+    assert has(said["What waits for me?"], "Nothing waits for your decision")
+    assert has(said["How far are we?"], "Nothing is being made right now")
+    assert has(said["What is scheduled?"], "Saturday 21 November")
+
+
+def test_the_button_of_the_answer_opens_the_form(office: Office) -> None:
+    said = direct(office, "I want to make a video.")
+
+    assert office.anna.click(said, "new").ok
+    assert office.anna.views[-1]["callback_id"] == "view.new"
+
+
+def test_a_question_that_fits_several_videos_lists_them(office: Office) -> None:
+    bees, cats = office.ask("Why bees dance"), office.ask("Why cats purr")
+
+    said = direct(office, "why so expensive?")
+
+    assert has(said, "Which of these?")
+    assert has(said, bees)
+    assert has(said, cats)
+    assert has(direct(office, f"why is {bees} so expensive?"), "Why bees dance")

@@ -1,0 +1,77 @@
+"""The grammar is held to what people really write."""
+
+import time
+
+import pytest
+
+from bot.commands import Adjust, Look, Retry, Show
+from bot.reading import read_mention
+from bot.reading.asked import Chatter, Help, OpenNew, Pause, Question, RaiseBudget, Talk, WantsToDecide, Words
+from tests.unit.reading_commands import AT_BOT, BOT
+from tests.unit.utterances import UTTERANCES
+
+LEAST = 120
+
+
+def heard(text: str, place: str) -> Talk:
+    match place:
+        case "thread":
+            return read_mention(f"{AT_BOT} {text}", BOT, in_thread=True)
+        case "gate":
+            return read_mention(text, BOT, in_thread=True, gate_open=True)
+        case "idle":
+            return read_mention(text, BOT, in_thread=True)
+        case "dm":
+            return read_mention(text, BOT, in_thread=False, is_direct=True)
+        case _:
+            return read_mention(f"{AT_BOT} {text}", BOT, in_thread=False)
+
+
+def reading(talk: Talk) -> str:
+    match talk:
+        case Question():
+            return f"{talk.about} {talk.day}".strip()
+        case WantsToDecide():
+            return talk.verdict
+        case Adjust():
+            return f"move {talk.at}"
+        case Words():
+            return "words"
+        case Chatter():
+            return "chatter"
+        case OpenNew():
+            return "new"
+        case Help() | Pause() | Look() | Show() | Retry():
+            return type(talk).__name__.lower()
+        case RaiseBudget():
+            return "budget"
+        case _:
+            return repr(talk)
+
+
+@pytest.mark.parametrize(("text", "place", "expected"), UTTERANCES, ids=lambda value: str(value)[:50])
+def test_what_people_write_is_read_as_they_mean_it(text: str, place: str, expected: str) -> None:
+    assert reading(heard(text, place)) == expected
+
+
+def test_there_are_enough_of_them_and_no_two_alike() -> None:
+    assert len(UTTERANCES) >= LEAST
+    assert len({(text, place) for text, place, _ in UTTERANCES}) == len(UTTERANCES)
+
+
+@pytest.mark.parametrize("place", ["thread", "gate", "idle", "dm", "room"])
+def test_no_words_anywhere_decide_anything(place: str) -> None:
+    kinds = {type(heard(text, place)).__name__ for text, _, _ in UTTERANCES}
+
+    assert not kinds & {"Approve", "Reject", "Abort"}
+
+
+@pytest.mark.parametrize("word", ["thanks all ", "i ", "so that ", "hey ", "any ", "ha", "a new short "])
+def test_no_row_of_words_is_read_for_long(word: str) -> None:
+    began = time.perf_counter()
+
+    for end in ("x", "?", " video", ""):
+        heard((word * 200)[:159] + end, "gate")
+        heard((word * 200)[:159] + end, "dm")
+
+    assert time.perf_counter() - began < 1.0
