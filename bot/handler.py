@@ -41,6 +41,7 @@ from bot.slots import channel_page
 from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
 from graph.agents.reviser import Understood
+from graph.authority import refuse_outsider
 from graph.core import gate as gates
 from graph.core.change import Change, Missed
 from graph.core.clock import Clock
@@ -289,6 +290,7 @@ class Handler:
             self.productions.set_budget(production, command.budget_usd, by)
             done.append(f"set its budget to ${command.budget_usd:.2f}")
         if before.hold:
+            refuse_outsider(by)
             self.productions.resume(production)
             done.append(f"took it off hold ({before.hold})")
         if before.state is State.FAILED:

@@ -23,6 +23,12 @@ def _presides(by: Person, requester: str) -> bool:
     return by.role is Role.ADMIN and is_theirs
 
 
+def refuse_outsider(by: Person) -> None:
+    """Raise `NotAllowed` for those who move nothing: guests, bots, people who left or are of another organisation."""
+    if by.role is Role.MEMBER:
+        raise NotAllowed(f"{by.name} may move no video", hint="Ask somebody of the team.")
+
+
 def deciders(channel: ChannelProfile, kind: GateKind) -> str:
     """Who may decide, for people."""
     return ", ".join(("the owner", *(channel.deciders(kind) or ("an admin", "whoever asked for it"))))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from config.channel import ChannelProfile, policy_refusal
 from graph.answering import Answering
-from graph.authority import refuse_decision
+from graph.authority import refuse_decision, refuse_outsider
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
@@ -165,6 +165,7 @@ class Productions:
         Raises:
             IllegalTransition: It is being published or was; a scheduled one can lose its publish time instead.
         """
+        refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
             hold_row(session, id)
@@ -181,6 +182,7 @@ class Productions:
 
     def retry(self, id: ProductionId, by: Person) -> Production:
         """Bring a failed production back to where it failed, with a new run."""
+        refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
             hold_row(session, id)
@@ -201,6 +203,7 @@ class Productions:
         Raises:
             IllegalTransition: It has ended.
         """
+        refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
             hold_row(session, id)
@@ -238,6 +241,7 @@ class Productions:
         Raises:
             IllegalTransition: The three gates cannot be configured away, and an upload cannot be undone after it.
         """
+        refuse_outsider(by)
         if step in {GateKind.SCRIPT, GateKind.VIDEO, GateKind.PUBLISH}:
             raise IllegalTransition(f"the {step} gate cannot be configured away", hint="Policies are for work steps.")
         if refusal := policy_refusal(step, policy):
@@ -254,6 +258,7 @@ class Productions:
         Raises:
             CannotRevise: A change is about the film, which is uploaded.
         """
+        refuse_outsider(by)
         if widest_scope(changes) > Scope.METADATA:
             raise CannotRevise("the film is uploaded already", hint="Start a new production for another film.")
         now = self._clock.now()

@@ -21,17 +21,15 @@ from bot.slack.cards import (
     reject_modal,
     understanding_card,
 )
-from bot.slack.cards.text import say_listed
-from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.payload import key_of, place_of
-from graph.authority import may_decide
+from bot.slack.refusing import Refusing
 from graph.core.change import ReplaceText
-from graph.core.errors import CannotRevise, NotAllowed, ProductionError, StaleDecision
+from graph.core.errors import CannotRevise, ProductionError, StaleDecision
 from graph.core.gate import Approve, Gate, Revise, Verdict
 from graph.core.gate import Retry as RetryVerdict
 from graph.core.ids import GateId, ProductionId
 from graph.core.vote import say_missing
-from graph.store.cards import find_card
 
 SAID = {
     "approve": "Approved",
@@ -46,6 +44,9 @@ class Deciding:
     """Carries out what is pressed on the card of a gate."""
 
     desk: SlackDesk
+
+    def __post_init__(self) -> None:
+        self.refusing = Refusing(self.desk)
 
     def at_gate(  # noqa: PLR0917 - all of a press.
         self,
@@ -73,6 +74,8 @@ class Deciding:
                 if not isinstance(page, ScriptPage):
                     raise CannotRevise("only a script can be edited word by word", hint="Ask for changes instead.")
                 self._open(client, body, gate, place, lambda: edit_text_modal(page, ref))
+            case ids.Action.ASK:
+                return self.refusing.ask(ref, gate, place)
             case ids.Action.CONFIRM_CHANGES:
                 return self.change(ref, gate, str(action.get("value") or ""), place, also_in_part=True)
             case _:
@@ -90,17 +93,8 @@ class Deciding:
         """A modal for whoever may decide, while the question is open."""
         if not gate.is_pending:
             raise StaleDecision("this question is closed", hint="")
-        self._refuse_stranger(gate, place)
+        self.refusing.refuse_stranger(gate, place)
         client.views_open(trigger_id=body["trigger_id"], view=view())
-
-    def _refuse_stranger(self, gate: Gate, place: Place) -> None:
-        studio, person = self.desk.studio, self.desk.person(place)
-        production = studio.productions.get(gate.production)
-        channel = studio.channel(production.channel)
-        if not may_decide(channel, gate.kind, person, requester=studio.productions.requester(gate.production)):
-            listed = channel.deciders(gate.kind)
-            who = ", ".join(say_listed(name) for name in listed) or "an admin or whoever asked for it"
-            raise NotAllowed("you may not decide here", hint=f"{who} may.")
 
     def decide(  # noqa: PLR0917 - a decision is all of these.
         self, ref: ids.GateRef, gate: Gate, verdict: Verdict, place: Place, key: str, note: str = ""
@@ -108,26 +102,8 @@ class Deciding:
         """Decide what this card asks about, and say so."""
         person = self.desk.person(place)
         if person.role == "member":
-            self._refuse_stranger(gate, place)
+            self.refusing.refuse_stranger(gate, place)
         return say_decided(self.desk.studio.handler.decide(GateId(ref.g), ref.s, verdict, person, note, key))
-
-    def stale(self, action: dict[str, Any], stale: StaleDecision) -> Card:
-        """The answer to a press that came too late."""
-        ref = ids.read_gate(str(action.get("value") or "")) or ids.read_gate(str(action.get("block_id") or ""))
-        gate = self.desk.gate(ref.g) if ref else None
-        if gate is None:
-            return trouble(stale)
-        newer = self.desk.studio.productions.find_gate(gate.production)
-        link = self._link(newer) if newer is not None and newer.id != gate.id else ""
-        context = (
-            f"Something newer waits: {link}" if link else f"`/video status {gate.production}` tells how it stands."
-        )
-        return receipt(str(trouble(stale).text), context)
-
-    def _link(self, gate: Gate) -> str:
-        with self.desk.studio.db.read() as session:
-            card = find_card(session, f"gate:{gate.id}")
-        return f"<{card.link}|the card>" if card and card.link else ""
 
     def _adjust(
         self, name: ids.Action, ref: ids.GateRef, gate: Gate, body: dict[str, Any], action: dict[str, Any]
@@ -136,7 +112,7 @@ class Deciding:
         place = place_of(body)
         if gate.subject != ref.s or not gate.is_pending:
             raise StaleDecision("this question is closed", hint="")
-        self._refuse_stranger(gate, place)
+        self.refusing.refuse_stranger(gate, place)
         wish = _adjustment(name, gate.production, action)
         done = self.desk.do(wish, place)
         return receipt(f"{'; '.join(done.done)}.", "A new card asks for your yes.")
@@ -153,7 +129,7 @@ class Deciding:
         """Changes in words: carried out when all of it was understood, else said what was not."""
         if gate.subject != ref.s or not gate.is_pending:
             raise StaleDecision("this question is closed", hint="")
-        self._refuse_stranger(gate, place)
+        self.refusing.refuse_stranger(gate, place)
         person = self.desk.person(place)
         understanding = self.desk.studio.handler.handle(Understand(production=gate.production, words=words), person)
         if not isinstance(understanding, Understanding):

@@ -35,6 +35,7 @@ from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_th
 from graph.store.gates import get_gate
 from graph.store.inbox import remember
 from graph.store.outbox import Outgoing, Priority, put
+from graph.store.tables import ProductionRow
 from tools.errors import ToolError
 
 log = structlog.get_logger()
@@ -127,6 +128,11 @@ class SlackDesk:
         with self.studio.db.read() as session:
             found = find_thread_at(session, place.workspace, place.conversation, place.thread_ts)
         return found.production if found else None
+
+    def knows(self, production: ProductionId) -> bool:
+        """Whether this database has such a production."""
+        with self.studio.db.read() as session:
+            return session.get(ProductionRow, production) is not None
 
     def gate(self, id: GateId) -> Gate | None:
         """A gate by its id; None when this database never had it."""

@@ -27,6 +27,7 @@ class Action(StrEnum):
     CONFIRM_CHANGES = "gate.revise"
     START_NOTE = "note.start"
     USE_EDITED = "note.use"
+    ASK = "gate.ask"
     DISMISS = "dismiss"
     DETAILS = "production.details"
     SCRIPT = "production.script"

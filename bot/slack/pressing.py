@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack import ids
 from bot.slack.cards import Card, new_video_modal, receipt
 from bot.slack.deciding import Deciding
-from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.moving import Moving
 from bot.slack.noting import Noting
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
-from graph.core.errors import CannotRevise, GateBlocked, NotAllowed, StaleDecision
+from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
 from graph.core.gate import Gate
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -31,15 +35,13 @@ class Pressing:
         action = (body.get("actions") or [{}])[0]
         try:
             return self._press(body, action, client)
-        except StaleDecision as stale:
-            return self.deciding.stale(action, stale)
         except Exception as error:  # noqa: BLE001 - the one edge of presses; whoever pressed must be told.
-            return trouble(error)
+            ref = _ref_of(body, action)
+            return self.deciding.refusing.answer(error, self.desk.gate(ref.g) if ref else None, place_of(body))
 
     def _press(self, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> Card | None:
         name, place = str(action.get("action_id") or ""), place_of(body)
         value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
-        block = str(action.get("block_id") or "")
         if name in {ids.Action.NEW, ids.Action.FILL}:
             client.views_open(trigger_id=body["trigger_id"], view=self._new_modal(place, ids.read_slot(value)))
             return None
@@ -48,15 +50,15 @@ class Pressing:
         if name.startswith("note."):
             return Noting(self.desk).press(ids.Action(name), value, place)
         if name.startswith("gate."):
-            ref = ids.read_gate(value) or ids.read_gate(block) or gate_in(body)
+            ref = _ref_of(body, action)
             gate = self.desk.gate(ref.g) if ref else None
             if ref is None or gate is None:
-                return receipt(UNKNOWN_CARD)
+                return self._unknown(body, client)
             self.desk.borders.refuse_foreign(gate.production, place.workspace)
             return self._at_gate(ids.Action(name), ref, gate, body, client)
         found = ids.read_production(value) or production_in(body)
-        if found is None:
-            return receipt(UNKNOWN_CARD)
+        if found is None or not self.desk.knows(found.p):
+            return self._unknown(body, client)
         self.desk.borders.refuse_foreign(found.p, place.workspace)
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
         with self.desk.sealed(place):
@@ -72,9 +74,31 @@ class Pressing:
             with self.desk.sealed(place_of(body)):  # It would be another thing once they may, or nothing is at fault.
                 raise
 
+    def _unknown(self, body: dict[str, Any], client: WebClient) -> Card:
+        """A card that this database has no row for, as after it was restored: its buttons go, they lead nowhere."""
+        container = body.get("container") or {}
+        if container.get("type") == "message" and not container.get("is_ephemeral"):
+            place, note = place_of(body), receipt(UNKNOWN_CARD)
+            try:
+                client.chat_update(
+                    channel=place.conversation,
+                    ts=str(container["message_ts"]),
+                    text=note.text,
+                    blocks=list(note.blocks),
+                )
+            except (SlackApiError, OSError) as error:
+                log.warning("card_not_cleared", reason=str(error))
+        return receipt(UNKNOWN_CARD)
+
     def _new_modal(self, place: Place, slot: ids.SlotRef | None) -> dict[str, Any]:
         """The form for a new video, for a free slot when one was pressed."""
         channels = tuple(sorted(self.desk.studio.channels))
         if slot is None:
             return new_video_modal(channels, place.conversation)
         return new_video_modal(channels, place.conversation, at=slot.at, channel=slot.c)
+
+
+def _ref_of(body: dict[str, Any], action: dict[str, Any]) -> ids.GateRef | None:
+    """Which question a press is about: its own value says it, or its block's name, or a button beside it."""
+    value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+    return ids.read_gate(value) or ids.read_gate(str(action.get("block_id") or "")) or gate_in(body)

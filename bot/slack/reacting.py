@@ -8,8 +8,9 @@ from bot.page import Understanding
 from bot.slack import ids
 from bot.slack.cards import Card, confirm_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
-from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
+from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
 from bot.slack.noting import Noting
+from bot.slack.refusing import Refusing
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import GateId
@@ -51,12 +52,15 @@ class Reacting:
         user = str(event.get("user") or "")
         key = f"reaction:{workspace}:{card.ts}:{user}:{name}:{event.get('event_ts')}"
         place = Place(workspace, card.conversation, user, thread.ts if thread else "", key)
+        said = f"answer {key}"
         try:
             answer = self._answer(name, gate, place)
         except FORESEEN as error:
-            answer = self._refused(error, gate)
+            answer = Refusing(self.desk).answer(error, gate, place)
+            if isinstance(error, NotAllowed):
+                said = f"refused {gate.id} {workspace}/{user}"  # Told once, however many emoji there are.
         if answer is not None:
-            self.desk.say(place, answer, key=f"answer {key}", ephemeral=True)
+            self.desk.say(place, answer, key=said, ephemeral=True)
 
     def _card(self, workspace: str, conversation: str, ts: str, *, may_wait: bool) -> ShownCard | None:
         """The card of a question that this message is."""
@@ -68,10 +72,6 @@ class Reacting:
             raise TooEarly
         return card if card is not None and card.key.startswith("gate:") else None
 
-    def _refused(self, error: Exception, gate: Gate) -> Card:
-        link = self.desk.link_to(gate.production) if isinstance(error, StaleDecision) else ""
-        return receipt(trouble(error).text, f"Something newer waits: {link}") if link else trouble(error)
-
     def _answer(self, name: str, gate: Gate, place: Place) -> Card | None:
         if not gate.is_pending:
             hint = f"`greenlight status {gate.production}` tells how it stands."
@@ -79,9 +79,7 @@ class Reacting:
         if name in NODS:
             return receipt(f"👍 is seen, and decides nothing. ✅ on the card approves the {gate.kind}.")
         if not self.desk.may_answer(gate, place):
-            raise NotAllowed(
-                "you may not decide here", hint=f"`/studio approvers` lists who decides on the {gate.kind}."
-            )
+            raise NotAllowed("you may not decide here", hint="")
         if name in PAUSES:
             self.desk.handler(place).productions.pause(gate.production, self.desk.person(place))
             return receipt(f"`{gate.production}` is paused.", f"`/video resume {gate.production}` goes on.")

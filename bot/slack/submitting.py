@@ -7,9 +7,9 @@ from bot.commands import Adjust
 from bot.slack import ids
 from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
 from bot.slack.deciding import Deciding
-from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.moving import Moving
-from bot.slack.payload import UNKNOWN_CARD
+from bot.slack.payload import UNKNOWN_CARD, place_of
 from bot.slack.starting import start_video
 from graph.core.gate import Reject
 
@@ -38,7 +38,9 @@ class Submitting:
         try:
             return self._submit(str(view["callback_id"]), view, body)
         except Exception as error:  # noqa: BLE001 - the one edge of modals; whoever filled it in must be told.
-            card = trouble(error)
+            ref = ids.read_gate(str(view.get("private_metadata") or ""))
+            gate = self.desk.gate(ref.g) if ref else None
+            card = self.deciding.refusing.answer(error, gate, place_of(body))
             return Answer(card=card, response=_note_in(card))
 
     def _submit(self, callback: str, view: dict[str, Any], body: dict[str, Any]) -> Answer:
@@ -53,7 +55,7 @@ class Submitting:
         ref = ids.read_gate(view["private_metadata"])
         gate = self.desk.gate(ref.g) if ref else None
         if ref is None or gate is None:
-            return Answer(card=receipt(UNKNOWN_CARD))
+            return Answer(response=_note_in(receipt(UNKNOWN_CARD)))
         self.desk.borders.refuse_foreign(gate.production, workspace)
         thread = self.desk.thread_of(gate.production)
         place = Place(

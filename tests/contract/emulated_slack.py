@@ -203,6 +203,7 @@ def bolt_app(slack: SlackEmulator, heard: Heard) -> App:
     for event in ("message", "app_mention", "reaction_added", "reaction_removed", "app_home_opened"):
         app.event(event)(lambda: None)
     app.event("subteam_members_changed")(lambda: None)
+    app.event("user_change")(lambda: None)
     app.event("member_joined_channel")(lambda: None)
 
     @app.command("/video")

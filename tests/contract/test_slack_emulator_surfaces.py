@@ -41,6 +41,17 @@ def test_a_group_change_is_heard(studio: Studio, bolt: Heard) -> None:
     assert body["event"]["removed_users"] == [studio.anna.id]
 
 
+def test_it_is_heard_when_somebody_leaves_or_becomes_a_guest(studio: Studio, bolt: Heard) -> None:
+    studio.space.change(studio.anna, guest="single")
+    studio.space.change(studio.ben, deleted=True)
+    studio.slack.settle()
+
+    guest, gone = (body["event"]["user"] for body in bolt.events)
+    assert (guest["is_restricted"], guest["is_ultra_restricted"], guest["deleted"]) == (True, True, False)
+    assert gone["deleted"]
+    assert studio.client.users_info(user=studio.anna.id)["user"] == guest
+
+
 def test_a_guest_of_another_workspace_can_be_told(studio: Studio, bolt: Heard) -> None:
     guest = studio.space.add_person("gast", external_team="T0999")
     shared = studio.space.add_conversation("shared", [studio.anna, guest], shared=True)

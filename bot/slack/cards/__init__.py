@@ -10,7 +10,15 @@ from bot.slack.cards.answered import (
     where_answer,
     who_answer,
 )
-from bot.slack.cards.answers import begin_card, closed_card, confirm_card, receipt, understanding_card
+from bot.slack.cards.answers import (
+    ask_them_button,
+    begin_card,
+    closed_card,
+    confirm_card,
+    receipt,
+    resume_button,
+    understanding_card,
+)
 from bot.slack.cards.card import Attachment, Card
 from bot.slack.cards.digest import Digest, DigestLine, SlotLine, digest_card
 from bot.slack.cards.failure import failure_card
@@ -38,6 +46,7 @@ __all__ = [
     "DigestLine",
     "NewVideo",
     "SlotLine",
+    "ask_them_button",
     "begin_card",
     "changed_answer",
     "changes_modal",
@@ -70,6 +79,7 @@ __all__ = [
     "reject_modal",
     "release_card",
     "reschedule_modal",
+    "resume_button",
     "schedule_card",
     "script_card",
     "script_text",

@@ -6,7 +6,7 @@ from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.text import capital, cut, escape, linked, one_line, say_seconds, tame
 from bot.slack.ids import Action, GateRef, ProductionRef
 from graph.core.change import Missed
-from graph.core.ids import ProductionId
+from graph.core.ids import GateId, ProductionId, Sha256
 
 MOST_LINES = 12
 LINE = 300
@@ -18,11 +18,21 @@ YES = {
 }
 
 
-def receipt(text: str, context: str = "") -> Card:
+def receipt(text: str, context: str = "", *buttons: Block | None) -> Card:
     """A short answer, in markup: mentions of one person or group, dates and links work in it, nothing else does."""
     said = cut(tame(text), 2900)
     told = tame(context).strip()
-    return make_card(said, [section(said), *([small_print(told)] if told else [])])
+    return make_card(said, [section(said), *([small_print(told)] if told else []), *actions(*buttons)])
+
+
+def ask_them_button(gate: GateId, subject: Sha256) -> Block:
+    """Lets somebody who may not decide ask those who may."""
+    return button("Ask them", Action.ASK, GateRef(g=gate, s=subject).model_dump_json())
+
+
+def resume_button(production: ProductionId, text: str) -> Block:
+    """Takes a production off hold."""
+    return button(text, Action.RESUME, ProductionRef(p=production).model_dump_json(), style="primary")
 
 
 def begin_card() -> Card:

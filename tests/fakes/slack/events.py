@@ -20,7 +20,14 @@ SUBSCRIBED = frozenset(
             "agent_session_stopped",
             "link_shared",
         ),
-        *("message.channels", "message.groups", "message.im", "member_joined_channel", "subteam_members_changed"),
+        *(
+            "message.channels",
+            "message.groups",
+            "message.im",
+            "member_joined_channel",
+            "subteam_members_changed",
+            "user_change",
+        ),
         *("reaction_added", "reaction_removed"),
     }
 )
@@ -33,6 +40,7 @@ _SCOPES = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "subteam_members_changed": "usergroups:read",
+    "user_change": "users:read",
     "link_shared": "links:read",
 }
 

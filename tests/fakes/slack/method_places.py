@@ -3,7 +3,6 @@
 from typing import Any
 
 from tests.fakes.slack.conversation import Conversation, as_sent
-from tests.fakes.slack.person import SlackPerson
 from tests.fakes.slack.refusal import Refusal
 from tests.fakes.slack.web_api import KIND_SCOPES, Answer, Call, Method
 from tests.fakes.slack.workspace import Group
@@ -97,42 +96,12 @@ def _messages(call: Call, messages: list[dict[str, Any]]) -> Answer:
     return {"messages": page, "has_more": bool(after["next_cursor"]), "response_metadata": after}
 
 
-def _user(person: SlackPerson) -> dict[str, Any]:
-    organisation = person.workspace.organisation
-    teams = list(dict.fromkeys(filter(None, (person.first_team, person.workspace.team_id))))
-    grid = organisation and {
-        "id": person.id,
-        "enterprise_id": organisation.id,
-        "enterprise_name": organisation.name,
-        "is_admin": False,
-        "is_owner": False,
-        "teams": teams,
-    }
-    return ({"enterprise_user": grid} if grid and not person.external_team else {}) | {
-        "id": person.id,
-        "team_id": person.first_team or person.team_id,
-        "name": person.name,
-        "real_name": person.name.title(),
-        "deleted": person.deleted,
-        "is_bot": person.is_bot,
-        "is_app_user": False,
-        "is_admin": person.is_admin,
-        "is_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
-        "is_stranger": person.external_team is not None,
-        "tz": "Europe/Paris",
-        "tz_offset": 3600,
-        "profile": {"display_name": person.name, "real_name": person.name.title(), "team": person.team_id},
-    }
-
-
 def _user_info(call: Call) -> Answer:
-    return {"user": _user(call.space.get_person(call.text("user")))}
+    return {"user": call.space.get_person(call.text("user")).described()}
 
 
 def _users(call: Call) -> Answer:
-    page, after = call.page([_user(person) for person in call.space.people.values()])
+    page, after = call.page([person.described() for person in call.space.people.values()])
     return {"members": page, "response_metadata": after}
 
 

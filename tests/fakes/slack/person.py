@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tests.fakes.slack import acknowledgements
 from tests.fakes.slack.blockkit import Block
@@ -34,6 +34,8 @@ class SlackPerson:
     deleted: bool = False
     is_admin: bool = False
     first_team: str | None = None
+    guest: Literal["", "multi", "single"] = ""
+    """Whether this is a guest, of several conversations or of a single one."""
     ephemerals: list[Message] = field(default_factory=list)
     """What is shown to this person alone, oldest first."""
     _chosen: dict[tuple[str, str], Values] = field(default_factory=dict)
@@ -58,6 +60,36 @@ class SlackPerson:
     @property
     def home(self) -> View | None:
         return self.workspace.screens.homes.get(self.id)
+
+    def described(self) -> dict[str, Any]:
+        """The person as Slack describes a user."""
+        organisation = self.workspace.organisation
+        teams = list(dict.fromkeys(filter(None, (self.first_team, self.workspace.team_id))))
+        grid = organisation and {
+            "id": self.id,
+            "enterprise_id": organisation.id,
+            "enterprise_name": organisation.name,
+            "is_admin": False,
+            "is_owner": False,
+            "teams": teams,
+        }
+        return ({"enterprise_user": grid} if grid and not self.external_team else {}) | {
+            "id": self.id,
+            "team_id": self.first_team or self.team_id,
+            "name": self.name,
+            "real_name": self.name.title(),
+            "deleted": self.deleted,
+            "is_bot": self.is_bot,
+            "is_app_user": False,
+            "is_admin": self.is_admin,
+            "is_owner": False,
+            "is_restricted": bool(self.guest),
+            "is_ultra_restricted": self.guest == "single",
+            "is_stranger": self.external_team is not None,
+            "tz": "Europe/Paris",
+            "tz_offset": 3600,
+            "profile": {"display_name": self.name, "real_name": self.name.title(), "team": self.team_id},
+        }
 
     def say(
         self,

@@ -130,6 +130,13 @@ class Workspace:
         self.people[person.id] = person
         return person
 
+    def change(self, person: SlackPerson, **changed: Any) -> None:
+        """Make a guest or an admin of somebody, or let them leave; the app hears of it."""
+        for name, value in changed.items():
+            setattr(person, name, value)
+        now = int(self.now())
+        self.ears.hear("user_change", user=person.described(), cache_ts=now)
+
     def add_group(self, handle: str, members: Iterable[SlackPerson], id: str | None = None) -> Group:
         group = Group(id or self.new_id("S"), handle, [person.id for person in members])
         self.groups[group.id] = group

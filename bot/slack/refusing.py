@@ -1,0 +1,128 @@
+"""Why a press changes nothing, and what can be done instead: whoever pressed is told, every time."""
+
+from dataclasses import dataclass
+
+from bot.slack import ids
+from bot.slack.cards import Card, ask_them_button, receipt, resume_button
+from bot.slack.cards.text import say_listed, say_person, say_when
+from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.people import name_of
+from config.channel import ChannelProfile
+from graph.authority import may_decide
+from graph.core.errors import NotAllowed, StaleDecision
+from graph.core.gate import Decision, Gate, GateStatus
+from graph.core.person import Person, Role
+from graph.store.installations import read_workspace
+from graph.store.outbox import Outgoing, Priority, put
+
+VERDICTS = {"approve": "approved", "revise": "sent back with changes", "reject": "rejected", "retry": "tried again"}
+OUTSIDERS = "Guests, bots, people who left and people of other organisations never decide."
+
+
+@dataclass
+class Refusing:
+    """Answers those whose press cannot count, and lets them ask those whose press can."""
+
+    desk: SlackDesk
+
+    def answer(self, error: Exception, gate: Gate | None, place: Place) -> Card:
+        """What to tell the person at a gate, whatever was in the way."""
+        if gate is not None and isinstance(error, StaleDecision):
+            return self._closed(error, gate, place)
+        if gate is not None and isinstance(error, NotAllowed):
+            return self._not_allowed(gate, place)
+        return trouble(error)
+
+    def refuse_stranger(self, gate: Gate, place: Place) -> None:
+        """Raise `NotAllowed` unless this person may decide here."""
+        channel, requester = self._channel(gate), self.desk.studio.productions.requester(gate.production)
+        if not may_decide(channel, gate.kind, self.desk.person(place), requester=requester):
+            raise NotAllowed("you may not decide here", hint="")
+
+    def ask(self, ref: ids.GateRef, gate: Gate, place: Place) -> Card:
+        """Mention those who may decide in the thread: once for each gate and whoever asks. It grants nothing."""
+        if not gate.is_pending or gate.subject != ref.s:
+            raise StaleDecision("this question is closed", hint="")
+        person = self.desk.person(place)
+        if person.role is Role.MEMBER:
+            return receipt("They were not asked.", OUTSIDERS)
+        who = self._mentions(gate, person)
+        if not who:
+            return receipt("Nobody is listed who could be asked here.", "Ask an admin of the workspace.")
+        if not self._post(
+            gate, place, f"{who}: <@{place.user}> asks for your answer to the {gate.kind} of this video."
+        ):
+            return receipt("They were asked already; once is enough.")
+        return receipt("They are asked, in the video's thread.")
+
+    def _post(self, gate: Gate, place: Place, says: str) -> bool:
+        studio, thread = self.desk.studio, self.desk.thread_of(gate.production)
+        card = receipt(says, self.desk.link_to(gate.production))
+        conversation, ts = (thread.conversation, thread.ts) if thread else (place.conversation, place.thread_ts)
+        arguments = {"channel": conversation, "text": card.text, "blocks": list(card.blocks)}
+        call = Outgoing(
+            dedupe=f"ask {gate.id} {place.workspace}/{place.user}",
+            workspace=thread.workspace if thread else place.workspace,
+            conversation=conversation,
+            method="chat.postMessage",
+            arguments=arguments | ({"thread_ts": ts} if ts else {}),
+            production=gate.production,
+            priority=Priority.REPLY,
+        )
+        with studio.db.write() as session:
+            is_new = put(studio.db, session, call, studio.clock.now())
+        self.desk.hint.set()
+        return is_new
+
+    def _closed(self, stale: StaleDecision, shown: Gate, place: Place) -> Card:
+        gate, studio = self.desk.gate(shown.id) or shown, self.desk.studio
+        newer = studio.productions.find_gate(gate.production)
+        link = self.desk.link_to(gate.production) if newer is not None and newer.id != gate.id else ""
+        context = f"Something newer waits: {link}" if link else self._next(gate)
+        if gate.decision is not None:
+            return receipt(_already(gate.decision, gate, name_of(place.workspace, place.user)), context)
+        if gate.status is GateStatus.EXPIRED or gate.expires_at <= studio.clock.now():
+            held = studio.productions.get(gate.production).hold
+            again = resume_button(gate.production, "Ask again") if held else None
+            return receipt(f"Nobody answered this {gate.kind} gate in time; nothing was approved.", context, again)
+        if gate.status is GateStatus.SUPERSEDED:
+            return receipt(f"This {gate.kind} gate was replaced by something newer.", context)
+        return receipt(str(trouble(stale).text), context)
+
+    def _next(self, gate: Gate) -> str:
+        return f"`/video status {gate.production}` tells how it stands."
+
+    def _not_allowed(self, gate: Gate, place: Place) -> Card:
+        person, channel = self.desk.person(place), self._channel(gate)
+        if person.role is Role.MEMBER:
+            return receipt("You may not decide here.", OUTSIDERS)
+        is_own = person.name == self.desk.studio.productions.requester(gate.production)
+        why = (
+            "You asked for this video, so somebody else has to approve it."
+            if is_own and not channel.requester_may_approve
+            else "You may not decide here."
+        )
+        listed = ", ".join(map(say_listed, channel.deciders(gate.kind)))
+        who = listed or "An admin of the workspace, and whoever asked for it,"
+        ask = ask_them_button(gate.id, gate.subject) if self._mentions(gate, person) else None
+        return receipt(why, f"{who} may.", ask)
+
+    def _mentions(self, gate: Gate, asker: Person) -> str:
+        """Those of Slack who may decide, without whoever asks; the requester where nobody is listed."""
+        channel = self._channel(gate)
+        here = {"", asker.workspace, read_workspace(asker.workspace)[0]}
+        others = [name for name in channel.deciders(gate.kind) if name not in asker.keys]
+        said = [say_listed(name) for name in others if name.rpartition("/")[0] in here]
+        requester = self.desk.studio.productions.requester(gate.production)
+        if not channel.deciders(gate.kind) and channel.requester_may_approve and requester != asker.name:
+            said = [say_person(requester)]
+        return " ".join(one for one in said if one.startswith("<"))
+
+    def _channel(self, gate: Gate) -> ChannelProfile:
+        return self.desk.studio.channel(self.desk.studio.productions.get(gate.production).channel)
+
+
+def _already(decision: Decision, gate: Gate, me: str) -> str:
+    who = "you" if decision.by.name == me else say_person(decision.by.name)
+    said = f"{VERDICTS[decision.verdict.kind]} by {who} {say_when(decision.at)}"
+    return f"This {gate.kind} gate was decided already: {said}."
