@@ -144,11 +144,9 @@ def _paint_understanding(paper: Paper, reply: Understanding) -> None:
 def _paint_missed(paper: Paper, missed: Missed) -> None:
     """The words in one line, and what they came to."""
     paper.line(("left out    " if missed.why else "unclear     ", FAINT), (f"“{missed.words}”", BAD), hang=12)
-    if missed.why:
-        hint = f" {missed.hint}" if missed.hint else ""
-        paper.line(
-            f"{missed.why[:1].upper()}{missed.why[1:]}{'' if missed.why[-1] in '.:!?' else '.'}", hint, indent=12
-        )
+    why = f"{missed.why[:1].upper()}{missed.why[1:]}{'' if missed.why[-1] in '.:!?' else '.'} " if missed.why else ""
+    if why or missed.hint:
+        paper.line(f"{why}{missed.hint}".strip(), indent=12)
     if missed.command:
         paper.command(missed.command, indent=0, key="instead")
 

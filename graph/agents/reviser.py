@@ -1,10 +1,12 @@
 """Words of a revision read into changes, by a grammar. What it does not understand it returns, and guesses nothing."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from graph.agents.revision import DENIED, RULES, Context, Refused, free_text
+from graph.agents.revision import DENIED, DENYING_RULES, RULES, Context, Refused, Rule, free_text
+from graph.agents.revision.suggestions import suggestion_for
 from graph.agents.vocabulary import any_of, matcher
 from graph.agents.weighing import Wish, weigh
 from graph.core.change import Change, KeepScenes, Missed
@@ -17,7 +19,7 @@ _MOST_COMMANDS = 10
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
 _QUOTED = re.compile(r"\"[^\"\n]*\"|(?<!\w)'[^'\n]+'(?!\w)")
 _SENTENCE = re.compile(r"(?:[^.;!?\n]|[.!?](?=\S))+")
-_HARD_BREAK = matcher(r"\s*(?:,\s*(?:and\s+|but\s+|then\s+)*|\s(?:but also|but|and then|then)\s)\s*")
+_HARD_BREAK = matcher(r"\s*(?:,(?!\d{3}\b)\s*(?:and\s+|but\s+|then\s+)*|\s(?:but also|but|and then|then)\s)\s*")
 _SOFT_BREAK = matcher(r"\s+(?:and also|and|also|plus|&)\s+")
 _BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")
 _BREAK = matcher(f"(?:{_HARD_BREAK.pattern}|{_SOFT_BREAK.pattern})")
@@ -39,7 +41,9 @@ _COURTESY = matcher(
     rf"\s*(?:{_POLITE}\b[\s:]*)*",
     any_of(
         r"thanks?(?: you)?(?: (?:so much|a lot|very much))?|cheers|hi|hello|hey|great|nice|good|cool|ok|okay|please",
-        r"(?:great|good|nice) (?:work|job|start|script)|love it",
+        r"(?:great|good|nice|well) (?:work|job|start|script|done)|(?:i |we )?love (?:it|this)",
+        r"(?:it |this |that )?looks? (?:good|great|nice|fine)",
+        r"perfect|awesome|excellent|super|fine|not bad|almost there|nearly there|better|much better|getting there",
     ),
     r"?\s*",
 )
@@ -114,7 +118,7 @@ def read_revision(text: str, revision: Revision, voices: tuple[str, ...]) -> Und
     if len(plain) > LONGEST_TEXT:
         why = f"a wish has at most {LONGEST_TEXT} characters; that has {len(plain)}"
         return Understood(missed=(Missed(words=plain[:200] + " …", why=why),))
-    context = Context(revision.script, revision.direction, voices)
+    context = Context(revision.script, revision.direction, voices, revision.listing)
     found = _Found()
     for line in _lines(plain):
         found.add(_read_line(_BULLET.sub("", line), context))
@@ -122,7 +126,16 @@ def read_revision(text: str, revision: Revision, voices: tuple[str, ...]) -> Und
     missed = [*(part for part in found.missed if not (found.wishes and _is_courtesy(part))), *refused]
     if not changes and not missed:
         missed = [Missed(words=plain)]
-    return Understood(changes=changes, missed=tuple(missed))
+    return Understood(changes=changes, missed=tuple(_with_suggestions(missed)))
+
+
+def _with_suggestions(missed: Iterable[Missed]) -> Iterator[Missed]:
+    """What was not understood says what may be said instead, and nothing of it twice."""
+    said: set[str] = set()
+    for one in missed:
+        hint = "" if one.why else suggestion_for(one.words)
+        yield one if one.why or hint in said else one.model_copy(update={"hint": hint})
+        said.add(hint)
 
 
 def _is_courtesy(part: Missed) -> bool:
@@ -225,9 +238,15 @@ class _Clause:
 def _read_clause(sentence: str, masked: str, begin: int, context: Context) -> _Clause:
     """The longest clause from here that a rule reads as a whole; else the first that one refuses with a reason."""
     if denial := _DENIAL.match(sentence, begin):
-        return _read_denied(sentence, masked, denial.end(), context)
+        kept = _read_denied(sentence, masked, denial.end(), context)
+        is_read = kept.changes is not None or kept.refused is not None
+        return kept if is_read else _read_by(DENYING_RULES, sentence, masked, begin, context)
+    return _read_by(RULES, sentence, masked, begin, context)
+
+
+def _read_by(rules: Iterable[Rule], sentence: str, masked: str, begin: int, context: Context) -> _Clause:
     first = _Clause(begin)
-    for rule in RULES:
+    for rule in rules:
         match = rule.pattern.match(sentence, begin)
         if match is None or not (closing := _CLOSING.match(sentence, match.end())):
             continue

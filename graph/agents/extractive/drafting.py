@@ -9,13 +9,13 @@ from graph.agents.extractive.imperatives import is_step
 from graph.agents.extractive.kinds import INSTRUCTING, Kind
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.extractive.plan import Placed, Planner
-from graph.agents.extractive.rank import stem
 from graph.agents.extractive.scenes import SceneMaker, scene_ids
 from graph.agents.extractive.templates import Call, call_to_action, short_call_to_action, step_by_step, turn
 from graph.agents.extractive.ties import leans_back
 from graph.agents.extractive.units import LONGEST_SCENE_SECONDS, SHORTEST_SCENE_SECONDS, Unit, material_of
 from graph.agents.extractive.visuals import FindIcon
 from graph.agents.facts import is_subsequence, words_of
+from graph.agents.stems import stem
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Pattern
 from graph.core.errors import SourceTooThin
 from graph.core.script import BEATS, SCENE_PAUSE_SECONDS, Beat, Scene

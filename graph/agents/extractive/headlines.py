@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from graph.agents.extractive.lexicon import STOPWORDS, SUPERLATIVES, SURPRISE, TROUBLE
 from graph.agents.extractive.phrases import LIMIT_STARTS, Phrase, Reading, clause_of, noun_phrases
-from graph.agents.extractive.rank import stem
 from graph.agents.facts import NUMBER_WORDS, Token, is_negation, is_number, words_of
+from graph.agents.stems import stem
 from graph.agents.vocabulary import word_set
 
 _FEWEST = 2

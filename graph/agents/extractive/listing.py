@@ -8,10 +8,10 @@ from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import CAUSE, REPORT_VERBS, STOPWORDS
 from graph.agents.extractive.numbers import strongest_amount
 from graph.agents.extractive.phrases import clause_of, noun_phrases
-from graph.agents.extractive.rank import stem
 from graph.agents.extractive.templates import step_by_step
 from graph.agents.extractive.units import Material
 from graph.agents.facts import HEDGES, NEGATIONS, NUMBER_WORDS, is_flag, tokens_of, words_of
+from graph.agents.stems import stem
 from graph.agents.vocabulary import word_set
 from graph.core.script import Beat, Listing, Script
 from graph.core.writing import Assignment

@@ -1,6 +1,5 @@
 """TextRank over TF-IDF: how central each sentence is, how alike two are, and which words weigh most."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.facts import words_of
+from graph.agents.stems import stem
 
 Floats = NDArray[np.float64]
 
@@ -17,14 +17,6 @@ _DAMPING = 0.85
 _ROUNDS = 40
 _TOPIC_WEIGHT = 1.8
 _LARGEST_VOCABULARY = 3_000
-_ENDINGS = re.compile(r"(?:'s|ies|es|s|ed|ing|ly)$")
-
-
-def stem(word: str) -> str:
-    """A word without the commonest endings, so that `hearts` and `heart` are one."""
-    if len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 - short words have no ending to lose.
-        return word.removesuffix("'s")
-    return _ENDINGS.sub("", word) if not word.endswith("ss") else word
 
 
 def content_stems(text: str) -> tuple[str, ...]:

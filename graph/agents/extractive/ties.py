@@ -32,10 +32,10 @@ from graph.agents.extractive.pointers import (
     STARTS_CONNECTED,
     THING_OF_THEM,
 )
-from graph.agents.extractive.rank import stem
 from graph.agents.extractive.referents import name_runs
 from graph.agents.facts import is_number, tokens_of, words_of
 from graph.agents.sentences import Sentence
+from graph.agents.stems import stem
 from graph.agents.vocabulary import word_set
 
 _DETERMINED = re.compile(r"\b(?:a|an|the|each|every|one|another|his|her|my|our|your|no|this|that) [a-z]", re.IGNORECASE)

@@ -9,8 +9,8 @@ from graph.agents.extractive.imperatives import is_verb
 from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.extractive.numbers import strongest_amount
-from graph.agents.extractive.rank import stem
 from graph.agents.facts import EDGES, tokens_of, words_of
+from graph.agents.stems import stem
 from graph.agents.vocabulary import STEP_VERBS, word_set
 from graph.core.script import Emotion, Visual
 

@@ -11,7 +11,7 @@ from graph.agents.revision.amounts import EVERYTHING, numbers_of
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS
 from graph.core.change import FASTEST, SLOWEST, Change, ChangeLength, ChangeSpeed
 from graph.core.ids import SceneId
-from graph.core.script import Beat, Direction, Script
+from graph.core.script import Beat, Direction, Listing, Script
 
 Match = re.Match[str]
 Read = Callable[[Match, "Context"], Iterable[Change]]
@@ -28,6 +28,24 @@ VIDEO = (
     r"the length|the duration)"
 )
 _MOST_NAMED = 8
+_WOMEN, _MEN = (
+    frozenset(["slt", "clb", "f1", "f2", "f3", "f4", "f5"]),
+    frozenset(["rms", "awb", "kal", "ap", "m1", "m3"]),
+)
+_VOICE_KINDS = {
+    "british": frozenset(["gb"]),
+    "english": frozenset(["gb"]),
+    "uk": frozenset(["gb"]),
+    "scottish": frozenset(["scotland"]),
+    "american": frozenset(["us", "slt", "rms"]),
+    "female": _WOMEN,
+    "woman": _WOMEN,
+    "woman's": _WOMEN,
+    "male": _MEN,
+    "man": _MEN,
+    "man's": _MEN,
+}
+"""What people call voices by, with parts of the names of such voices."""
 
 
 class Refused(Exception):
@@ -56,6 +74,7 @@ class Context:
     script: Script
     direction: Direction
     voices: tuple[str, ...]
+    listing: Listing
 
     def scenes(self, words: str) -> tuple[SceneId, ...]:
         """The scenes that are named by number, by place (`the last scene`) or by beat (`the twist`)."""
@@ -83,10 +102,13 @@ class Context:
         return next(at for at, other in enumerate(self.script.scenes, start=1) if other.id == scene)
 
     def voice(self, words: str) -> str:
-        """The voice of this name, in any case, or by its last part."""
+        """The voice of this name, in any case, or by its last part; or the first of a kind, as `British`."""
         wanted = words.strip().casefold()
         names = ({voice.casefold(), re.split(r"[:/_ -]", voice)[-1].casefold()} for voice in self.voices)
         found = [voice for voice, name in zip(self.voices, names, strict=True) if wanted in name]
+        if not found and wanted in _VOICE_KINDS:
+            parts = _VOICE_KINDS[wanted]
+            found = [voice for voice in self.voices if parts & set(re.split(r"[:/_ +-]", voice.casefold()))][:1]
         if not found:
             raise Refused(f"there is no voice {words.strip()}; there is {_listed(self.voices)}")
         if len(found) > 1:

@@ -20,6 +20,13 @@ _BEDS = {
     "brighter": "bright",
     "none": "none",
 }
+_MOODS = {
+    "calm": "relaxed|relaxing|gentle|gentler|mellow|chill|ambient|peaceful|slow|slower|sad|sadder|soothing|quiet",
+    "pulse": "energetic|driving|tense|dramatic|exciting|fast|faster|modern|electronic|intense|suspenseful|urgent|epic",
+    "bright": "happy|happier|upbeat|cheerful|positive|light|lighter|fun|uplifting|joyful|playful|warm|warmer",
+}
+_BY_MOOD = {mood: bed for bed, moods in _MOODS.items() for mood in moods.split("|")}
+_MOOD = f"(?P<mood>{'|'.join(_BY_MOOD)})"
 _BED = f"(?P<bed>{'|'.join(_BEDS)})"
 _PLAYED = ("calm", "pulse", "bright")
 _MUSIC = words("background_music|music_bed|music|soundtrack|bed")
@@ -28,8 +35,9 @@ _TALK = words("voice|speech|narration|narrator|talking|speaking|reading|pace|tem
 _USE = r"(?:(?:use|take|try|switch to|change to|with|make it|in|add|have|some)\s+)*(?:the |a |some )?"
 _SET = r"(?:(?:use|take|try|change|switch|set|make)\s+)?(?:the )?"
 _IS = r"\s*(?:[:=]|to|is|be)?\s*"
-_NEW = r"(?:do |make |shoot )?(?:a |an )?(?:new|another|different|fresh|second|other|better)"
-_PICTURE = words("takes?|pictures?|images?|visuals?|looks?|shots?")
+_NEW = r"(?:do |make |shoot |use |try |show )?(?:a |an )?(?:new|another|different|fresh|second|other|better)"
+_PICTURE = words("takes?|pictures?|images?|visuals?|looks?|shots?|backgrounds?|colou?rs?")
+_DISLIKED = r"(?:i|we) (?:really )?(?:don'?t like|do not like|hate|dislike) (?:the |this )?"
 _REDRAW = r"(?:re-?draw|re-?take|re-?shoot|re-?render|regenerate(?: the (?:pictures?|visuals?) (?:of|for|in))?)"
 _LOUDER = r"(?P<way>louder|quieter|softer|lower|less loud|higher|stronger|weaker)"
 _BIT = r"(?: (?P<bit>a (?:bit|little)|slightly))?"
@@ -81,6 +89,10 @@ def _music(match: Match, _context: Context) -> Iterable[Change]:
     return [ChangeMusic(music=_BEDS[match["bed"].casefold()])]
 
 
+def _music_by_mood(match: Match, _context: Context) -> Iterable[Change]:
+    return [ChangeMusic(music=_BY_MOOD[match["mood"].casefold()])]
+
+
 def _no_music(_match: Match, _context: Context) -> Iterable[Change]:
     return [ChangeMusic(music="none")]
 
@@ -115,12 +127,18 @@ def _usual_music_level(_match: Match, _context: Context) -> Iterable[Change]:
 
 FILM_RULES: tuple[Rule, ...] = (
     rule(rf"(?:{_NEW}\s+{_PICTURE}(?:\s+(?:of|for|on|in))?|{_REDRAW})\s+(?P<scenes>{SCENES})", _take),
+    rule(rf"{_DISLIKED}{_PICTURE} (?:in|of|on|for) (?P<scenes>{SCENES})", _take),
+    rule(
+        rf"(?:the )?{_PICTURE} (?:in|of|on|for) (?P<scenes>{SCENES}) (?:is|are|looks?) "
+        r"(?:ugly|bad|wrong|boring|dull|off)",
+        _take,
+    ),
     rule(rf"{_NEW} takes?|{_REDRAW} (?:it|all)", _take_all),
     rule(
         rf"(?:another|a different|different|a new|new|some other|the other) {_VOICE}|change (?:the )?{_VOICE}",
         _other_voice,
     ),
-    rule(rf"{_USE}(?P<voice>[\w:/+.-]+) {_VOICE}", _voice),
+    rule(rf"{_USE}(?:an? )?(?P<voice>[\w:/+.'-]+) {_VOICE}", _voice),
     rule(rf"{_SET}{_VOICE}{_IS}(?P<voice>[\w:/+.-]+)", _voice),
     rule(
         rf"(?:(?:make|have|let) )?(?:the |a )?(?:{_TALK} |speak |talk |read |narrate |say it ){DEGREE}(?:by )?"
@@ -138,6 +156,7 @@ FILM_RULES: tuple[Rule, ...] = (
         r"(?P<speed>\d{1,2}(?:\.\d{1,3})?)\s*x?(?![\d%])",
         _speed,
     ),
+    rule(r"(?P<speed>\d{1,2}\.\d{1,2})\s*x(?: speed)?", _speed),
     rule(r"(?:play |speak |read )?at\s+(?P<speed>\d{1,2}(?:\.\d{1,3})?)\s*x", _speed),
     rule(r"(?:use |at |back to )?(?:the )?(?:normal|usual|original|default) (?:speed|pace|tempo)", _normal_speed),
     rule(
@@ -148,6 +167,11 @@ FILM_RULES: tuple[Rule, ...] = (
     rule(rf"{_USE}{_BED} {_MUSIC}", _music),
     rule(rf"{_SET}{_MUSIC}{_IS}(?:the )?{_BED}", _music),
     rule(rf"(?:make |play )?(?:the )?{DEGREE}{_LOUDER} {_MUSIC}", _music_level),
+    rule(rf"{_USE}(?:(?:something )?(?:a bit |much )?(?:more |less )?){_MOOD} {_MUSIC}", _music_by_mood),
+    rule(rf"{_USE}something (?:a bit |much )?(?:more )?{_MOOD}(?: (?:for|as)(?: the)? {_MUSIC})", _music_by_mood),
+    rule(
+        rf"(?:make |have )?(?:the )?{_MUSIC} (?:(?:should be|is) )?(?:a bit |much )?(?:more )?{_MOOD}", _music_by_mood
+    ),
     rule(rf"(?:make |have |play |turn |with )?(?:the )?{_MUSIC} (?:(?:should be|is) )?{DEGREE}{_LOUDER}", _music_level),
     rule(rf"turn (?:the )?{_MUSIC} {DEGREE}(?P<way>up|down){_BIT}", _music_level),
     rule(rf"turn {DEGREE}(?P<way>up|down) (?:the )?{_MUSIC}{_BIT}", _music_level),

@@ -1,6 +1,7 @@
 """Rules for the length: a wanted one, or so much more or less than now."""
 
 import math
+import re
 from collections.abc import Iterable
 
 from graph.agents.revision.amounts import DURATION, PERCENT, number_of, seconds_of
@@ -12,6 +13,7 @@ from graph.core.writing import LENGTH_TOLERANCE
 _PARTS = {"little": 0.08, "plain": 0.15, "much": 0.3}
 _LESS = ("short", "cut", "trim", "los", "reduc", "less", "tight", "remov", "brief", "drop", "shav", "take")
 _AMOUNT = rf"(?:(?P<duration>{DURATION})|{PERCENT})"
+_NEARLY = r"(?:to |at |be |exactly |about |around |roughly |approximately |some |last |of )*"
 _MAKE = rf"(?:make {VIDEO} )?"
 
 
@@ -61,6 +63,13 @@ def _exactly(match: Match, context: Context) -> Iterable[Change]:
     return [context.length(seconds_of(match["duration"]))]
 
 
+def _between(match: Match, context: Context) -> Iterable[Change]:
+    """The middle of two lengths; one number alone has the unit of the other."""
+    low, high = match["low"] or match["from"], match["high"]
+    unit = "" if re.search(r"[a-z:]", low) else re.sub(r"^[\d.\s]+", "", high)
+    return [context.length((seconds_of(f"{low} {unit}".strip()) + seconds_of(high)) / 2)]
+
+
 _LIMITED = (
     r"(?:(?:make|keep|cut|shorten|lengthen|extend|trim|bring|get|have|stretch|reduce)\s+"
     rf"(?:{VIDEO}\s+)?|(?:{VIDEO} )?(?:should|must|may|can) (?:be|last|take|run) )?(?:down |up )?(?:to |at |be |last )*"
@@ -106,8 +115,19 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"{_MAKE}{DEGREE}(?P<way>shorter|longer|tighter|briefer)", _by_words),
     rule(rf"(?P<way>shorten|tighten|lengthen|extend|expand)(?: {VIDEO})?(?: up)?", _by_verb),
     rule(
+        rf"(?:(?:make|keep|have|get|bring|cut) )?(?:{VIDEO} )?(?:to |down to |somewhere )?"
+        rf"(?:between (?P<low>\d{{1,3}}|{DURATION}) and |(?P<from>\d{{1,3}}|{DURATION}) ?(?:-|–|to|or) ?)"
+        rf"(?P<high>{DURATION}){_WHOLE}",
+        _between,
+    ),
+    rule(
+        rf"(?:make |cut |do )?(?:{VIDEO} )?(?:into )?an? (?P<duration>{DURATION})[ -](?:long )?"
+        r"(?:teaser|short|clip|video|version|film|cut|reel)",
+        _exactly,
+    ),
+    rule(
         r"(?:(?:make|cut|shorten|lengthen|extend|trim|bring|get|set|change|take|stretch|reduce|have)\s+"
-        rf"(?:{VIDEO}\s+)?)?(?:down |up )?(?:to |at |be |exactly |about |last |of )*(?P<duration>{DURATION})"
+        rf"(?:{VIDEO}\s+)?)?(?:down |up )?{_NEARLY}(?P<duration>{DURATION})"
         r"(?: (?:long|total|in total|overall|altogether|video|version))?",
         _exactly,
     ),

@@ -57,7 +57,48 @@ def _description(match: Match, _context: Context) -> Iterable[Change]:
     return [free_text("description", quoted(match, "text"))]
 
 
+def _more_tags(match: Match, context: Context) -> Iterable[Change]:
+    return [free_text("tags", ", ".join((*context.listing.tags, *_named_tags(match["tags"]))))]
+
+
+def _fewer_tags(match: Match, context: Context) -> Iterable[Change]:
+    gone = {tag.casefold() for tag in _named_tags(match["tags"])}
+    known = {tag.casefold() for tag in context.listing.tags}
+    if unknown := sorted(gone - known):
+        listed = ", ".join(context.listing.tags) or "none"
+        raise Refused(f"there is no tag “{unknown[0]}”", hint=f"The tags are {listed}.")
+    left = tuple(tag for tag in context.listing.tags if tag.casefold() not in gone)
+    return [valid(lambda: ChangeTags(tags=left))]
+
+
+def _named_tags(text: str) -> list[str]:
+    return [tag for part in re.split(r",|\band\b|&|\s(?=#)", text) if (tag := part.strip(" \"'#"))]
+
+
+def _title_wish(_match: Match, _context: Context) -> Iterable[Change]:
+    raise Refused(
+        "a title has to be given in words", hint=f"Say `title: …`, with at most {MOST_TITLE_CHARACTERS} characters."
+    )
+
+
+_TAG_WORDS = r"(?P<tags>[^;.!?\n]{1,120}?)"
+
 LISTING_RULES: tuple[Rule, ...] = (
+    rule(
+        rf"(?:add|include|append|use) (?:the |a |an )?(?:new |extra )?(?:hash)?tags?:? {_TAG_WORDS}(?= *(?:$|[;.!?]))",
+        _more_tags,
+    ),
+    rule(rf"(?:add|include|append) {_TAG_WORDS} (?:to|in|into|as) (?:the )?(?:hash)?tags?", _more_tags),
+    rule(
+        rf"(?:remove|drop|delete|lose|take out) (?:the )?(?:hash)?tags?:? {_TAG_WORDS}(?= *(?:$|[;.!?]))", _fewer_tags
+    ),
+    rule(rf"(?:remove|drop|delete|take) {_TAG_WORDS} (?:from|out of) (?:the )?(?:hash)?tags?", _fewer_tags),
+    rule(
+        r"(?:(?:a |an |the )?(?:another|new|different|better|other|\w{4,}er|more \w+) title|"
+        r"(?:change|improve|shorten|rework|redo|rewrite|fix) the title|"
+        r"the title (?:should|must|needs to) \w[^\"':]{1,80})",
+        _title_wish,
+    ),
     rule(
         rf"(?:{_CHANGE}title (?:to|be|into|as)|(?:the |new )?title(?: should be| is| to)?|call (?:it|the video|this)|"
         rf"rename (?:it|the video)(?: to)?|name it|retitle it(?: as| to)?)\s*{quote('text')}",

@@ -17,9 +17,12 @@ from graph.core.change import (
     ReplaceText,
 )
 
-_HOOK = words("hook|opening|intro|introduction|start|opener|first_line|beginning")
+_HOOK = words("hook|opening_line|opening|introduction|intro|start|opener|first_line|first_sentence|beginning")
 _CALL = words("cta|call_to_action|ending|end_card|outro|closing_line|closing|last_line")
-_OTHER = r"(?:an?\s+)?(?:another|new|different|better|other|fresh|alternative|second|stronger|more \w+|\w+er)"
+_OTHER = (
+    r"(?:(?:use|try|take|pick|find|get|write|give (?:me|us|it))\s+)?(?:an?\s+)?"
+    r"(?:another|new|different|better|other|fresh|alternative|second|stronger|more \w+|\w+er)"
+)
 _WHICH = rf"(?P<scenes>{SCENES})"
 _WITH = r"(?:with|by|to|for|into|->|=>)"
 _IN_SCENE = rf"(?:\s+in (?P<scene>{SINGLE}))?"
@@ -118,6 +121,17 @@ def _goal(match: Match, context: Context, here: int) -> int:
     return int(number_of(match["to"]))
 
 
+def _beside(match: Match, context: Context) -> Iterable[Change]:
+    """`2 before 1`: numbers alone, or with `scene`."""
+    here, other = (context.scene(_named(match[name])) for name in ("scene", "other"))
+    one, two = context.place(here), context.place(other)
+    return [MoveScene(scene=here, position=two + (match["side"].casefold() == "after") - (one < two))]
+
+
+def _named(text: str) -> str:
+    return f"scene {text}" if re.fullmatch(rf"#?{NUMBER}", text.strip(), re.IGNORECASE) else text
+
+
 def _swap(match: Match, context: Context) -> Iterable[Change]:
     if match["nth"]:
         named = (f"the {match['nth']} scene", f"the {match['mth']} scene")
@@ -132,10 +146,17 @@ def _swap(match: Match, context: Context) -> Iterable[Change]:
 
 SCENE_RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?:swap|exchange|switch) (?:scenes? (?P<x>{NUMBER}) (?:and|with) (?P<y>{NUMBER})|"
+        r"(?:swap|exchange|switch|flip|reverse|trade)(?: (?:the )?order of)? "
+        rf"(?:(?:scenes? )?#?(?P<x>{NUMBER}) (?:and|with|&) #?(?P<y>{NUMBER})|"
         rf"(?P<one>{SINGLE}) (?:and|with) (?P<two>{SINGLE})|"
-        rf"the (?P<nth>{NTH}) (?:and|with) (?:the )?(?P<mth>{NTH}) (?:scenes?|shots?))",
+        rf"the (?P<nth>{NTH}) (?:and|with) (?:the )?(?P<mth>{NTH})(?: (?:scenes?|shots?))?)(?: around)?",
         _swap,
+    ),
+    rule(
+        rf"(?:(?:put|move|bring|show|play) )?(?P<scene>{SINGLE}|#?{NUMBER}) (?:(?:should|must|has to|needs to) )?"
+        rf"(?:(?:go|goes|come|comes|be|is) )?(?:right |directly |straight )?(?P<side>before|after) "
+        rf"(?P<other>{SINGLE}|#?{NUMBER})(?!\s*(?:s|sec|seconds|%)\b)",
+        _beside,
     ),
     rule(rf"{_OTHER} {_HOOK}", _another_hook),
     rule(rf"(?:change|redo|replace|swap|rewrite|rework|improve|sharpen) (?:the )?{_HOOK}", _another_hook),
@@ -155,12 +176,12 @@ SCENE_RULES: tuple[Rule, ...] = (
         r"(?:end|close|finish)(?: it| the video)? (?:differently|(?:in )?another way|with something else)",
         _another_call,
     ),
-    rule(rf"(?:start|begin|open)(?: it| the video)? with (?P<scene>{SINGLE})", _to_the_front),
+    rule(rf"(?:start|begin|open)(?: it| the video)? (?:with|on) (?P<scene>{SINGLE})", _to_the_front),
     rule(
         rf"(?:(?:put|move|make|show|play) )?(?P<scene>{SINGLE}) (?:(?:goes|comes|is) )?(?:first|up front)",
         _to_the_front,
     ),
-    rule(rf"(?:end|close|finish)(?: it| the video)? with (?P<scene>{SINGLE})", _to_the_end),
+    rule(rf"(?:end|close|finish)(?: it| the video)? (?:with|on) (?P<scene>{SINGLE})", _to_the_end),
     rule(rf"(?:(?:put|move|show|play) )?(?P<scene>{SINGLE}) (?:(?:goes|comes|is) )?last", _to_the_end),
     rule(
         rf"(?:move|put|shift|bring) (?P<scene>{SINGLE}) (?:"
@@ -180,6 +201,12 @@ SCENE_RULES: tuple[Rule, ...] = (
         rf"(?:change|rewrite|replace|set|make) (?P<scene>{SINGLE})(?:'s (?:text|words))? (?:to|with|say|into|as) "
         rf"(?:say )?{quote('new')}",
         _say_instead,
+    ),
+    rule(rf"(?P<scene>{SINGLE}) (?:should|must|needs to|has to) (?:say|read|be) {quote('new')}", _say_instead),
+    rule(
+        rf"in (?P<scene>{SINGLE}),? {_REPLACE} (?P<old>[^\s\"',.;][^\"',.;]{{0,60}}?) {_WITH} "
+        rf"(?P<new>[^\"',.;]{{1,60}}?)(?=\s*(?:$|[,.;!?]|\b(?:and|but|then|please)\b))",
+        _replace_plain,
     ),
     rule(
         rf"replace (?!(?:the )?{_NO_TEXT}\b)(?P<old>[^\s\"',.;][^\"',.;]{{0,60}}?) (?:with|by) "

@@ -1,0 +1,102 @@
+"""What to say instead, for words that no rule reads: the nearest thing that can be done, told by their subject."""
+
+import re
+
+from graph.agents.vocabulary import any_of, matcher
+
+_NEEDS_A_MODEL = (
+    'Without a language model nothing is reworded. Say: replace "…" with "…", `another hook`, `pattern B`, or '
+    "`10 seconds longer` for more of the source."
+)
+_SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        matcher(
+            r"\b",
+            any_of("approved?|lgtm|ship it|go ahead|yes|yep|sure|publish|looks? (?:good|great)|fine|👍|✅"),
+            r"(?!\w)|^\W*[👍✅👌🎉]",
+        ),
+        "A yes is no revision: approve it.",
+    ),
+    (
+        matcher(r"\b(?:undo|revert|roll ?back|go back|previous|earlier version|old version|start over|from scratch)\b"),
+        "Revisions are not undone. Name what is to change, or reject it and begin anew.",
+    ),
+    (
+        matcher(r"\b(?:captions?|subtitles?)\b"),
+        'Captions show what is spoken, in the channel\'s look. Their words change with: replace "…" with "…".',
+    ),
+    (
+        matcher(
+            r"\b(?:translate|translation|in (?:german|spanish|french|italian|portuguese|dutch|chinese|japanese))\b"
+        ),
+        "A script speaks the language of its source: give a translated text to a new production.",
+    ),
+    (
+        matcher(r"\b(?:split|merge|combine|join)\b"),
+        "Scenes are dropped, kept, moved and swapped: `drop scene 3`, `move scene 5 to 2`, `swap 2 and 4`.",
+    ),
+    (
+        matcher(
+            r"\b(?:shorten|trim|tighten|cut|halve|extend|lengthen)\b.*\bscene|"
+            r"\bscene\b.*\b(?:shorter|longer|too long|too short)\b"
+        ),
+        "A scene lasts as long as its words: replace them, drop a scene, or ask for the whole `5 seconds shorter`.",
+    ),
+    (
+        matcher(
+            r"\b(?:icons?|headlines?|pictures?|images?|photos?|visuals?|colou?rs?|fonts?|backgrounds?|animations?|logo|"
+            r"footage|clips?)\b"
+        ),
+        "Say `new take of scene 2`. What it shows as text follows its words; pictures of yours come with a new video.",
+    ),
+    (
+        matcher(r"\b(?:hook|opening|intro(?:duction)?|opener|first (?:line|sentence)|beginning)\b"),
+        "Say `another hook`, or `start with scene 3`.",
+    ),
+    (
+        matcher(r"\b(?:ending|outro|cta|call to action|last (?:line|sentence))\b"),
+        'Say `another ending`, or give it words: end with "…".',
+    ),
+    (
+        matcher(r"\bscenes? \d"),
+        'Say `drop scene 3`, `new take of scene 3`, `move scene 3 to 5`, or replace "…" with "…" in scene 3.',
+    ),
+    (
+        matcher(r"\b(?:title)\b"),
+        "Say `title: …`, with at most 100 characters.",
+    ),
+    (
+        matcher(r"\b(?:upbeat|energetic|cheerful|mood|sound|audio|volume)\b"),
+        "Of music there is `calm music`, `pulse music`, `bright music` and `no music`, each louder or quieter.",
+    ),
+    (
+        matcher(r"\b(?:add|include|more about|mention|expand on|explain|details?)\b"),
+        'More of the source comes with `10 seconds longer`; words of your own with: replace "…" with "…".',
+    ),
+    (
+        matcher(r"\b(?:drags?|slow|pace|pacing|middle|boring)\b"),
+        "Say `5 seconds shorter`, `faster voice`, or `drop scene 4`.",
+    ),
+    (
+        matcher(
+            r"\b(?:funn\w+|dramatic|tone|simpl\w+|language|style|casual|formal|reword|rephrase|rewrite|redo|punch\w*|"
+            r"numbers?|statistics|clear\w*|better|wording|script)\b"
+        ),
+        _NEEDS_A_MODEL,
+    ),
+)
+_FOREIGN = matcher(
+    r"\b(?:kürzer|länger|bitte|ohne|musik|szene|plus court|plus long|sans|musique|scène|más|corto|largo|sin|escena|più|"
+    r"breve|senza|scena|mais|curto|sem|cena|korter|zonder)\b"
+)
+_EXAMPLES = (
+    "For example: `5 seconds shorter`, `drop scene 3`, `swap 2 and 4`, `another hook`, `slower voice`, `title: …`, "
+    'replace "…" with "…".'
+)
+
+
+def suggestion_for(words: str) -> str:
+    """What may be said instead of these words."""
+    if _FOREIGN.search(words):
+        return f"Wishes are read in English. {_EXAMPLES}"
+    return next((hint for pattern, hint in _SUGGESTIONS if pattern.search(words)), _EXAMPLES)
