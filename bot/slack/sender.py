@@ -41,9 +41,9 @@ log = structlog.get_logger()
 
 METADATA = "greenlight_card"
 NO_WAY_IN = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_found"})
-NOT_INSTALLED = "not_installed"
-"""Our own word beside Slack's: the app was taken away, or its token cannot be read."""
-NO_TOKEN = WORTHLESS | {NOT_INSTALLED, "team_access_not_granted"}
+NOT_INSTALLED, TOKEN_UNREADABLE = "not_installed", "token_unreadable"
+"""Our own words beside Slack's."""
+NO_TOKEN = WORTHLESS | {NOT_INSTALLED, TOKEN_UNREADABLE, "team_access_not_granted"}
 TOO_MUCH = frozenset({"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """What Slack answers about a card that it will never change again."""
@@ -108,9 +108,10 @@ class Sender:
             self._mend(call, error)
         except LOST as error:
             self._try_again(call, f"{type(error).__name__}: {error}")
-        except (LookupError, TokenUnreadable) as error:
-            log.warning("workspace_shut", workspace=call.workspace, reason=str(error))
+        except LookupError:
             self._shut(call, NOT_INSTALLED)
+        except TokenUnreadable:
+            self._shut(call, TOKEN_UNREADABLE)
         except OSError as error:
             self._try_again(call, str(error), arrived=False)
         return True

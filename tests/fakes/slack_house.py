@@ -87,7 +87,7 @@ class House:
         """One round of what runs all the time; whether there was something to do."""
         self.slack.settle()
         worked = self.hearing.hear()
-        self.hearing.merge_notes()
+        self.hearing.noting.merge()
         self.projector.look()
         while self.sender.send_next():
             worked = True
@@ -137,7 +137,7 @@ def open_house(folder: Path, slack: SlackEmulator, clock: TurnedClock, **environ
         "GREENLIGHT_SLACK__TOKEN_KEY": KEY,
     }
     house = House(slack, clock, Terminal(folder, clock, **given | environ))
-    app = make_app(house.desk, house.settings, house.installations, lambda: None)
+    app = make_app(house.desk, house.settings, house.installations)
     with bolt_server(app) as url:
         slack.deliver_to(url)
         try:
