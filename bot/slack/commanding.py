@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.commands import Adjust, Approve, Begin, Reject, Retry, Understand
-from bot.reading import help_text, read_studio, read_video
+from bot.reading import help_text, plain_text, read_studio, read_video
 from bot.reading.asked import (
     AboutStudio,
     Asked,
@@ -22,10 +22,11 @@ from bot.reading.asked import (
     Usage,
 )
 from bot.slack import ids
-from bot.slack.cards import Card, new_video_modal, receipt
+from bot.slack.cards import Card, begin_card, new_video_modal, receipt
 from bot.slack.commanding_studio import StudioCommands
 from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.opening import FormTooLate, open_form
 from graph.core.errors import NothingWaits
 
 MOVES = (Begin, Pause, Resume, RaiseBudget, Retry, Adjust, StudioPause, StudioResume, ShowDigest)
@@ -50,10 +51,12 @@ class Commanding:
         try:
             typed = read(str(body.get("text") or ""))
             if isinstance(typed, OpenNew):
-                client.views_open(trigger_id=body["trigger_id"], view=self.new_form(place))
+                open_form(client, body, self.new_form(place))
                 return None
             with self.desk.sealed(place) if isinstance(typed, MOVES) else nullcontext():
                 return self.carry_out(typed, place)
+        except FormTooLate as error:
+            return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of commands.
             return trouble(error)
 
@@ -68,10 +71,12 @@ class Commanding:
         )
         try:
             if body.get("callback_id") == ids.Shortcut.REVISE_WITH:
-                return self.revise_with(place, str(message.get("text") or ""))
-            text = str(message.get("text") or "")
+                return self.revise_with(place, plain_text(str(message.get("text") or "")))
+            text = plain_text(str(message.get("text") or ""))
             topic = text.strip().splitlines()[0][:80] if text.strip() else ""
-            client.views_open(trigger_id=body["trigger_id"], view=self.new_form(place, topic, text))
+            open_form(client, body, self.new_form(place, topic, text))
+        except FormTooLate as error:
+            return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of shortcuts.
             return trouble(error)
         return None

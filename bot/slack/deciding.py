@@ -22,6 +22,7 @@ from bot.slack.cards import (
     understanding_card,
 )
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.opening import open_form
 from bot.slack.payload import key_of, place_of
 from bot.slack.refusing import Refusing
 from graph.core.change import ReplaceText
@@ -94,7 +95,7 @@ class Deciding:
         if not gate.is_pending:
             raise StaleDecision("this question is closed", hint="")
         self.refusing.refuse_stranger(gate, place)
-        client.views_open(trigger_id=body["trigger_id"], view=view())
+        open_form(client, body, view())
 
     def decide(  # noqa: PLR0917 - a decision is all of these.
         self, ref: ids.GateRef, gate: Gate, verdict: Verdict, place: Place, key: str, note: str = ""

@@ -43,6 +43,8 @@ log = structlog.get_logger()
 FORESEEN = (ProductionError, ToolError, ConfigError)
 NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
+NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
+"""We, or they, are not in the conversation, or nothing is said there any more."""
 _HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort|channel) ([^`]*)`")
 _OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
 
@@ -218,25 +220,34 @@ class SlackDesk:
         return look(studio.db.url, studio.clock.now(), studio.channel, who="", production=production).standings[0]
 
     def whisper(self, place: Place, card: Card) -> None:
-        """Answer the one who pressed something, at once; never raises. Nothing depends on it."""
+        """Answer the one who pressed something, at once; never raises. Nothing depends on it.
+
+        Where nobody else may be told, as on the Home tab or where we are not let in, it is told directly.
+        """
         try:
-            self._whisper(place, card)
+            if not (place.conversation and self._whisper(place, card)):
+                client = self.client(place.workspace)
+                client.chat_postMessage(channel=place.user, text=card.text, blocks=list(card.blocks))
         except (SlackApiError, OSError, LookupError) as error:
             log.warning("answer_lost", user=place.user, reason=str(error))
 
-    def _whisper(self, place: Place, card: Card) -> None:
+    def _whisper(self, place: Place, card: Card) -> bool:
+        """Whether it can be told there: in the thread, or beside it where that is gone."""
         client = self.client(place.workspace)
         said: dict[str, Any] = {"channel": place.conversation, "user": place.user, "text": card.text}
         said |= {"blocks": list(card.blocks)}
-        if place.thread_ts:
+        for thread_ts in (place.thread_ts, None) if place.thread_ts else (None,):
             try:
-                client.chat_postEphemeral(thread_ts=place.thread_ts, **said)
+                client.chat_postEphemeral(thread_ts=thread_ts, **said)
             except SlackApiError as error:
-                if error.response.get("error") not in NO_SUCH_THREAD:
+                code = error.response.get("error")
+                if code in NOT_THERE:
+                    return False
+                if code not in NO_SUCH_THREAD or not thread_ts:
                     raise
             else:
-                return
-        client.chat_postEphemeral(**said)
+                return True
+        return False
 
 
 def trouble(error: Exception) -> Card:

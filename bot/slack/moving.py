@@ -9,6 +9,7 @@ from bot.commands import Abort, GoOn, ReadLog, Retry
 from bot.slack import ids
 from bot.slack.cards import Card, receipt, reschedule_modal, status_card
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.opening import open_form
 from bot.slack.payload import place_of
 from bot.slots import next_slots
 from graph.authority import may_decide
@@ -52,7 +53,7 @@ class Moving:
                 page = self.desk.do(ReadLog(production=production), place)
                 return receipt(f"```{chr(10).join(page.lines[-20:])}```", page.path)
             case ids.Action.RESCHEDULE:
-                client.views_open(trigger_id=body["trigger_id"], view=self._reschedule_modal(production))
+                open_form(client, body, self._reschedule_modal(production))
                 return None
             case _:
                 return status_card(studio.handler.standing(production, person), studio.clock.now())

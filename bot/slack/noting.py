@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.commands import Revise, Understand
 from bot.page import Understanding
+from bot.reading import plain_text, read_mention
+from bot.reading.asked import Words
 from bot.slack import ids
 from bot.slack.cards import Card, heard_card, offer_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
@@ -158,7 +160,7 @@ class Noting:
     def edited(self, workspace: str, event: dict[str, Any]) -> None:
         """A note that was edited before it was carried out counts as it is now; later, its new text is offered."""
         changed = event.get("message") or {}
-        words = str(changed.get("text") or "")
+        words = self._read_again(workspace, str(changed.get("text") or ""))
         note = self._of_message(workspace, event, str(changed.get("ts") or ""))
         if note is None or note.words == words or not words.strip():
             return
@@ -170,6 +172,15 @@ class Noting:
             self._show_heard(note)
         elif note.state in {NoteState.DONE, NoteState.OFFERED}:
             self._offer(note, words)
+
+    def _read_again(self, workspace: str, text: str) -> str:
+        """The words as they would have been noted: without our name, and without what calls anybody."""
+        talk = read_mention(text, self.desk.clients.bot(workspace).user_id, in_thread=True, gate_open=True)
+        match talk:
+            case Words(text=words) | Understand(words=words):
+                return words
+            case _:
+                return plain_text(text)
 
     def _offer(self, note: Note, words: str) -> None:
         place = _place(note)

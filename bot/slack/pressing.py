@@ -13,6 +13,7 @@ from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.moving import Moving
 from bot.slack.noting import Noting
+from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
 from graph.core.gate import Gate
@@ -43,7 +44,7 @@ class Pressing:
         name, place = str(action.get("action_id") or ""), place_of(body)
         value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
         if name in {ids.Action.NEW, ids.Action.FILL}:
-            client.views_open(trigger_id=body["trigger_id"], view=self._new_modal(place, ids.read_slot(value)))
+            open_form(client, body, self._new_modal(place, ids.read_slot(value)))
             return None
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
             return None

@@ -96,7 +96,8 @@ class House:
 
     def work(self, production: str) -> None:
         """Let a worker bring the production to its next gate, and its cards with it."""
-        assert self.terminal.type("run", production).code == 0
+        ran = self.terminal.type("run", production)
+        assert ran.code == 0, ran
         self.settle()
 
     def ask(self, person: SlackPerson, place: Conversation, topic: str = "Three hearts") -> str:

@@ -91,6 +91,19 @@ def test_a_note_that_is_edited_in_time_counts_as_it_is_then(office: Office) -> N
     assert office.decisions(production) == ["script revise"]
 
 
+def test_a_change_that_changes_no_word_is_no_edit(office: Office) -> None:
+    production = office.ask()
+    said = f'<@{office.space.bot_id}> revise: replace "clash" with "fight"'
+    ts = office.says(said, production)
+    office.settle(seconds=21)
+
+    office.anna.edit(ts, said)  # As Slack tells it when it unfolds a link below the message.
+    office.settle(seconds=21)
+
+    assert [one for one in office.anna.ephemerals if has(one, "Use the edited text")] == []
+    assert office.decisions(production) == ["script revise"]
+
+
 def test_of_a_note_that_is_edited_too_late_the_new_text_is_offered(office: Office) -> None:
     production = office.ask()
     ts = office.says('replace "clash" with "fight"', production)

@@ -35,9 +35,9 @@ def resume_button(production: ProductionId, text: str) -> Block:
     return button(text, Action.RESUME, ProductionRef(p=production).model_dump_json(), style="primary")
 
 
-def begin_card() -> Card:
-    """The way to a new video."""
-    said = "What is it about? The form asks for a topic, and the text or file that it is made from."
+def begin_card(why: str = "") -> Card:
+    """The way to a new video; `why` it is offered."""
+    said = why or "What is it about? The form asks for a topic, and the text or file that it is made from."
     new = button("New video", Action.NEW, "new", style="primary")
     return make_card(said, [section(said), *actions(new), small_print('Or in one line: `/video new "a topic"`')])
 
