@@ -1,7 +1,7 @@
 """What a person can ask for, from whichever surface. Productions are named as typed; the handler finds them."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from graph.core.brief import Pattern
 from graph.core.change import Change
@@ -154,6 +154,20 @@ class ListChannel(Value):
     slots: int = 5
 
 
+class ListSettings(Value):
+    """Show how a channel is run, or one setting with who changed it lately."""
+
+    channel: str = "default"
+    key: str = ""
+
+
+class ChangeSettings(Value):
+    """Set how a channel is run, all or nothing; None goes back to what the channel's file says."""
+
+    channel: str
+    values: dict[str, Any]
+
+
 class Verify(Value):
     """Check the chain of decisions; `head` is a hash noted earlier."""
 
@@ -177,5 +191,7 @@ Command = (
     | SetPolicy
     | Abort
     | ListChannel
+    | ListSettings
+    | ChangeSettings
     | Verify
 )

@@ -15,9 +15,11 @@ from bot.commands import (
     Adjust,
     Approve,
     Begin,
+    ChangeSettings,
     Command,
     GoOn,
     ListChannel,
+    ListSettings,
     ListSteps,
     Look,
     Part,
@@ -36,12 +38,14 @@ from bot.outcome import Aborted, Begun, Chain, Decided, Done
 from bot.page import AnyPage, NotSeen, Proposal, Understanding
 from bot.releasing import Releases
 from bot.reply import Reply
+from bot.ruling import carry_out
 from bot.showing import STEPS, log_page, page_of, steps_page
 from bot.slots import channel_page
 from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
 from graph.agents.reviser import Understood
 from graph.authority import refuse_outsider
+from graph.channels import ChannelRules
 from graph.core import gate as gates
 from graph.core.change import Change, Missed
 from graph.core.clock import Clock
@@ -71,6 +75,7 @@ class Handler:
 
     db: Database
     productions: Productions
+    rules: ChannelRules
     exports: Exports
     clock: Clock
     channel: Callable[[str], ChannelProfile]
@@ -84,7 +89,7 @@ class Handler:
 
     def once(self, request: str) -> "Handler":
         """Who carries out this one request: what comes again under its name raises `DoneAlready`."""
-        return replace(self, productions=self.productions.once(request))
+        return replace(self, productions=self.productions.once(request), rules=self.rules.once(request))
 
     def handle(self, command: Command, by: Person) -> Reply:  # noqa: C901, PLR0912 - one case for each command.
         """Carry it out. Afterwards the files in the production's folder tell the same as the database."""
@@ -121,6 +126,8 @@ class Handler:
                 return self._abort(command, by)
             case ListChannel():
                 return self._list_channel(command)
+            case ListSettings() | ChangeSettings():
+                return carry_out(self.rules, command, by)
             case Verify():
                 return self._verify(command)
             case never:

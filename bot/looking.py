@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from bot.reply import Standings
 from config.channel import ChannelProfile
+from config.chosen import chosen_over
 from config.errors import ConfigError
 from graph.core.standing import Glance, Standing, judge
 from graph.store.glance import look_at
@@ -15,13 +17,14 @@ def look(
 ) -> Standings:
     """All productions, or the one that is meant. Raises as `look_at`."""
     glances = look_at(url, now, who=who, production=production)
-    return Standings(now=now, standings=tuple(judged(glance, channel) for glance in glances))
+    known = cache(channel)
+    return Standings(now=now, standings=tuple(judged(glance, known) for glance in glances))
 
 
 def judged(glance: Glance, channel: Callable[[str], ChannelProfile]) -> Standing:
     """How a production stands, by the rules of its channel."""
     try:
-        profile = channel(glance.channel)
+        profile = chosen_over(channel(glance.channel), glance.chosen)
     except ConfigError:  # A channel's file that is gone or broken must not hide how its productions stand.
         return judge(glance, ())
     if glance.gate is None:

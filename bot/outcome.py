@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.reply import Reply
+from graph.channels import Setting
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.standing import Standing
+from graph.store.chosen import SettingChange
 
 
 class Begun(Reply):
@@ -56,6 +58,25 @@ class Aborted(Reply):
     removed_files: int
     removed_bytes: int
     kept: tuple[str, ...]
+
+
+class SettingsPage(Reply):
+    """How a channel is run; `changes` are there for one setting, newest first, with what its file says."""
+
+    channel: str
+    settings: tuple[Setting, ...]
+    changes: tuple[SettingChange, ...] = ()
+    may_change: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+class SettingsChanged(Reply):
+    """What was changed of how a channel is run; nothing where it was so already."""
+
+    channel: str
+    changes: tuple[SettingChange, ...]
+    settings: tuple[Setting, ...]
+    doubts: tuple[str, ...] = ()
 
 
 class Chain(Reply):

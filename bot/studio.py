@@ -15,6 +15,7 @@ from config.channel import ChannelProfile, Channels, get_channel, load_channels
 from config.prices import Prices, load_prices
 from config.settings import Settings
 from graph.agents.reviser import Understood, read_revision
+from graph.channels import ChannelRules
 from graph.core.amend import amend
 from graph.core.change import Change, Rewrite
 from graph.core.clock import Clock, SystemClock
@@ -70,12 +71,21 @@ class Studio:
         return load_channels(self.settings.channels_dir)
 
     @cached_property
+    def rules(self) -> ChannelRules:
+        """How channels are run: their files, and what was chosen over them in a chat."""
+        return ChannelRules(self.db, self.clock, self.profiles)
+
+    @property
     def channels(self) -> dict[str, ChannelProfile]:
-        """All channels that can be used, by name."""
-        return self.profiles.usable()
+        """All channels that can be used, by name, as they are now."""
+        return self.rules.usable()
 
     def channel(self, name: str) -> ChannelProfile:
-        """A channel by its name. Raises `ChannelNotFound`, or `BadChannel` for a file that cannot be used."""
+        """A channel by its name, as it is now. Raises `ChannelNotFound`, or `BadChannel` where it cannot be used."""
+        return self.rules.profile(name)
+
+    def channel_file(self, name: str) -> ChannelProfile:
+        """A channel as its file has it; the database is left alone. Raises as `channel`."""
         return get_channel(self.profiles, name)
 
     @cached_property
@@ -104,7 +114,7 @@ class Studio:
             artifacts=self.artifacts,
             clock=self.clock,
             limits=self.limits,
-            channel=self.channel,
+            channel=self.channel_file,
         )
 
     @property
@@ -114,7 +124,7 @@ class Studio:
 
     def video_channel(self, name: str) -> VideoChannel:
         """Where a channel's videos go: a folder of its own."""
-        self.channel(name)
+        self.channel_file(name)
         local: Any = find_provider(self.providers["youtube"]["local"])
         channel: VideoChannel = local(self.channel_folder(name), name, self.clock.now)
         return channel
@@ -140,6 +150,7 @@ class Studio:
         return Handler(
             db=self.db,
             productions=self.productions,
+            rules=self.rules,
             exports=self.exports,
             clock=self.clock,
             channel=self.channel,

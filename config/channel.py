@@ -67,6 +67,7 @@ class ChannelProfile(Value):
     synthetic_media: bool = True
     workspace: str = Field(default="", max_length=60, pattern=r"^([TE][A-Z0-9]+|E[A-Z0-9]+/T[A-Z0-9]+)?$")
     approvers: tuple[str, ...] = ()
+    digest: bool = True
     digest_at: time = time(8, 30)
     digest_in: str = Field(default="", max_length=30, pattern=r"^[CGD]?[A-Z0-9]*$")
     gate_approvers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -216,6 +217,10 @@ class Channels(Mapping[str, ChannelProfile]):
     def __len__(self) -> int:
         return len(self._files)
 
+    def is_shipped(self, name: str) -> bool:
+        """Whether the channel's file is one of Greenlight's own. Raises `KeyError` for a name that nobody has."""
+        return self._files[name].parent == SHIPPED
+
     def usable(self) -> dict[str, ChannelProfile]:
         """Those whose files can be used."""
         found = {}
@@ -246,9 +251,7 @@ def read_channel(file: Path) -> ChannelProfile:
     try:
         return ChannelProfile.model_validate({**raw, "name": file.stem})
     except ValidationError as error:
-        found = {detail["loc"]: (detail["type"], detail["msg"]) for detail in error.errors()}
-        inner = {loc[:-1] for loc in found if len(loc) > 1}  # What is wrong inside says why the whole is.
-        problems = "; ".join(_problem(loc, *said) for loc, said in found.items() if loc not in inner)
+        problems = problems_of(error)
     raise BadChannel(f"{file}: {problems}", hint=f"{SHIPPED / 'default.toml'} explains every field.")
 
 
@@ -277,6 +280,13 @@ def _toml_hint(error: str, text: str) -> str:
     if error.startswith("Invalid value") and re.match(r"\w+\s*=\s*[^\W\d]", line):
         return f'{where} — texts stand in quotes: zone = "Europe/Rome".'
     return f"{where} — each line is: field = value. {SHIPPED / 'default.toml'} shows how."
+
+
+def problems_of(error: ValidationError) -> str:
+    """What is wrong with a profile, for people."""
+    found = {detail["loc"]: (detail["type"], detail["msg"]) for detail in error.errors()}
+    inner = {loc[:-1] for loc in found if len(loc) > 1}  # What is wrong inside says why the whole is.
+    return "; ".join(_problem(loc, *said) for loc, said in found.items() if loc not in inner)
 
 
 def _problem(loc: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -8,6 +8,7 @@ from typing import assert_never
 from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile
+from config.chosen import chosen_over
 from graph.authority import answers, refuse_decision, said_yes_already, stale
 from graph.core.amend import amend
 from graph.core.change import Scope, widest_scope
@@ -33,6 +34,7 @@ from graph.core.schedule import SLOT_MARGIN
 from graph.core.vote import Vote
 from graph.store.artifacts import approve_artifacts
 from graph.store.audit import append_decision, append_vote
+from graph.store.chosen import chosen_of
 from graph.store.database import Database
 from graph.store.gates import close_gate, get_gate, mark_applied
 from graph.store.inbox import remember
@@ -85,8 +87,12 @@ class Answering:
         self._carry_out(session, gate, decision)
         return get_gate(session, id)
 
+    def profile(self, session: Session, name: str) -> ChannelProfile:
+        """A channel as it is in this transaction, with what was chosen for it in a chat."""
+        return chosen_over(self.channel(name), chosen_of(session, name))
+
     def _needs(self, session: Session, gate: Gate) -> int:
-        return self.channel(get_row(session, gate.production).channel).approvals_needed(gate.kind)
+        return self.profile(session, get_row(session, gate.production).channel).approvals_needed(gate.kind)
 
     def _vote(self, session: Session, gate: Gate, by: Person, note: str, needs: int) -> None:
         """Record a yes that does not decide by itself; whoever shows the gate hears of it."""
@@ -98,7 +104,7 @@ class Answering:
 
     def _refuse(self, session: Session, gate: Gate, subject: Sha256, verdict: Verdict, by: Person) -> None:
         row = get_row(session, gate.production)
-        refuse_decision(self.channel(row.channel), gate.kind, verdict, by, requester=row.created_by)
+        refuse_decision(self.profile(session, row.channel), gate.kind, verdict, by, requester=row.created_by)
         if not gate.is_pending or State(row.state) not in ASKED_IN[gate.kind]:
             raise stale(gate)
         if gate.expires_at <= self.clock.now():

@@ -29,6 +29,24 @@ def refuse_outsider(by: Person) -> None:
         raise NotAllowed(f"{by.name} may move no video", hint="Ask somebody of the team.")
 
 
+def may_configure(channel: ChannelProfile, by: Person) -> bool:
+    """Whether this person changes how a channel is run: the owner, or an admin of the workspace that it is of."""
+    if by.role is Role.OWNER:
+        return True
+    if by.role is not Role.ADMIN:
+        return False
+    alone = by.name.rpartition("/")[2]
+    return f"{channel.workspace}/{alone}" in by.keys if channel.workspace else alone in by.keys
+
+
+def refuse_configuring(channel: ChannelProfile, by: Person) -> None:
+    """Raise `NotAllowed` unless this person may change how a channel is run."""
+    if not may_configure(channel, by):
+        raise NotAllowed(
+            f"{by.name} may not change how {channel.name} is run", hint="An admin of its workspace may, or the owner."
+        )
+
+
 def deciders(channel: ChannelProfile, kind: GateKind) -> str:
     """Who may decide, for people."""
     return ", ".join(("the owner", *(channel.deciders(kind) or ("an admin", "whoever asked for it"))))

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile, policy_refusal
 from graph.answering import Answering
@@ -21,7 +22,7 @@ from graph.core.gate import (
     Verdict,
 )
 from graph.core.ids import GateId, ProductionId, Sha256
-from graph.core.money import to_micro
+from graph.core.money import MOST_BUDGET_USD, to_micro
 from graph.core.person import Person
 from graph.core.production import TERMINAL, Event, Production, State
 from graph.core.schedule import SLOT_MARGIN
@@ -76,7 +77,6 @@ class Productions:
         self._artifacts = artifacts
         self._clock = clock
         self._limits = limits
-        self._channel = channel
         self._answering = Answering(db=db, ledger=ledger, clock=clock, limits=limits, channel=channel)
 
     def once(self, request: str) -> "Productions":
@@ -224,14 +224,25 @@ class Productions:
     def refuse_budget(self, id: ProductionId, by: Person) -> None:
         """Raise `NotAllowed` unless this person may let a production cost more."""
         with self._db.read() as session:
-            row = get_row(session, id)
-        channel = self._channel(row.channel)
+            self._refuse_budget(session, id, by)
+
+    def _refuse_budget(self, session: Session, id: ProductionId, by: Person) -> None:
+        row = get_row(session, id)
+        channel = self._answering.profile(session, row.channel)
         refuse_decision(channel, GateKind.BUDGET, Retry(), by, requester=row.created_by)
 
     def set_budget(self, id: ProductionId, budget_usd: float, by: Person) -> None:
-        """Set how much a production may cost; what the old budget did not cover waits for a retry."""
+        """Set how much a production may cost; what the old budget did not cover waits for a retry.
+
+        Raises:
+            NotAllowed: This person may not let it cost more.
+            BadBrief: It is no sum, or one that no video costs.
+        """
         now = self._clock.now()
+        if not 0 <= budget_usd <= MOST_BUDGET_USD:
+            raise BadBrief(f"{budget_usd:.2f} is no budget", hint=f"It is from 0 to {MOST_BUDGET_USD} dollars.")
         with self._db.write() as session:
+            self._refuse_budget(session, id, by)
             set_values(session, id, budget_micro=to_micro(budget_usd), updated_at=now)
             tell(session, id, "budget_set", now, budget_usd=budget_usd, by=by.name)
 

@@ -82,14 +82,46 @@ class ShowDigest(Value):
     """The digest, now."""
 
 
-class ShowApprovers(Value):
-    """Who decides, on a channel or on all of them."""
+class SetDigest(Value):
+    """Tell the digest at another hour, or tell it no more by itself, or again."""
 
+    on: bool
+    at: str = ""
+    channel: str = ""
+
+
+class ShowApprovers(Value):
+    """Who decides, on a channel or on all of them; at one gate when it is named."""
+
+    channel: str = ""
+    gate: str = ""
+
+
+class SetApprovers(Value):
+    """Let these users and user groups decide, by their ids; at one gate, or where no gate names others."""
+
+    people: tuple[str, ...]
+    gate: str = ""
     channel: str = ""
 
 
 class ShowConfig(Value):
-    """The settings."""
+    """How a channel is run, or one setting of it."""
+
+    key: str = ""
+    channel: str = ""
+
+
+class ShowMachine(Value):
+    """The settings of where Greenlight runs; they are not changed from here."""
+
+
+class SetConfig(Value):
+    """Change a setting of a channel; without a value, go back to what the channel's file says."""
+
+    key: str
+    value: str | None
+    channel: str = ""
 
 
 class ShowHealth(Value):
@@ -180,9 +212,8 @@ AboutVideo = (
     | RaiseBudget
     | Adjust
 )
-AboutStudio = (
-    ShowQueue | ShowSchedule | ShowDigest | ShowApprovers | ShowConfig | ShowHealth | StudioPause | StudioResume
-)
+AboutRules = SetDigest | ShowApprovers | SetApprovers | ShowConfig | ShowMachine | SetConfig
+AboutStudio = ShowQueue | ShowSchedule | ShowDigest | AboutRules | ShowHealth | StudioPause | StudioResume
 Asked = AboutVideo | AboutStudio | Help | Usage
 Typed = Asked | Approve | Reject
 """What a slash command may mean."""

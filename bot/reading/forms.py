@@ -52,9 +52,17 @@ VIDEO = (
 STUDIO = (
     Form(verb="queue", arguments="", says="tells what is being made, and what comes next"),
     Form(verb="schedule", arguments="[today|tomorrow|friday|2026-11-22]", says="tells what goes out, and what is free"),
-    Form(verb="digest", arguments="[now]", says="shows the digest"),
-    Form(verb="approvers", arguments="[CHANNEL]", says="tells who decides"),
-    Form(verb="config", arguments="", says="shows the settings"),
+    Form(verb="digest", arguments="[now|08:30|on|off] [--channel NAME]", says="shows the digest, or sets its hour"),
+    Form(
+        verb="approvers",
+        arguments="[script|video|publish|partial|budget|outcome|step] [@MENTION] [--channel NAME]",
+        says="tells who decides, or lets the users and groups that are mentioned decide",
+    ),
+    Form(
+        verb="config",
+        arguments="[machine | reset KEY | KEY [VALUE]] [--channel NAME]",
+        says="shows how a channel is run, or changes it",
+    ),
     Form(verb="pause", arguments="", says="begins no more work"),
     Form(verb="resume", arguments="", says="takes the work up again"),
     Form(verb="health", arguments="", says="tells whether all that is needed works"),

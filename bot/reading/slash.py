@@ -12,6 +12,7 @@ from bot.reading.verbs_video import VIDEO_VERBS
 from bot.reading.words import Unreadable, say
 
 _VERB = re.compile(r"[`*_]*([^\s\"':?!.,`*_]*)[:?!.,`*_]*")
+_ID = re.compile(r"<(?:@|!subteam\^)([A-Z0-9]{1,20})(?:\|[^<>]*)?>")
 _HELP = frozenset({"--help", "-h", "—help", "–help", "?"})
 
 
@@ -21,8 +22,8 @@ def read_video(text: str) -> Typed:
 
 
 def read_studio(text: str) -> Typed:
-    """What /studio with this text asks for. It never raises."""
-    return _read(plain_text(text).strip(), "studio", STUDIO_VERBS, Help(command="studio"))
+    """What /studio with this text asks for. It never raises. Mentions become ids: by those a channel lists people."""
+    return _read(plain_text(_ID.sub(r"\1 ", text)).strip(), "studio", STUDIO_VERBS, Help(command="studio"))
 
 
 def split_verb(text: str) -> tuple[str, str]:

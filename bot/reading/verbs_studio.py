@@ -1,14 +1,19 @@
 """The verbs about everything at once."""
 
+import re
 from collections.abc import Callable
 
-from bot.reading.arguments import Tail, nothing_more, pick
+from bot.reading.arguments import Tail, nothing_more, pick, read_arguments
 from bot.reading.asked import (
     Asked,
+    SetApprovers,
+    SetConfig,
+    SetDigest,
     ShowApprovers,
     ShowConfig,
     ShowDigest,
     ShowHealth,
+    ShowMachine,
     ShowQueue,
     ShowSchedule,
     StudioPause,
@@ -16,23 +21,75 @@ from bot.reading.asked import (
 )
 from bot.reading.days import read_day
 from bot.reading.help import help_on
-from bot.reading.words import free_text
+from bot.reading.words import Unreadable, Word, free_text, say
+from config.channel import ASKING
 
 
 def _schedule(tail: Tail) -> Asked:
     return ShowSchedule(day=read_day(free_text(tail.text)))
 
 
+_CHANNEL = {"channel": False}
+_TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_GATES = {gate: gate for gate in ASKING}
+_CHAT_ID = re.compile(r"@?([UWS][A-Z0-9]{5,})")
+
+
+def _for_channel(tail: Tail) -> tuple[list[Word], str]:
+    words, options = read_arguments(tail.text, _CHANNEL)
+    return list(words), options.get("channel", "").lstrip("#").lower()
+
+
 def _digest(tail: Tail) -> Asked:
-    if tail.text:
-        pick(tail.text, {"now": "now"}, "time of a digest")
-    return ShowDigest()
+    words, channel = _for_channel(tail)
+    when = [word.text.lower() for word in words]
+    match when:
+        case [] | ["now"]:
+            return ShowDigest()
+        case ["on" | "off" as switch]:
+            return SetDigest(on=switch == "on", channel=channel)
+        case ["at", at] | [at] if _TIME.fullmatch(at):
+            return SetDigest(on=True, at=at, channel=channel)
+        case ["at", *rest]:
+            raise Unreadable(f"{say(' '.join(rest))} is no hour; write 08:30")
+    pick(" ".join(when), {"now": "now", "on": "on", "off": "off", "at 08:30": "at"}, "time of a digest")
+    raise Unreadable("it does not say when")
 
 
 def _approvers(tail: Tail) -> Asked:
-    channel, _, rest = free_text(tail.text).partition(" ")
-    nothing_more(rest)
-    return ShowApprovers(channel=channel.lstrip("#").lower())
+    words, channel = _for_channel(tail)
+    named = [word.text for word in words]
+    gate = named.pop(0).lower() if named and named[0].lower() in _GATES else ""
+    people = [_CHAT_ID.fullmatch(name) for name in named]
+    if not named:
+        return ShowApprovers(gate=gate, channel=channel)
+    if people[0] is None and not gate and not named[0].startswith("@"):
+        if len(named) == 1 and not channel:
+            return ShowApprovers(channel=named[0].lstrip("#").lower())
+        pick(named[0], _GATES, "gate")
+    for name, found in zip(named, people, strict=True):
+        if found is None:
+            raise Unreadable(f"{say(name)} is nobody that Slack knows; mention users and groups with @")
+    return SetApprovers(people=tuple(found[1] for found in people if found), gate=gate, channel=channel)
+
+
+def _config(tail: Tail) -> Asked:
+    words, channel = _for_channel(tail)
+    match [word.text for word in words]:
+        case []:
+            return ShowConfig(channel=channel)
+        case ["machine"]:
+            return ShowMachine()
+        case ["reset"]:
+            raise Unreadable("it does not say which setting to reset")
+        case ["reset", key]:
+            return SetConfig(key=key, value=None, channel=channel)
+        case ["reset", _, *rest]:
+            nothing_more(" ".join(rest))
+    key, value = words[0].text, " ".join(word.text for word in words[1:])
+    if not value:
+        return ShowConfig(key=key, channel=channel)
+    return SetConfig(key=key, value=value.removeprefix("= "), channel=channel)
 
 
 def _alone(asked: Asked) -> Callable[[Tail], Asked]:
@@ -48,7 +105,7 @@ STUDIO_VERBS: dict[str, Callable[[Tail], Asked]] = {
     "schedule": _schedule,
     "digest": _digest,
     "approvers": _approvers,
-    "config": _alone(ShowConfig()),
+    "config": _config,
     "pause": _alone(StudioPause()),
     "resume": _alone(StudioResume()),
     "health": _alone(ShowHealth()),

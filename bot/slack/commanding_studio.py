@@ -6,22 +6,25 @@ from bot.commands import GoOn
 from bot.reading import date_of
 from bot.reading.asked import (
     AboutStudio,
+    SetApprovers,
+    SetConfig,
+    SetDigest,
     ShowApprovers,
     ShowConfig,
     ShowDigest,
     ShowHealth,
+    ShowMachine,
     ShowQueue,
     ShowSchedule,
     StudioPause,
     StudioResume,
 )
 from bot.slack.cards import Card, ChannelPlan, receipt, schedule_card
-from bot.slack.cards.text import say_listed
+from bot.slack.commanding_rules import RuleCommands
 from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.digesting import Digests
 from bot.slack.planning import look_around
-from config.settings import describe
 from graph.core.person import Role
 from graph.core.standing import Standing, WaitsFor
 from graph.store.inbox import remember
@@ -37,6 +40,7 @@ class StudioCommands:
 
     def __post_init__(self) -> None:
         self.videos = VideoCommands(self.desk)
+        self.rules = RuleCommands(self.desk)
 
     def carry_out(self, typed: AboutStudio, place: Place) -> Card:
         """Do what was asked and say what came of it. Raises what the handler raises."""
@@ -47,11 +51,8 @@ class StudioCommands:
                 return self._schedule(typed, place)
             case ShowDigest():
                 return self._digest(place)
-            case ShowApprovers():
-                return self._approvers(typed)
-            case ShowConfig():
-                lines = [str(line) for line in describe(self.desk.studio.settings)]
-                return receipt(f"```{chr(10).join(lines)[:2900]}```")
+            case SetDigest() | ShowApprovers() | SetApprovers() | ShowConfig() | ShowMachine() | SetConfig():
+                return self.rules.carry_out(typed, place)
             case ShowHealth():
                 return self._health()
             case StudioPause() | StudioResume():
@@ -77,16 +78,6 @@ class StudioCommands:
             day = board.now.astimezone(channel.time_zone).date()
             sent += digests.send(channel, day, place.conversation, place.workspace, board=board)
         return receipt("The digest is on its way." if sent else "There is nothing to tell today.")
-
-    def _approvers(self, typed: ShowApprovers) -> Card:
-        channels = self.desk.studio.channels
-        wanted = [self.desk.studio.channel(typed.channel)] if typed.channel else list(channels.values())
-        lines = []
-        for channel in wanted:
-            for gate in ("script", "video", "publish", "budget"):
-                listed = ", ".join(say_listed(name) for name in channel.deciders(gate))
-                lines.append(f"*{channel.title}* · {gate}: {listed or 'admins of the workspace, and whoever asked'}")
-        return receipt("\n".join(lines))
 
     def _health(self) -> Card:
         from bot.web.health import Health  # noqa: PLC0415

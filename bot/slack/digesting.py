@@ -36,7 +36,7 @@ class Digests:
         board = look_around(self.desk.studio)
         for channel in self.desk.studio.channels.values():
             local = board.now.astimezone(channel.time_zone)
-            if local.time() >= channel.digest_at:
+            if channel.digest and local.time() >= channel.digest_at:
                 self.send(channel, local.date(), board=board)
         self._remind(board)
 

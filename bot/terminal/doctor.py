@@ -24,7 +24,7 @@ GIGABYTE = 1_000_000_000
 COMFORTABLE_BYTES, LEAST_BYTES = 2 * GIGABYTE, GIGABYTE // 4
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """No clock that is right shows a time before this."""
-ON_THE_DATABASE = frozenset({"clock", "workers"})
+ON_THE_DATABASE = frozenset({"clock", "rules", "workers"})
 ACTIONS = {"database": "See that it runs and may be written, or correct GREENLIGHT_DATABASE_URL."}
 MARKS = {"ok": ("✓", GOOD), "doubt": ("!", DOUBT), "bad": ("✗", BAD)}
 
@@ -45,6 +45,7 @@ def examine(desk: "Desk") -> tuple[Check, ...]:
         ("data", _data),
         ("database", _database),
         ("channels", _channels),
+        ("rules", _rules),
         ("voice", _voice),
         ("fonts", _fonts),
         ("codecs", _codecs),
@@ -113,9 +114,14 @@ def _channels(desk: "Desk") -> Iterator[Check]:
 def _channel(name: str, desk: "Desk") -> Iterator[Check]:
     shown = desk.studio.video_channel(name).list_uploads()
     yield Check(name="channels", level="ok", says=f"{name}: {len(shown)} videos, local folder")
-    for doubt in desk.studio.channel(name).doubts:
-        action = "List more in `approvers` or `gate_approvers`, or ask for fewer in `approvals`."
-        yield Check(name="channels", level="doubt", says=f"{name}: {doubt}", action=action)
+
+
+def _rules(desk: "Desk") -> Iterator[Check]:
+    """What was chosen in a chat counts here, too."""
+    action = "List more in `approvers` or `gate_approvers`, or ask for fewer in `approvals`."
+    for name, channel in desk.studio.channels.items():
+        for doubt in channel.doubts:
+            yield Check(name="rules", level="doubt", says=f"{name}: {doubt}", action=action)
 
 
 def _voice(desk: "Desk") -> Iterator[Check]:

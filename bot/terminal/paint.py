@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.moments import say_moment
-from bot.outcome import Aborted, Begun, Chain, Decided, Done
+from bot.outcome import Aborted, Begun, Chain, Decided, Done, SettingsChanged, SettingsPage
 from bot.page import (
     ChannelPage,
     DecisionsPage,
@@ -23,6 +23,7 @@ from bot.reply import Reply, Standings
 from bot.saying import say_distance
 from bot.terminal.paint_film import paint_film, paint_release
 from bot.terminal.paint_records import paint_decisions, paint_log, paint_question, paint_steps
+from bot.terminal.paint_rules import paint_rules
 from bot.terminal.paint_script import paint_script
 from bot.terminal.paint_standing import paint_next, paint_standings
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip
@@ -36,7 +37,7 @@ SLOT_WIDTH = 2
 TITLE_WIDTH = 44
 
 
-def paint(paper: Paper, reply: Reply, now: datetime) -> None:
+def paint(paper: Paper, reply: Reply, now: datetime) -> None:  # noqa: C901, PLR0912 - one case for each reply.
     """Put a reply on paper."""
     match reply:
         case Page():
@@ -60,6 +61,8 @@ def paint(paper: Paper, reply: Reply, now: datetime) -> None:
             _paint_aborted(paper, reply)
         case ChannelPage():
             _paint_channel(paper, reply, now)
+        case SettingsPage() | SettingsChanged():
+            paint_rules(paper, reply)
         case Chain():
             votes = f" and {reply.votes} votes" if reply.votes else ""
             paper.line((f"The chain of {reply.decisions} decisions{votes} holds.", GOOD))

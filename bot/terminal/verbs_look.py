@@ -68,14 +68,27 @@ def channel(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The channel.")] = "default",
     slots: Annotated[int, typer.Option(min=1, max=100, help="How many free slots to list.")] = 5,
+    settings: Annotated[bool, typer.Option("--settings", help="Show how it is run, and why.")] = False,
+    choose: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set it over the channel's file.")
+    ] = None,
+    reset: Annotated[
+        list[str] | None, typer.Option(metavar="KEY", help="Go back to what the channel's file says.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """List a channel's videos and its next free slots."""
-    from bot.commands import ListChannel
+    """List a channel's videos and its next free slots, or show and change how it is run."""
+    from bot.commands import ChangeSettings, Command, ListChannel, ListSettings
     from bot.terminal.desk import answer
+    from config.chosen import known_key, read_value
 
     desk = desk_of(context)
-    answer(desk, desk.handle(ListChannel(channel=name, slots=slots)), as_json=as_json)
+    command: Command = ListSettings(channel=name) if settings else ListChannel(channel=name, slots=slots)
+    if choose or reset:
+        pairs = [(known_key(key), value) for key, _, value in (one.partition("=") for one in choose or ())]
+        values = {key: read_value(key, value) for key, value in pairs} | dict.fromkeys(reset or ())
+        command = ChangeSettings(channel=name, values=values)
+    answer(desk, desk.handle(command), as_json=as_json)
 
 
 @app.command()

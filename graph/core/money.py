@@ -5,6 +5,10 @@ from graph.core.value import Value
 MICRO = 1_000_000
 
 
+MOST_BUDGET_USD = 10_000
+"""More than any short video costs: what is above it is a slip of the finger."""
+
+
 def to_micro(usd: float) -> int:
     """Whole millionths of a dollar."""
     return round(usd * MICRO)

@@ -4,6 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, assert_never
 
+from pydantic import Field
+
 from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
@@ -138,6 +140,8 @@ class Glance(Value):
     scenes: tuple[str, ...]
     units: tuple[Unit, ...]
     published: Published | None
+    chosen: dict[str, Any] = Field(default_factory=dict)
+    """What was chosen for its channel in a chat, over the channel's file."""
 
 
 class StepStanding(Value):
@@ -168,7 +172,7 @@ class Standing(Value):
 
     def as_data(self) -> dict[str, Any]:
         """Flat plain data, for files and for programs that read."""
-        glance = self.glance.model_dump(mode="json")
+        glance = self.glance.model_dump(mode="json", exclude={"chosen"})
         own = self.model_dump(mode="json", exclude={"glance"})
         return glance | own | {"reason": self.glance.reason}
 

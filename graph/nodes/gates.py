@@ -6,6 +6,7 @@ from typing import Any
 from langgraph.types import interrupt
 from sqlalchemy.orm import Session
 
+from config.channel import ChannelProfile
 from graph.core.brief import Brief
 from graph.core.gate import Gate, GateKind
 from graph.core.ids import ProductionId, SceneId, Sha256
@@ -18,7 +19,7 @@ from graph.core.script import Revision
 from graph.core.sentence import joined
 from graph.core.value import digest
 from graph.nodes.desk import WRITING, describe_failure, remarks_on
-from graph.nodes.look import Box, production_of, seen
+from graph.nodes.look import Box, channel_of, production_of, seen
 from graph.nodes.release import UPLOADING
 from graph.nodes.studio import (
     BUILDING,
@@ -147,12 +148,13 @@ def _time_codes(scenes: list[tuple[str, int]]) -> list[dict[str, Any]]:
 def open_publish(state: RunState, runtime: Box) -> RunState:
     """Ask about the release. Opening it holds the publish time."""
     box, production = runtime.context, production_of(state)
+    channel = channel_of(box, production)
     with box.db.write() as session:
         row = get_row(session, production)
         if row.state not in {State.READY_FOR_PUBLISH, *CHANGEABLE}:
             return RunState(state=row.state)
         revision = get_revision(session, production)
-        publish_at = _hold_slot(box, session, row, revision)
+        publish_at = _hold_slot(box, session, row, revision, channel)
         set_values(session, production, publish_at=publish_at)
         shown = _release_shown(session, row, revision, publish_at)
         subject = Sha256(digest(["publish", {name: shown[name] for name in BOUND_AT_PUBLISH}]))
@@ -164,9 +166,11 @@ def open_publish(state: RunState, runtime: Box) -> RunState:
 BOUND_AT_PUBLISH = ("video_subject", "digests", "listing", "release", "channel", "publish_at")
 
 
-def _hold_slot(box: Toolbox, session: Session, row: ProductionRow, revision: Revision) -> datetime | None:
+def _hold_slot(
+    box: Toolbox, session: Session, row: ProductionRow, revision: Revision, channel: ChannelProfile
+) -> datetime | None:
     """Hold the publish time that the release gets, and let any other go."""
-    production, channel = ProductionId(row.id), box.channel(row.channel)
+    production = ProductionId(row.id)
     held, taken = find_slot(session, production), taken_slots(session, row.channel, but=production)
     slot = choose_time(revision.release, held, taken, channel.time_zone, channel.slots, box.clock.now())
     if slot is None:

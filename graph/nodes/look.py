@@ -2,6 +2,7 @@
 
 from langgraph.runtime import Runtime
 
+from config.channel import ChannelProfile
 from graph.core.ids import ProductionId
 from graph.core.production import CHANGEABLE, State
 from graph.state import RunState
@@ -21,6 +22,13 @@ def state_of(box: Toolbox, production: ProductionId) -> State:
     """The row's state at this moment."""
     with box.db.read() as session:
         return State(get_row(session, production).state)
+
+
+def channel_of(box: Toolbox, production: ProductionId) -> ChannelProfile:
+    """The production's channel as it is now. Asked for outside of a transaction: it is read in one of its own."""
+    with box.db.read() as session:
+        name = get_row(session, production).channel
+    return box.channel(name)
 
 
 def seen(box: Toolbox, production: ProductionId) -> RunState:

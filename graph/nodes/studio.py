@@ -16,7 +16,7 @@ from graph.core.production import State
 from graph.core.script import Revision
 from graph.core.value import digest
 from graph.nodes.desk import exhaust
-from graph.nodes.look import Box, production_of, seen, state_of
+from graph.nodes.look import Box, channel_of, production_of, seen, state_of
 from graph.nodes.work import WorkStep
 from graph.state import RunState
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, SceneJob, SceneResult, VerifyJob, plain
@@ -240,10 +240,10 @@ def edit(state: RunState, runtime: Box) -> RunState:
     if state_of(box, production) is not State.READY_FOR_GENERATION:
         return seen(box, production)
     scenes = tuple(SceneResult.model_validate(item.result) for item in planned_items(box, production))
+    channel = channel_of(box, production)
     with box.db.write() as session:
-        row = get_row(session, production)
         direction = get_revision(session, production).direction
-        music = direction.music or box.channel(row.channel).music
+        music = direction.music or channel.music
         cut = Cut(scenes=scenes, music=music, music_db=direction.music_db)
         set_values(session, production, cut=plain(cut))
         redo_damaged(box, session, production)

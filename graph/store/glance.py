@@ -45,6 +45,7 @@ VOTES = (
     " WHERE gate.status = 'pending' {and_} ORDER BY vote.id"
 )
 SHOWN = "SELECT production_id, gate_id, subject FROM shown WHERE who = ? {and_}"
+CHOSEN = "SELECT channel, field, value FROM channel_setting"
 UPLOADS = "SELECT production_id, video_id, url, privacy, publish_at FROM upload WHERE true {and_}"
 REASONS = "SELECT production_id, reason FROM history WHERE to_state IN ('REJECTED', 'ABORTED') {and_} ORDER BY id"
 ITEMS = (
@@ -84,6 +85,9 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
     shown = {row["production_id"]: row for row in rows(SHOWN.format(and_=and_), who, *one)}
     uploads = {row["production_id"]: row for row in rows(UPLOADS.format(and_=and_), *one)}
     reasons = {row["production_id"]: row["reason"] for row in rows(REASONS.format(and_=and_), *one)}
+    chosen: dict[str, dict[str, Any]] = defaultdict(dict)
+    for setting in rows(CHOSEN):
+        chosen[setting["channel"]][setting["field"]] = _json(setting["value"])["is"]
     votes: dict[str, list[str]] = defaultdict(list)
     for vote in rows(VOTES.format(and_=and_.replace("production_id", "vote.production_id")), *one):
         votes[vote["production_id"]].append(vote["who"])
@@ -99,6 +103,7 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
         gate = _gate(gates[name], shown.get(name), votes[name]) if name in gates else None
         scenes = _scenes(rows, row) if only or row["state"] == State.READY_FOR_GENERATION else ()
         more = {"gate": gate, "workers": workers, "reason": reasons.get(name, ""), "scenes": scenes}
+        more["chosen"] = chosen.get(row["channel"], {})
         yield _glance(row, items[name], uploads.get(name), now, more)
 
 

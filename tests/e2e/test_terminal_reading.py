@@ -187,3 +187,26 @@ def test_a_source_comes_from_standard_input(terminal: Terminal) -> None:
     assert answer.code == 0, answer.err
     manifest = terminal.data / "productions" / answer.json["production"] / "manifest.json"
     assert json.loads(manifest.read_text())["source"]["name"] == "standard input"
+
+
+def test_a_channels_settings_are_shown_set_and_reset(terminal: Terminal) -> None:
+    assert "digest_at" in terminal.type("channel", "--settings").out
+
+    changed = terminal.type("channel", "--set", "approvals.publish=2", "--set", "digest_at=7:15")
+    assert changed.code == 0, changed.err
+    assert "approvals.publish: what its file says → 2" in changed.out
+
+    shown = {one["key"]: one for one in terminal.type("channel", "--settings", "--json").json["settings"]}
+    assert (shown["approvals.publish"]["value"], shown["approvals.publish"]["origin"]) == (2, "chat")
+    assert shown["digest_at"]["by"] == "anna"
+    assert "Did you mean approvals.publish?" in terminal.type("channel", "--set", "aprovals.publish=2").err
+    assert "2 → what its file says" in terminal.type("channel", "--reset", "approvals.publish").out
+
+
+def test_doctor_warns_of_more_approvals_than_people(terminal: Terminal) -> None:
+    assert terminal.type("channel", "--set", "approvers=ben", "--set", "approvals.publish=2").code == 0
+
+    (doubt,) = [check for check in terminal.type("doctor", "--json").json if check["name"] == "rules"]
+
+    assert doubt["level"] == "doubt"
+    assert doubt["says"] == "default: publish needs 2 approvals, and 1 person is listed"

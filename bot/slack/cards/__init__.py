@@ -33,6 +33,7 @@ from bot.slack.cards.progress import progress_card
 from bot.slack.cards.question import question_card
 from bot.slack.cards.reading import script_text
 from bot.slack.cards.release import release_card
+from bot.slack.cards.rules import setting_card, settings_card, settings_changed_card
 from bot.slack.cards.schedule import ChannelPlan, schedule_card
 from bot.slack.cards.script import script_card
 from bot.slack.cards.standings import list_card, parent_card, status_card
@@ -83,6 +84,9 @@ __all__ = [
     "schedule_card",
     "script_card",
     "script_text",
+    "setting_card",
+    "settings_card",
+    "settings_changed_card",
     "status_card",
     "time_answer",
     "understanding_card",
