@@ -15,6 +15,8 @@ REDACTED = "[redacted]"
 SHORTEST_SECRET = 6
 DEEPEST = 8
 
+# A run of letters may be as long as a message: each pattern begins where a run does, so that none is read from each of
+# its letters on, which for 40,000 of them takes half a minute.
 _NAMES = (
     r"(?:pass(?:words?|wd|phrase)|secrets?|api[_-]?keys?|private[_-]?key|(?<![a-z])token(?!s)|authorization|cookies?"
     r"|credentials?|session[_-]?uri|upload_id)"
@@ -31,15 +33,15 @@ _TOKENS = (
     r"\bAIza[\w-]{20,}",
     r"\bGOCSPX-[\w-]{8,}",
     r"\bgh[pousr]_\w{20,}",
-    r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*",
-    r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b",
+    r"\beyJ[\w-]{8,4000}\.[\w-]{8,}\.[\w-]*",
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b",
 )
 _SHAPES = re.compile("|".join(_TOKENS), re.IGNORECASE | re.DOTALL)
 _BEARER = re.compile(r"(?i)\b(Bearer\s+)[\w.~+/=-]{6,}")
-_URL_USER = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/\"']+@")
+_URL_USER = re.compile(r"(?i)(?<![a-z0-9+.-])([0-9+.-]*[a-z][a-z0-9+.-]*://)[^\s/\"']+@")
 _HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*:\s*)(?!\[redacted\])[^\s\"'][^\r\n\"'\\]*")
 _NAMED = re.compile(
-    rf"(?i)([\w-]*{_NAMES}\\?[\"']?\s*[=:]\s*)"
+    rf"(?i)((?<![\w-])[\w-]*{_NAMES}\\?[\"']?\s*[=:]\s*)"
     r"(\\?\"(?:[^\"\\]|\\[^\"])*\\?\"|'(?:[^'\\]|\\.)*'|(?!\[redacted\])\[[^\]]*\]|[^\s,;&\"'(){}\[\]<>\\]+)"
 )
 _SPEAKING = frozenset({"None", "null", "true", "false", "True", "False"})

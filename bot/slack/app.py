@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.slack import ids
@@ -18,6 +18,8 @@ from bot.slack.payload import place_of
 from bot.slack.pressing import Pressing
 from bot.slack.submitting import Submitting
 from bot.slack.workspaces import workspace_of_press
+from bot.web.guard import TurnedAway
+from bot.web.shape import well_formed
 from config.settings import Settings
 from graph.store.inbox import Arrival, receive
 from graph.store.installations import Installations
@@ -42,9 +44,20 @@ def make_app(desk: SlackDesk, settings: Settings, installations: Installations |
         raise_error_for_unhandled_request=False,
         ignoring_self_events_enabled=True,
     )
+    app.use(_as_slack_shapes_it)
     app.use(lambda body, next: _into_inbox(desk, body, next))  # noqa: A006 - Bolt finds it by its name.
     _listen(app, desk)
     return app
+
+
+def _as_slack_shapes_it(req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
+    """By HTTP it was looked at before; what comes by Socket Mode is looked at here."""
+    try:
+        req.body = well_formed(req.body)
+    except TurnedAway as refusal:
+        log.warning("payload_turned_away", reason=str(refusal))
+        return BoltResponse(status=refusal.status, body="")
+    return next()
 
 
 def _into_inbox(desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltResponse]) -> BoltResponse:

@@ -254,6 +254,12 @@ def trouble(error: Exception) -> Card:
     """What went wrong, and what to do next, in Slack's own commands."""
     if isinstance(error, FORESEEN):
         return receipt(mention_all(_sentence(str(error))), mention_all(slack_hint(error.hint)))
+    if isinstance(error, SlackApiError):
+        code = str(error.response.get("error") or "")
+        log.warning("slack_refused", reason=code)
+        if "trigger" in code:
+            return receipt("Slack waits three seconds for a form, and they were over.", "Press it once more.")
+        return receipt(f"Slack refused it: {code}.", "Try again.")
     reference = f"{id(error) & 0xFFFFFF:06x}"
     log.error("listener_trouble", reference=reference, exc_info=error)
     return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", "Try again.")

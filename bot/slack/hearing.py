@@ -11,6 +11,7 @@ from bot.reading import read_mention
 from bot.reading.asked import HERE, Asked, Chatter, OpenNew, Question, Talk, WantsToDecide, Words
 from bot.slack.answering import Answering
 from bot.slack.cards import Card, begin_card, receipt
+from bot.slack.clients import NotInstalled
 from bot.slack.commanding import Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
 from bot.slack.homing import home_of
@@ -70,6 +71,8 @@ class Hearing:
                 self.carry_out(arrival)
             except TooEarly:
                 error = "what it is about is not there yet"
+            except NotInstalled as nowhere:
+                log.warning("event_of_strangers", kind=arrival.kind, reason=str(nowhere))
             except Exception as trouble_:  # One event that cannot be carried out must not stop the others.
                 log.exception("event_trouble", key=arrival.key, kind=arrival.kind)
                 error = f"{type(trouble_).__name__}: {trouble_}"

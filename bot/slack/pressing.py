@@ -46,6 +46,8 @@ class Pressing:
         if name in {ids.Action.NEW, ids.Action.FILL}:
             open_form(client, body, self._new_modal(place, ids.read_slot(value)))
             return None
+        if name not in set(ids.Action):
+            return receipt("This button is of another version of Greenlight.", "Use the newest card.")
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
             return None
         if name.startswith("note."):
@@ -78,7 +80,7 @@ class Pressing:
     def _unknown(self, body: dict[str, Any], client: WebClient) -> Card:
         """A card that this database has no row for, as after it was restored: its buttons go, they lead nowhere."""
         container = body.get("container") or {}
-        if container.get("type") == "message" and not container.get("is_ephemeral"):
+        if container.get("type") == "message" and container.get("message_ts") and not container.get("is_ephemeral"):
             place, note = place_of(body), receipt(UNKNOWN_CARD)
             try:
                 client.chat_update(

@@ -52,7 +52,7 @@ class Submitting:
             return self._reschedule(view, body, key)
         if errors := errors_of(view):
             return Answer(response={"response_action": "errors", "errors": errors})
-        ref = ids.read_gate(view["private_metadata"])
+        ref = ids.read_gate(view.get("private_metadata", ""))
         gate = self.desk.gate(ref.g) if ref else None
         if ref is None or gate is None:
             return Answer(response=_note_in(receipt(UNKNOWN_CARD)))
@@ -77,7 +77,7 @@ class Submitting:
 
     def _reschedule(self, view: dict[str, Any], body: dict[str, Any], key: str) -> Answer:
         """Another time for a video that is scheduled; it counts after a yes to the card that shows it."""
-        found, at = ids.read_production(view["private_metadata"]), read_reschedule(view)
+        found, at = ids.read_production(view.get("private_metadata", "")), read_reschedule(view)
         if found is None:
             return Answer(response=_note_in(receipt(UNKNOWN_CARD)))
         if not at:

@@ -16,6 +16,7 @@ from slack_bolt.request.internals import build_context
 from bot.web.guard import LARGEST_BODY, Guard, TurnedAway, read_payload
 from bot.web.health import Health
 from bot.web.pages import POLICY
+from bot.web.shape import well_formed
 from config.settings import Settings
 
 log = structlog.get_logger()
@@ -109,6 +110,7 @@ async def _read_body(request: Request) -> bytes:
 
 def _dispatch(app: App, request: Request, body: bytes) -> Response:
     text, payload = read_payload(body, request.headers.get("content-type", ""))
+    payload = well_formed(payload)
     answer = app.dispatch(_to_bolt(request, text, payload))
     if answer.status == UNHANDLED and payload.get("type") == "event_callback":
         # Slack would send it again, and switch deliveries off when most of them fail.

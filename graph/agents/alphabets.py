@@ -21,18 +21,23 @@ def refuse_foreign_text(text: str, called: str) -> None:
     letters = Counter(char for char in text if char.isalpha() and not char.isascii())
     scripts: Counter[str] = Counter()
     for char, count in letters.items():
-        scripts[script_of(unicodedata.normalize("NFKC", char)[0])] += count
+        scripts[_script_of(char)] += count
     scripts.pop("Latin", None)
     latin = sum(char.isascii() and char.isalpha() for char in text)
     if not scripts or sum(scripts.values()) <= FOREIGN_SHARE * (latin + letters.total()):
         return
     script = JAPANESE if scripts[JAPANESE] and scripts[CHINESE] else scripts.most_common(1)[0][0]
-    example = next(char for char in text if script_of(char) == script)
+    example = next(char for char in letters if _script_of(char) == script)
     fonts = "the shipped fonts cannot show and " if unshowable(example) else ""
     raise BadBrief(
         f"{called} is written in {script}, which {fonts}the voices cannot speak",
         hint=LATIN_INSTEAD,
     )
+
+
+def _script_of(char: str) -> str:
+    """As the letter is written where it has a form of its own: the micro sign is a Greek letter."""
+    return script_of(unicodedata.normalize("NFKC", char)[0])
 
 
 def refuse_foreign_words(text: str, called: str, given: str = "") -> None:

@@ -92,7 +92,8 @@ def event(kind: str, **fields: Any) -> str:
 
 
 def command(text: str) -> str:
-    return urlencode({"command": "/video", "text": text, "team_id": "T0001", "user_id": "U0ANNA", "trigger_id": "1.1"})
+    who = {"team_id": "T0001", "channel_id": "C0001", "user_id": "U0ANNA", "trigger_id": "1.1"}
+    return urlencode({"command": "/video", "text": text} | who)
 
 
 def press(action: str) -> str:
@@ -100,6 +101,7 @@ def press(action: str) -> str:
         "type": "block_actions",
         "team": {"id": "T0001"},
         "user": {"id": "U0ANNA"},
+        "trigger_id": "1.1",
         "actions": [{"type": "button", "action_id": action, "block_id": "b", "value": "v"}],
     }
     return urlencode({"payload": json.dumps(payload)})

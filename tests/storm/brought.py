@@ -65,7 +65,13 @@ def submit(front: Front, by: SlackPerson, callback: str, values: dict[str, Any],
 
 
 def command(front: Front, by: SlackPerson, name: str, text: str) -> Delivery:
-    fields = {"user_id": by.id, "user_name": by.name, "channel_id": front.videos.id, "channel_name": front.videos.name}
+    fields: dict[str, Any] = {
+        "user_id": by.id,
+        "user_name": by.name,
+        "channel_id": front.videos.id,
+        "channel_name": front.videos.name,
+    }
+    fields |= dict.fromkeys(("enterprise_id", "enterprise_name"), ...)
     trigger = f"{next(_numbers)}.0001.x"
     return Delivery("slash_commands", payload("slash_command", command=name, text=text, trigger_id=trigger, **fields))
 

@@ -13,26 +13,32 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.commands import Begin
 from bot.slack.app import make_app
 from bot.slack.clients import Clients
-from bot.slack.desk import SlackDesk
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.hearing import Hearing
 from bot.web.app import make_web
 from bot.web.health import Health
 from bot.web.serving import WebServer
-from graph.core.gate import Gate, GateKind
+from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import ProductionId, Sha256
-from graph.core.person import SYSTEM
+from graph.core.person import SYSTEM, Person
 from graph.core.production import Event, State
+from graph.core.talk import Talk
 from graph.store.cards import ShownCard, Thread, open_thread, want_card
 from graph.store.gates import GateDraft, open_gate
 from graph.store.productions import move
+from graph.store.saver import close_savers
+from graph.toolbox import Toolbox
+from graph.work.executor import carry_out
+from graph.work.runner import run_graph
 from tests.fakes.slack import SlackEmulator, SlackPerson, Workspace
 from tests.fakes.slack.conversation import Conversation
 from tests.fakes.slack.delivery import Delivery
 from tests.fakes.slack.signed_http import encode, signed_headers
 from tests.fakes.studio import BRIEF, CHANNEL
-from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
+from tests.fakes.terminal import ARTICLE, PROVIDERS, QuickStudio, Terminal
 
 SUBJECT = Sha256("a" * 64)
 SIGNED = "f" * 32
@@ -105,7 +111,6 @@ class Front:
     studio: QuickStudio
     desk: SlackDesk
     port: int
-    heard: threading.Event
     anna: SlackPerson
     ben: SlackPerson
     videos: Conversation
@@ -135,12 +140,49 @@ class Front:
     def at_script_gate(self) -> Gate:
         """A production before its script gate, as its graph would have left it, only sooner."""
         studio, now = self.studio, self.studio.clock.now()
-        person = self.desk.people.person(self.desk.client("T0001"), "T0001", self.anna.id, frozenset())
-        production = studio.productions.start(BRIEF, CHANNEL, person)
+        production = studio.productions.start(BRIEF, CHANNEL, self.person)
         draft = GateDraft(production=production, kind=GateKind.SCRIPT, subject=SUBJECT, shown={"revision": 1})
         with studio.db.write() as session:
             move(session, production, State.DRAFT, Event.COMPLIED, by=SYSTEM, now=now)
             return open_gate(session, draft, now, timedelta(days=7))
+
+    def ask(self, topic: str = "Three hearts", **more: Any) -> ProductionId:
+        """A production that anna asked for in the conversation."""
+        talk = Talk(workspace=self.space.team_id, conversation=self.videos.id, requester=self.anna.id)
+        wish = Begin(topic=topic, text=ARTICLE * 12, seconds=20, talk=talk, **more)
+        begun = self.desk.do(wish, Place(self.space.team_id, self.videos.id, self.anna.id))
+        return ProductionId(begun.production)
+
+    def work(self) -> None:
+        """Run graphs and items until nothing is to do now."""
+        studio, box = self.studio, self.box
+        while True:
+            if (claim := studio.ledger.claim_production()) is not None:
+                run_graph(box, claim, renew_seconds=15.0)
+                studio.ledger.release_production(claim, handled=True)
+            elif (item := studio.ledger.claim_item()) is not None:
+                carry_out(box, item, renew_seconds=15.0, stopping=threading.Event())
+            else:
+                return
+
+    def gate(self, production: ProductionId, kind: GateKind) -> Gate:
+        """The gate of this kind, with everything before it approved by anna."""
+        while True:
+            self.work()
+            gate = self.studio.productions.find_gate(production)
+            assert gate is not None
+            if gate.kind is kind:
+                return gate
+            self.studio.handler.decide(gate.id, gate.subject, Approve(), self.person)
+
+    @property
+    def person(self) -> Person:
+        return self.desk.person(Place(self.space.team_id, self.videos.id, self.anna.id))
+
+    @cached_property
+    def box(self) -> Toolbox:
+        self.studio.set_limits()
+        return self.studio.toolbox(self.studio.open_pool())
 
     def card_of(self, gate: Gate) -> str:
         """The message that shows a gate's card, as if it had been posted; its ts."""
@@ -158,7 +200,7 @@ class Front:
         """Carry out everything that is in the inbox, and what was noted in threads."""
         while self.hearing.hear():
             pass
-        self.hearing.merge_notes()
+        self.hearing.noting.merge()
 
     def state(self, production: ProductionId) -> State:
         return self.studio.productions.get(production).state
@@ -184,12 +226,13 @@ def open_front(url: str, folder: Path, **more: str) -> Iterator[Front]:
         settings = Terminal(folder, **(environ | more)).settings()
         studio = QuickStudio(settings.model_copy(update={"voice": "fake"}), providers=PROVIDERS)
         stack.callback(studio.db.close)
+        stack.callback(close_savers, studio.db.url)
         clients = NearClients(settings)
         clients.slack = slack
-        desk, heard = SlackDesk(studio, clients), threading.Event()
-        app = make_app(desk, settings, None, heard.set)
+        desk = SlackDesk(studio, clients)
+        app = make_app(desk, settings, None)
         server = WebServer(make_web(app, Health(studio.db, studio.clock), settings), "127.0.0.1", 0)
         server.start()
         stack.callback(server.stop)
         parent = str(clients.client(space.team_id).chat_postMessage(channel=videos.id, text="A card")["ts"])
-        yield Front(slack, studio, desk, server.port, heard, anna, ben, videos, parent)
+        yield Front(slack, studio, desk, server.port, anna, ben, videos, parent)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from urllib.parse import quote
 
 import pytest
@@ -117,3 +118,35 @@ def test_what_contains_itself_ends() -> None:
     loop.append(loop)
 
     assert "..." in str(scrub_value(loop))
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "x",
+        "a.",
+        "a-",
+        "a+",
+        "a@",
+        "eyJ-",
+        "token=[",
+        "password",
+        "password='",
+        "Bearer ",
+        "http://",
+        "-----BEGIN ",
+        '"',
+    ],
+)
+def test_a_text_as_long_as_a_message_may_be_is_scrubbed_soon(run: str) -> None:
+    text = (run * 40_000)[:40_000]
+    began = time.thread_time()
+
+    scrub(text)
+
+    assert time.thread_time() - began < 3  # It was half a minute, during which nobody was answered.
+
+
+@pytest.mark.parametrize("before", ["-", "2.", "see.", "x+", "=", "("])
+def test_an_account_in_an_address_is_hidden_whatever_stands_before_it(before: str) -> None:
+    assert "canary" not in scrub(f"{before}postgresql://user:canary@host/db")

@@ -25,7 +25,7 @@ def encode(delivery: Delivery) -> tuple[str, str]:
         return "application/json", json.dumps(delivery.payload)
     if delivery.kind == "interactive":
         return FORM, urlencode({"payload": json.dumps(delivery.payload)})
-    return FORM, urlencode(delivery.payload)
+    return FORM, urlencode(delivery.payload, errors="replace")
 
 
 def signed_headers(secret: str, content_type: str, body: str) -> dict[str, str]:
