@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from graph.core.brief import Pattern
-from graph.core.change import Change
+from graph.core.change import Change, Understood
 from graph.core.ids import GateId, Sha256
 from graph.core.talk import Talk
 from graph.core.value import Value
@@ -68,10 +68,15 @@ class Reject(Value):
 
 
 class Understand(Value):
-    """Read a wish for changes, and say what would be done; nothing is done yet."""
+    """Read a wish for changes, and say what would be done; nothing is done yet.
+
+    `read` is how the words were read already; without it they are a wish, of which a writer with a model carries out
+    what the grammar does not understand.
+    """
 
     production: str
     words: str
+    read: Understood | None = None
 
 
 class Revise(Value):

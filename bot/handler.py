@@ -43,11 +43,10 @@ from bot.showing import STEPS, log_page, page_of, steps_page
 from bot.slots import channel_page
 from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
-from graph.agents.reviser import Understood
 from graph.authority import refuse_outsider
 from graph.channels import ChannelRules
 from graph.core import gate as gates
-from graph.core.change import Change, Missed
+from graph.core.change import Change, Missed, Understood
 from graph.core.clock import Clock
 from graph.core.errors import CannotRevise, IllegalTransition, NothingWaits, SourceTooThin, StaleDecision
 from graph.core.gate import VERDICTS, Gate, GateKind
@@ -233,7 +232,7 @@ class Handler:
                 hint=f"Next: `{standing.next}`.",
             )
         revision = self._newest(gate.production)
-        read = self._rehearsed(gate.production, revision, command.words)
+        read = self._rehearsed(gate.production, revision, command)
         rebuild = what_is_rebuilt(revision, read.changes, gate.kind)
         return Understanding(
             production=gate.production,
@@ -247,9 +246,9 @@ class Handler:
             scenes=scene_numbers(rebuild.scenes, revision.script),
         )
 
-    def _rehearsed(self, production: ProductionId, revision: Revision, words: str) -> Understood:
+    def _rehearsed(self, production: ProductionId, revision: Revision, wish: Understand) -> Understood:
         """The wish as it was read; what the writer cannot do is told now, before a revision is spent on it."""
-        read = self.read_words(words, revision)
+        words, read = wish.words, wish.read or self.read_words(wish.words, revision)
         try:
             self.rehearse(production, revision, read.changes)
         except (CannotRevise, SourceTooThin) as refusal:

@@ -14,10 +14,11 @@ from bot.looking import judged
 from config.channel import ChannelProfile, Channels, get_channel, load_channels
 from config.prices import Prices, load_prices
 from config.settings import Settings
-from graph.agents.reviser import Understood, read_revision
+from graph.agents.model_reader import Reader
+from graph.agents.reviser import read_revision
 from graph.channels import ChannelRules
 from graph.core.amend import amend
-from graph.core.change import Change, Rewrite
+from graph.core.change import Change, Rewrite, Understood
 from graph.core.clock import Clock, SystemClock
 from graph.core.errors import ProductionError
 from graph.core.ids import ProductionId
@@ -46,6 +47,8 @@ ENGINES = ("flite", "espeak")
 """Voices in the order in which they are preferred."""
 QUOTED_INPUT_TOKENS = 20_000
 """The longest source that a model is given, in tokens, with the instructions around it."""
+READING_TOKENS = 6_000, 1_500
+"""A long message with a long script, and the answer to it."""
 MOST_REQUESTS = 4
 """A writer asks at most twice, and each answer may be mended once."""
 
@@ -168,9 +171,13 @@ class Studio:
         found: Pictures = find_provider(self.providers["picture"]["folder"])(folder)
         return found
 
+    def read_plainly(self, words: str, revision: Revision) -> Understood:
+        """Read what may be a wish for changes, by the grammar alone."""
+        return read_revision(words, revision, self.speech.voices)
+
     def read_words(self, words: str, revision: Revision) -> Understood:
         """Read a wish for changes. What the grammar does not understand is for the model, where there is one."""
-        read = read_revision(words, revision, self.speech.voices)
+        read = self.read_plainly(words, revision)
         if not (read.not_understood and self.settings.llm.is_enabled):
             return read
         wish = Rewrite(wish="; ".join(read.not_understood))
@@ -226,6 +233,15 @@ class Studio:
         return model_writer(self.settings.llm, self.free_writer)
 
     @cached_property
+    def reader(self) -> Reader | None:
+        """Who reads messages that the grammar does not understand; None without a model for it."""
+        if not self.settings.llm.model_of("reader"):
+            return None
+        from bot.writers import model_reader  # noqa: PLC0415
+
+        return model_reader(self.settings.llm)
+
+    @cached_property
     def prices(self) -> Prices:
         """What tokens cost."""
         return load_prices(self.settings.prices)
@@ -234,13 +250,20 @@ class Studio:
     def writer_quote_usd(self) -> float:
         """The most that one writing will cost: every request to each model, with a long source and a full answer."""
         llm = self.settings.llm
-        first = [self._quote(model) for model in {llm.model, *llm.models.values()} if model]
+        first = [self._quote(model) for model in {llm.model, llm.model_of("writer"), llm.model_of("reviser")} if model]
         second = self._quote(llm.fallback_model) if llm.fallback_model else 0.0
         return max(first, default=0.0) + second
 
     def _quote(self, model: str) -> float:
         tokens = QUOTED_INPUT_TOKENS, self.settings.llm.max_tokens
         return self.prices.cost(model, *(MOST_REQUESTS * count for count in tokens)).usd
+
+    @property
+    def reader_quote_usd(self) -> float:
+        """The most that reading one message will cost: two requests to each model."""
+        llm = self.settings.llm
+        asked = filter(None, (llm.model_of("reader"), llm.fallback_model))
+        return sum(self.prices.cost(model, *(2 * count for count in READING_TOKENS)).usd for model in asked)
 
     def toolbox(self, pool: HeavyWork) -> Toolbox:
         """What a worker needs."""
@@ -267,6 +290,8 @@ class Studio:
             pool=pool,
             productions_folder=self.productions_folder,
             unshowable=_unshowable,
+            reader=self.reader,
+            reader_quote_usd=self.reader_quote_usd,
         )
 
     def open_pool(self) -> Pool:
@@ -278,7 +303,7 @@ class Studio:
         pace = Pace(
             poll_seconds=self.settings.worker.poll_seconds,
             renew_seconds=self.settings.worker.renew_seconds,
-            item_threads=self.settings.render_processes + 1,
+            item_threads=self.settings.render_processes + 2,  # Words are written and read while films are made.
         )
         return Worker(self.toolbox(pool), InlineTransport(), pace, only=only, after_run=self.leave_files)
 

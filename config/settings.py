@@ -17,7 +17,7 @@ from config.environment import PREFIX, Environment, Found, read_dotenv
 from config.errors import BadSettings
 from config.value import Value
 
-ModelRole = Literal["writer", "reviser"]
+ModelRole = Literal["writer", "reviser", "reader"]
 MOST_RENDER_PROCESSES = 8
 SHORTEST_SHOWN_SECRET = 16
 
@@ -42,10 +42,14 @@ class LlmSettings(Value):
     )
     allow_plain_http: bool = Field(default=False, examples=["true"])
 
+    def model_of(self, role: ModelRole) -> str:
+        """The model for a role; empty where it has none."""
+        return self.models.get(role) or self.model
+
     @property
     def is_enabled(self) -> bool:
-        """Whether any role has a model."""
-        return bool(self.model or self.models)
+        """Whether anything is written with a model."""
+        return bool(self.model_of("writer") or self.model_of("reviser"))
 
     @field_validator("base_url")
     @classmethod
@@ -65,7 +69,7 @@ class LlmSettings(Value):
                 "GREENLIGHT_LLM__BASE_URL is plain http on another machine, where anybody between could read the key; "
                 "use https://, or accept it by GREENLIGHT_LLM__ALLOW_PLAIN_HTTP=true"
             )
-        if not self.is_enabled and (self.api_key or self.fallback_model):
+        if not (self.model or self.models) and (self.api_key or self.fallback_model):
             raise ValueError("GREENLIGHT_LLM__MODEL is missing. Example: GREENLIGHT_LLM__MODEL=gpt-5.6-luna")
         return self
 

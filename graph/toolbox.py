@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from config.channel import ChannelProfile
+from graph.agents.model_reader import Reader
 from graph.core.clock import Clock
 from graph.core.ids import ProductionId
 from graph.core.value import Value
@@ -77,6 +78,8 @@ class Toolbox:
     pool: HeavyWork
     productions_folder: Path
     unshowable: Callable[[str], tuple[Any, ...]]
+    reader: Reader | None = None
+    reader_quote_usd: float = 0.0
 
     def folder(self, production: ProductionId) -> Path:
         """The production's own folder, for logs, status and the copies that people open."""

@@ -16,6 +16,7 @@ from bot.commands import (
     Show,
     Understand,
 )
+from graph.core.intent import About
 from graph.core.value import Value
 
 HERE = ""
@@ -156,21 +157,6 @@ class WantsToDecide(Value):
     verdict: Literal["approve", "reject"]
     production: str = HERE
     note: str = ""
-
-
-class About(StrEnum):
-    """What a question asks for that the state of things can answer."""
-
-    TIME = "time"  # Why it takes so long, and when it is ready.
-    COST = "cost"
-    FAILED = "failed"  # What went wrong.
-    CHANGED = "changed"  # What the last revision changed.
-    WAITING = "waiting"  # What waits for whoever asks.
-    MAKING = "making"  # What is being made.
-    SCHEDULE = "schedule"
-    WHO = "who"  # Who decides, or has decided.
-    WHERE = "where"  # How it stands, and where to find it.
-    WHEN = "when"  # When it goes out.
 
 
 class Question(Value):

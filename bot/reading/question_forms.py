@@ -1,8 +1,8 @@
 """How people ask what the state of things can answer, by what they ask about. Each form is a whole question."""
 
-from bot.reading.asked import About
 from bot.reading.days import DAY
 from bot.reading.wishes import OBJECT
+from graph.core.intent import About
 
 _MADE = r"(?:the )?(?:rendering|render|build|production|voice|upload|writing|whole thing|preview|rest|draft)"
 _IT = rf"(?:{OBJECT}|everything|{_MADE})"

@@ -2,11 +2,12 @@
 
 import re
 
-from bot.reading.asked import About, Question
+from bot.reading.asked import Question
 from bot.reading.days import read_day
 from bot.reading.question_forms import FORMS, OF_A_DAY, ON_DAY
 from bot.reading.wishes import Plain
 from bot.reading.words import Unreadable
+from graph.core.intent import About
 
 _OPENING = re.compile(
     r"(?:(?:hey|hi|hello|so|and|but|ok|okay|um|hm+|well|please|sorry|tell me|can you tell me|could you tell me|"

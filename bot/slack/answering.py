@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.commands import Part
 from bot.page import ScriptPage
-from bot.reading.asked import About, ListMine, Question, ShowSchedule
+from bot.reading.asked import ListMine, Question, ShowSchedule
 from bot.showing import page_of
 from bot.slack.cards import (
     Card,
@@ -28,6 +28,7 @@ from bot.slots import next_slots
 from graph.core.errors import NothingWaits
 from graph.core.gate import Gate, Revise
 from graph.core.ids import ProductionId
+from graph.core.intent import About
 from graph.core.production import TERMINAL, State
 from graph.core.standing import Standing, WaitsFor
 from graph.dossier import Dossier, read_dossier

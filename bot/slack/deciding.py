@@ -22,6 +22,7 @@ from bot.slack.cards import (
     understanding_card,
 )
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.meaning import Meaning
 from bot.slack.opening import open_form
 from bot.slack.payload import key_of, place_of
 from bot.slack.refusing import Refusing
@@ -132,7 +133,9 @@ class Deciding:
             raise StaleDecision("this question is closed", hint="")
         self.refusing.refuse_stranger(gate, place)
         person = self.desk.person(place)
-        understanding = self.desk.studio.handler.handle(Understand(production=gate.production, words=words), person)
+        read = Meaning(self.desk).read_again(gate.production, words) if also_in_part else None
+        wish = Understand(production=gate.production, words=words, read=read)
+        understanding = self.desk.studio.handler.handle(wish, person)
         if not isinstance(understanding, Understanding):
             raise ProductionError("this was not understood", hint="")
         if not understanding.changes or (understanding.missed and not also_in_part):

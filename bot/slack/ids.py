@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.value import Value
@@ -25,6 +25,8 @@ class Action(StrEnum):
     KEEP_PRIVATE = "gate.private"
     PUBLISH_NOW = "gate.now"
     CONFIRM_CHANGES = "gate.revise"
+    MOVE_TO = "ask.move"
+    LET_COST = "ask.budget"
     START_NOTE = "note.start"
     USE_EDITED = "note.use"
     ASK = "gate.ask"
@@ -81,6 +83,20 @@ class SlotRef(Value):
     at: AwareDatetime
 
 
+class MoveRef(Value):
+    """Another publish time that was asked for in free words."""
+
+    p: ProductionId
+    at: AwareDatetime
+
+
+class BudgetRef(Value):
+    """More money that was asked for in free words."""
+
+    p: ProductionId
+    usd: float = Field(gt=0, le=1000)
+
+
 class NoteRef(Value):
     """The first of the notes that a button is about."""
 
@@ -115,5 +131,21 @@ def read_note(value: str) -> NoteRef | None:
     """As `read_gate`, for a note."""
     try:
         return NoteRef.model_validate_json(value)
+    except ValidationError:
+        return None
+
+
+def read_move(value: str) -> MoveRef | None:
+    """As `read_gate`, for another publish time."""
+    try:
+        return MoveRef.model_validate_json(value)
+    except ValidationError:
+        return None
+
+
+def read_budget(value: str) -> BudgetRef | None:
+    """As `read_gate`, for more money."""
+    try:
+        return BudgetRef.model_validate_json(value)
     except ValidationError:
         return None

@@ -13,9 +13,11 @@ from bot.slack import ids
 from bot.slack.cards import Card, heard_card, offer_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
+from bot.slack.meaning import Meaning, joined
 from graph.core.errors import StaleDecision
 from graph.core.gate import Gate, Reject
 from graph.core.ids import GateId, ProductionId
+from graph.core.intent import Intent, Unclear, WantsChanges
 from graph.core.standing import WaitsFor
 from graph.store.inbox import was_done
 from graph.store.notes import OPEN, Note, NoteState, add_note, find_note, find_note_at, list_notes, set_notes
@@ -27,6 +29,8 @@ REASON_MINUTES = 30
 _NEVER_MIND = re.compile(
     r"(?:never ?mind|forget it|cancel(?: (?:it|that))?|no|keep it|leave it|undo)[\s.!]*", re.IGNORECASE
 )
+WAITING_FOR_A_GATE = (WantsChanges, Unclear, type(None))
+"""What can only be carried out while something is asked."""
 
 
 @dataclass
@@ -34,6 +38,9 @@ class Noting:
     """Keeps notes, merges those that belong together, and carries them out at the next decision."""
 
     desk: SlackDesk
+
+    def __post_init__(self) -> None:
+        self.meaning = Meaning(self.desk)
 
     def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
         """Keep the words: those that follow at once belong to them. An eye says that they were heard."""
@@ -104,53 +111,84 @@ class Noting:
         return bool(waiting) and not is_told and self.desk.studio.clock.now() - waiting[-1].at < within
 
     def _take_up(self, notes: tuple[Note, ...]) -> None:
-        production = notes[0].production
-        if self.desk.studio.productions.find_gate(production) is not None or self._is_over(production):
-            self._carry_out(notes)
+        """Have them read where that is needed; what is said meanwhile waits for its turn."""
+        reading = tuple(note for note in notes if note.state is NoteState.READING)
+        if reading:
+            if self.meaning.is_read(reading):
+                self._carry_out(reading)
             return
-        fresh = tuple(note for note in notes if note.state is not NoteState.HELD)
-        if fresh:
-            self._hold(fresh)
+        ripe = notes if self._can_be_done(notes[0].production) else _fresh(notes)
+        if not ripe:
+            return
+        if not self._is_over(ripe[0].production) and self.meaning.ask(ripe):
+            with self.desk.studio.db.write() as session:
+                set_notes(session, ripe, state=NoteState.READING, at=self.desk.studio.clock.now())
+        else:
+            self._carry_out(ripe)
+
+    def _can_be_done(self, production: ProductionId) -> bool:
+        return self.desk.studio.productions.find_gate(production) is not None or self._is_over(production)
 
     def _is_over(self, production: ProductionId) -> bool:
         return self.desk.standing(production).waits_for is WaitsFor.NOBODY
 
     def _hold(self, notes: tuple[Note, ...]) -> None:
+        fresh = _fresh(notes)
         with self.desk.studio.db.write() as session:
             set_notes(session, notes, state=NoteState.HELD)
-        said = receipt(f"Noted for the next decision: {_quoted(notes)}", "Edit or delete your message to change it.")
-        self._answer(notes, said)
+        if fresh:
+            said = f"Noted for the next decision: {_quoted(fresh)}"
+            self._answer(fresh, receipt(said, "Edit or delete your message to change it."), "held")
 
     def _carry_out(self, notes: tuple[Note, ...]) -> None:
         """All of them together, once: a process that dies in the middle leaves them for the next."""
         place = replace(_place(notes[0]), request=f"notes:{notes[0].id}")
-        with self.desk.studio.db.write() as session:
+        with self.desk.studio.db.read() as session:
             is_done = was_done(session, place.request)
+        intent = self.meaning.find(notes)
+        if isinstance(intent, WAITING_FOR_A_GATE) and not is_done and not self._can_be_done(notes[0].production):
+            self._hold(notes)
+            return
+        with self.desk.studio.db.write() as session:
             set_notes(session, notes, state=NoteState.DOING)
         try:
-            card = receipt("✓ It is on its way.") if is_done else self._revised(notes[0].production, notes, place)
+            card = receipt("✓ It is on its way.") if is_done else self._done(notes, intent, place)
         except FORESEEN as error:
             card = trouble(error)
-        self._answer(notes, card)
+        self._answer(notes, card, "done")
         with self.desk.studio.db.write() as session:
             set_notes(session, notes, state=NoteState.DONE)
 
-    def _answer(self, notes: tuple[Note, ...], card: Card) -> None:
+    def _done(self, notes: tuple[Note, ...], intent: Intent | None, place: Place) -> Card | None:
+        production = notes[0].production
+        match intent:
+            case WantsChanges() | Unclear() | None:
+                doubt = intent.why if isinstance(intent, Unclear) else ""
+                return self._revised(production, joined(notes), place, doubt)
+            case _:
+                return self.meaning.answer(intent, production, place)
+
+    def _answer(self, notes: tuple[Note, ...], card: Card | None, what: str) -> None:
         """In the message that said that it was heard, where there is one and nothing was said since."""
         first = notes[0]
-        if first.state is not NoteState.HELD and self.desk.is_drawn(_heard_key(first)):
+        is_told = first.state is not NoteState.HELD and self.desk.is_drawn(_heard_key(first))
+        if card is None and not is_told:
+            return
+        card = card or receipt("I left that alone: it sounded like talk among you.", "Say what should change.")
+        if is_told:
             self.desk.draw(_place(first), _heard_key(first), card)
         else:
-            self.desk.say(_place(first), card, key=f"notes {first.id} {notes[-1].state}")
+            self.desk.say(_place(first), card, key=f"notes {first.id} {what}")
 
-    def _revised(self, production: ProductionId, notes: tuple[Note, ...], place: Place) -> Card:
+    def _revised(self, production: ProductionId, words: str, place: Place, doubt: str) -> Card:
         """Carry out a wish that was understood as a whole; else say what was not, and offer the rest."""
-        person, handler, words = self.desk.person(place), self.desk.handler(place), joined(notes)
-        understanding = handler.handle(Understand(production=production, words=words), person)
+        person, handler = self.desk.person(place), self.desk.handler(place)
+        read = self.meaning.read_again(production, words)
+        understanding = handler.handle(Understand(production=production, words=words, read=read), person)
         if not isinstance(understanding, Understanding):
             raise TypeError(type(understanding))
         if not understanding.changes or understanding.missed:
-            return understanding_card(understanding)
+            return understanding_card(understanding, doubt=doubt)
         command = Revise(
             gate=understanding.gate, subject=understanding.subject, changes=understanding.changes, words=words
         )
@@ -169,6 +207,7 @@ class Noting:
             state = NoteState.HELD if note.state is NoteState.HELD else NoteState.WAITING
             with studio.db.write() as session:
                 set_notes(session, (note,), words=words, state=state, at=studio.clock.now())
+                set_notes(session, self._read_with(note), state=NoteState.WAITING, at=studio.clock.now())
             self._show_heard(note)
         elif note.state in {NoteState.DONE, NoteState.OFFERED}:
             self._offer(note, words)
@@ -197,6 +236,7 @@ class Noting:
             return
         with self.desk.studio.db.write() as session:
             set_notes(session, (note,), state=NoteState.DROPPED)
+            set_notes(session, self._read_with(note), state=NoteState.NOW)
         if note.state is NoteState.OFFERED:
             return
         said = receipt(f"Dropped, as its message was deleted: {_quoted((note,))}", "Nothing is changed by it.")
@@ -204,6 +244,13 @@ class Noting:
             self.desk.draw(_place(note), _heard_key(note), said)
         else:
             self.desk.say(_place(note), said, key=f"dropped {note.id}", ephemeral=True)
+
+    def _read_with(self, note: Note) -> tuple[Note, ...]:
+        """Those that a model reads together with this one, which is not what it was: they are read anew."""
+        if note.state is not NoteState.READING:
+            return ()
+        others = (one for one in self._open() if _of(one) == _of(note) and one.state is NoteState.READING)
+        return tuple(one for one in others if one.id != note.id)
 
     def _of_message(self, workspace: str, event: dict[str, Any], ts: str) -> Note | None:
         with self.desk.studio.db.read() as session:
@@ -274,9 +321,8 @@ class Noting:
             set_notes(session, self._reasons(production, place), state=NoteState.DONE)
 
 
-def joined(notes: tuple[Note, ...]) -> str:
-    """All of them as one text."""
-    return ". ".join(note.words.strip().rstrip(".") for note in notes)
+def _fresh(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    return tuple(note for note in notes if note.state is not NoteState.HELD)
 
 
 def _of(note: Note) -> tuple[ProductionId, str]:

@@ -7,8 +7,11 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.commands import Adjust
+from bot.reading.asked import RaiseBudget
 from bot.slack import ids
 from bot.slack.cards import Card, new_video_modal, receipt
+from bot.slack.commanding import Commanding
 from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.moving import Moving
@@ -30,6 +33,7 @@ class Pressing:
     def __post_init__(self) -> None:
         self.deciding = Deciding(self.desk)
         self.moving = Moving(self.desk)
+        self.commanding = Commanding(self.desk)
 
     def press(self, body: dict[str, Any], client: WebClient) -> Card | None:
         """What to tell the person; None when what they see changes by itself."""
@@ -50,6 +54,8 @@ class Pressing:
             return receipt("This button is of another version of Greenlight.", "Use the newest card.")
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
             return None
+        if name.startswith("ask."):
+            return self._asked(ids.Action(name), value, place)
         if name.startswith("note."):
             return Noting(self.desk).press(ids.Action(name), value, place)
         if name.startswith("gate."):
@@ -66,6 +72,21 @@ class Pressing:
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
         with self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)
+
+    def _asked(self, name: ids.Action, value: str, place: Place) -> Card:
+        """What was asked for in free words, and is pressed now; who may is looked up as ever."""
+        match name:
+            case ids.Action.MOVE_TO if move := ids.read_move(value):
+                self.desk.borders.refuse_foreign(move.p, place.workspace)
+                self.moving.refuse_meddler(move.p, place)
+                asked: Adjust | RaiseBudget = Adjust(production=move.p, at=move.at.isoformat())
+            case ids.Action.LET_COST if more := ids.read_budget(value):
+                self.desk.borders.refuse_foreign(more.p, place.workspace)
+                asked = RaiseBudget(production=more.p, by_usd=more.usd)
+            case _:
+                return receipt(UNKNOWN_CARD)
+        with self.desk.sealed(place):
+            return self.commanding.carry_out(asked, place)
 
     def _at_gate(
         self, name: ids.Action, ref: ids.GateRef, gate: Gate, body: dict[str, Any], client: WebClient

@@ -9,9 +9,8 @@ from graph.agents.revision import DENIED, DENYING_RULES, RULES, Context, Refused
 from graph.agents.revision.suggestions import suggestion_for
 from graph.agents.vocabulary import any_of, matcher
 from graph.agents.weighing import Wish, weigh
-from graph.core.change import Change, KeepScenes, Missed
+from graph.core.change import Change, KeepScenes, Missed, Understood
 from graph.core.script import Revision
-from graph.core.value import Value
 
 LONGEST_TEXT = 4000
 _MOST_COMMANDS = 10
@@ -75,18 +74,6 @@ _COMMAND = matcher(
     ),
     r"\b|(?:(?:change|set|make) )?(?:the )?(?:title|tags|hashtags|description)(?:\s*[:=]| to\b)))",
 )
-
-
-class Understood(Value):
-    """The changes that were read, and what of the text changes nothing, with the reason where there is one."""
-
-    changes: tuple[Change, ...] = ()
-    missed: tuple[Missed, ...] = ()
-
-    @property
-    def not_understood(self) -> tuple[str, ...]:
-        """The words that no rule reads."""
-        return tuple(missed.words for missed in self.missed if not missed.why)
 
 
 @dataclass

@@ -222,3 +222,15 @@ class Missed(Value):
     def named(self, production: str) -> "Missed":
         """The same, with the production that the command is for."""
         return self.model_copy(update={"command": self.command.replace("{production}", production)})
+
+
+class Understood(Value):
+    """The changes that were read, and what of the text changes nothing, with the reason where there is one."""
+
+    changes: tuple[Change, ...] = ()
+    missed: tuple[Missed, ...] = ()
+
+    @property
+    def not_understood(self) -> tuple[str, ...]:
+        """The words that no rule reads."""
+        return tuple(missed.words for missed in self.missed if not missed.why)

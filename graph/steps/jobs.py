@@ -22,6 +22,13 @@ class WriteJob(Value):
     rebuild: int = 0
 
 
+class ReadJob(Value):
+    """Read what somebody said about a production; `notes` are the numbers of what they wrote, so that each is read."""
+
+    words: str
+    notes: tuple[int, ...]
+
+
 class SceneJob(Value):
     """One scene. `photo` is the kept picture that the shot shows; the shot's own path is filled in when it is drawn."""
 

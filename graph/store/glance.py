@@ -51,7 +51,7 @@ REASONS = "SELECT production_id, reason FROM history WHERE to_state IN ('REJECTE
 ITEMS = (
     "SELECT id, production_id, step, unit, state, attempt, failures, max_failures, fraction, message, error,"
     " not_before, started_at, ended_at, lease_owner, lease_until FROM work_item"
-    " WHERE id IN (SELECT max(id) FROM work_item WHERE state <> 'cancelled' {and_}"
+    " WHERE id IN (SELECT max(id) FROM work_item WHERE state <> 'cancelled' AND step <> 'read' {and_}"
     " GROUP BY production_id, step, unit) ORDER BY id"
 )
 IN_WORK = (

@@ -17,10 +17,12 @@ from graph.core.failpoint import failpoint
 from graph.core.item import Item
 from graph.steps.context import WorkContext
 from graph.steps.film import draw_thumbnails, master_film, verify_film
+from graph.steps.read import read_note
 from graph.steps.scene import build_scene
 from graph.steps.upload import upload_film
 from graph.steps.write import write_revision
 from graph.store.ledger import Failure
+from graph.store.readings import READ
 from graph.toolbox import Toolbox
 from graph.work.calls import FREE_SPACE, FULL
 from graph.work.process import ChildKilled
@@ -30,6 +32,7 @@ log = structlog.get_logger()
 
 STEPS: dict[str, Callable[[WorkContext], dict[str, Any]]] = {
     "write": write_revision,
+    READ: read_note,
     "build": build_scene,
     "master": master_film,
     "verify": verify_film,

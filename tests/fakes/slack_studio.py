@@ -29,6 +29,7 @@ from tests.fakes.studio import TurnedClock
 from tests.fakes.terminal import ARTICLE, PROVIDERS, QuickStudio, Terminal
 
 MOST_STEPS = 500
+MOST_SECONDS = 15
 
 
 class NoRates(Rates):
@@ -134,6 +135,14 @@ class Office:
         found = self.find(production, text)
         assert found, [one["text"] for one in self.thread(production)]
         return found[-1]
+
+    def come(self, production: ProductionId, text: str) -> dict[str, Any]:
+        """The newest message with this in it, once the work and the uploads before it are done."""
+        for _ in range(MOST_SECONDS):
+            if found := self.find(production, text):
+                return found[-1]
+            self.settle(seconds=1)
+        return self.card(production, text)
 
     def told(self, person: SlackPerson, text: str) -> dict[str, Any]:
         """What only this person sees with this in it; an answer to a press comes a moment after it."""

@@ -1,6 +1,6 @@
 """A script with eight scenes, and the changes that are read of it."""
 
-from graph.agents.reviser import Understood, read_revision
+from graph.agents.reviser import read_revision
 from graph.core.brief import Pattern
 from graph.core.change import (
     Change,
@@ -10,6 +10,7 @@ from graph.core.change import (
     KeepScenes,
     MoveScene,
     ReplaceText,
+    Understood,
 )
 from graph.core.ids import SceneId
 from graph.core.script import BEATS, Beat, Direction, Emotion, Line, Listing, Revision, Scene, Script, Visual

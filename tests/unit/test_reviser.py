@@ -1,6 +1,6 @@
 import pytest
 
-from graph.agents.reviser import Understood, read_revision
+from graph.agents.reviser import read_revision
 from graph.core.brief import Pattern
 from graph.core.change import (
     AnotherCall,
@@ -14,6 +14,7 @@ from graph.core.change import (
     ChangeTags,
     ChangeTitle,
     ChangeVoice,
+    Understood,
 )
 from graph.core.ids import SceneId
 from graph.core.script import Direction

@@ -28,7 +28,7 @@ from bot.slack.cards.modal_edit import edit_text_modal, read_edits
 from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
 from bot.slack.cards.modal_new import NewVideo, new_video_modal, read_new_video
 from bot.slack.cards.modal_other import message_modal, read_reschedule, reschedule_modal
-from bot.slack.cards.noted import heard_card, offer_card
+from bot.slack.cards.noted import heard_card, move_card, offer_card, raise_card
 from bot.slack.cards.progress import progress_card
 from bot.slack.cards.question import question_card
 from bot.slack.cards.reading import script_text
@@ -66,11 +66,13 @@ __all__ = [
     "list_card",
     "making_answer",
     "message_modal",
+    "move_card",
     "new_video_modal",
     "offer_card",
     "parent_card",
     "progress_card",
     "question_card",
+    "raise_card",
     "read_changes",
     "read_edits",
     "read_new_video",

@@ -70,10 +70,11 @@ def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str 
     return make_card(asked, [section(asked), *actions(yes, no), told])
 
 
-def understanding_card(understanding: Understanding, done: bool = False) -> Card:  # noqa: FBT001, FBT002 - read at the call as `done=True`.
+def understanding_card(understanding: Understanding, *, done: bool = False, doubt: str = "") -> Card:
     """How a wish was read, what is made again and how long that takes.
 
-    The press that carries it out has the words as its value and the gate's reference as its `block_id`.
+    The press that carries it out has the words as its value and the gate's reference as its `block_id`. `doubt` says
+    why it was read worse than it could be.
     """
     known, missed = understanding.understood, understanding.missed
     blocks = [section(f"{'✓ *On its way*' if done else '*This is how I read it*'}\n{_bullets(known)}")] if known else []
@@ -82,6 +83,8 @@ def understanding_card(understanding: Understanding, done: bool = False) -> Card
         blocks.append(section(f"⚠️ *{head}*\n{_bullets(tuple(map(_missed, missed)))}"))
     if understanding.changes:
         blocks.append(small_print(f"{_rebuilt(understanding)}"))
+    if doubt:
+        blocks.append(small_print(f"⚠️ Read by fixed rules alone: {escape(one_line(doubt), LINE)}"))
     if not done:
         blocks += [*_choices(understanding), *_advice(understanding)]
     said = "; ".join(known) or "Nothing of it was understood"

@@ -1,9 +1,13 @@
-"""What was heard and not carried out yet."""
+"""What was heard and not carried out yet: notes, and wishes that take a press."""
 
-from bot.slack.cards.blocks import actions, button, section, small_print
+from datetime import datetime
+
+from bot.saying import say_usd
+from bot.slack.cards.blocks import Block, actions, button, section, small_print
 from bot.slack.cards.card import Card, make_card
-from bot.slack.cards.text import escape, one_line, say_seconds
-from bot.slack.ids import Action, NoteRef
+from bot.slack.cards.text import escape, one_line, say_seconds, say_when
+from bot.slack.ids import Action, BudgetRef, MoveRef, NoteRef
+from graph.core.ids import ProductionId
 
 MOST_NOTES = 10
 NOTE = 300
@@ -24,3 +28,21 @@ def offer_card(words: str, note: int) -> Card:
     never = button("Leave it", Action.DISMISS, "no")
     said = f"Your note was carried out before you edited it. It says now:\n>{escape(one_line(words), NOTE)}"
     return make_card(said, [section(said), *actions(use, never)])
+
+
+def move_card(production: ProductionId, at: datetime) -> Card:
+    """Another publish time, for a press."""
+    ref = MoveRef(p=production, at=at).model_dump_json()
+    return _asked(f"Publish `{production}` {say_when(at)}?", button("Yes", Action.MOVE_TO, ref, style="primary"))
+
+
+def raise_card(production: ProductionId, usd: float, budget_usd: float) -> Card:
+    """More money, for a press."""
+    ref = BudgetRef(p=production, usd=usd).model_dump_json()
+    said = f"Let `{production}` cost {say_usd(usd)} more, {say_usd(budget_usd + usd)} in all?"
+    return _asked(said, button("Yes", Action.LET_COST, ref, style="primary"))
+
+
+def _asked(said: str, yes: Block) -> Card:
+    told = small_print("Words alone change nothing here; this button does.")
+    return make_card(said, [section(said), *actions(yes, button("No", Action.DISMISS, "no")), told])
