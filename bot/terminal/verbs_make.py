@@ -13,6 +13,20 @@ LARGEST_READ = 12_000_000
 """So much of a source is read at most; the refusal of a larger one is the reader's."""
 
 
+def _seconds(text: str) -> int:
+    """`45`, `45s`, `1:30` or `half a minute`."""
+    import re
+
+    from graph.agents.revision.amounts import DURATION, seconds_of
+
+    plain = text.strip().casefold()
+    if re.fullmatch(r"-?\d{1,6}", plain):
+        return int(plain)
+    if not re.fullmatch(DURATION, plain):
+        raise typer.BadParameter(f"{text!r} is no length; give seconds, as 45, or 1:30")
+    return round(seconds_of(plain))
+
+
 @app.command()
 def new(
     context: typer.Context,
@@ -20,7 +34,12 @@ def new(
     source: Annotated[str, typer.Option(metavar="FILE", help="The text to make it from; - is standard input.")] = "",
     text: Annotated[str, typer.Option(metavar="TEXT", help="The text itself, instead of a file.")] = "",
     length: Annotated[
-        int | None, typer.Option(metavar="SECONDS", help="How long it shall be: 10 to 180; else as the channel says.")
+        int | None,
+        typer.Option(
+            metavar="SECONDS",
+            parser=_seconds,
+            help="How long it shall be: 10 to 180, or 1:30; else as the channel says.",
+        ),
     ] = None,
     pattern: Annotated[
         Literal["A", "B", "C"] | None, typer.Option(help="The order of the beats.", case_sensitive=False)

@@ -54,6 +54,8 @@ _QUOTES = str.maketrans({form: plain for plain, forms in _PLAIN_FORMS.items() fo
 # `here--there`, `here -- there` and `here-- there` are dashes; `pass --verbose` names an option.
 _TELLING_LETTERS = (60, 30, 16, 8)
 _SURE_LETTERS = 30
+_SURE_BYTES, _SURE_SHARE = 40, 0.9
+_ONLY_ADDRESSES = re.compile(r"(?:\s*<?(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _LINE_END = re.compile(r"\n|\r(?!\n)")
 _TYPED_DASH = re.compile(r"(?<=\w)(?:\s?--\s|--)(?=\w)")
 _TYPED_ASIDE = re.compile(r"(?<=\w)\s--(?=\w)([^\n.!?]{3,80}?)(?<=\w)--(?=[\s,])")
@@ -73,12 +75,24 @@ def decode_source(data: bytes, name: str) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise BadBrief(f"{_called(name)} is {kind}, not text", hint=_SAVE_AS_TEXT)
+    if encoding := _unmarked_utf_16(data):
+        return _decode(data, encoding, name)
     if b"\x00" in data:
         raise BadBrief(f"{_called(name)} is binary: byte {data.index(0)} is zero", hint=_SAVE_AS_TEXT)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _decode_western(data, error.start, name)
+
+
+def _unmarked_utf_16(data: bytes) -> str:
+    """UTF-16 without its mark, where every other byte is zero, as it is in a text of Latin letters."""
+    if len(data) < _SURE_BYTES or len(data) % 2:
+        return ""
+    for encoding, zeros, letters in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):
+        if zeros.count(0) > _SURE_SHARE * len(zeros) and 0 not in letters:
+            return encoding
+    return ""
 
 
 def refuse_too_large(size: int, name: str) -> None:
@@ -100,6 +114,8 @@ def clean_source(text: str, name: str) -> Source:
     refuse_too_large(len(text), name)
     if not text.strip():
         raise BadBrief(f"{_called(name)} is empty", hint="Give a text of a few paragraphs.")
+    if _ONLY_ADDRESSES.fullmatch(text):
+        raise BadBrief(f"{_called(name)} holds only an address", hint="Pages are not fetched: paste the text itself.")
     if len(_ODD_CONTROLS.findall(text)) > len(text) / 200:
         raise BadBrief(f"{_called(name)} looks binary: it is full of control characters", hint=_SAVE_AS_TEXT)
     paragraphs = filter(None, map(_readable_part, paragraphs_of(without_speakers(_normal(strip_marks(_normal(text)))))))

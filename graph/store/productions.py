@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from typing import Any
+from unicodedata import combining, normalize
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -58,7 +59,8 @@ def get_row(session: Session, id: ProductionId) -> ProductionRow:
 
 def new_id(session: Session, topic: str) -> ProductionId:
     """An id that people can say: the longest word of the topic and four letters, that no production has."""
-    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in topic.lower()).split()
+    plain = "".join(c for c in normalize("NFKD", topic.lower().replace("ß", "ss")) if not combining(c))
+    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in plain).split()
     word = max(words, key=len, default="video")[:12]
     while True:
         candidate = f"{word}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"

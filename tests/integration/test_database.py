@@ -1,5 +1,6 @@
 """The domain database: its schema, its manners, and what it refuses to keep."""
 
+import re
 import sqlite3
 import stat
 import subprocess
@@ -19,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from graph.store.database import Database
 from graph.store.migrate import migrate, schema_version
+from graph.store.productions import new_id
 from graph.store.saver import SAVER_TABLES
 from graph.store.schema import HEAD
 from graph.store.tables import Base, DecisionRow, EventRow, SlotRow
@@ -186,3 +188,20 @@ def test_a_database_that_somebody_else_made_private_stays_so(tmp_path: Path) -> 
     Database(f"sqlite:///{path}").close()
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("topic", "word"),
+    [
+        ("Der Kölner Dom", "kolner"),
+        ("Weiße Straße", "strasse"),
+        ("São Paulo", "paulo"),
+        ("Hearts", "hearts"),
+        ("?", "video"),
+    ],
+)
+def test_an_id_begins_with_a_word_of_the_topic_that_can_be_typed(db: Database, topic: str, word: str) -> None:
+    with db.write() as session:
+        new = new_id(session, topic)
+
+    assert re.fullmatch(rf"{word}-[0-9a-z]{{4}}", new)

@@ -8,6 +8,7 @@ from tools.errors import ToolRejected
 from tools.media import PORTRAIT, THUMBNAIL_WIDE, Size
 from tools.render import Layout, Shot, ThumbnailRequest
 from tools.render.local import LocalRenderer
+from tools.render.thumbnail import standing_out
 
 SHOT = Shot(layout=Layout.HEADLINE, headline="Three hearts", icon="heart-pulse")
 
@@ -69,3 +70,11 @@ def test_a_long_title_gives_way_to_what_the_first_scene_shows(tmp_path: Path) ->
 
     assert whole == short
     assert whole != other
+
+
+def test_the_number_of_a_title_stands_out_and_not_its_limit() -> None:
+    limited = SHOT.model_copy(update={"headline": "At least", "accent": "At least", "number": "8,000", "unit": "years"})
+    request = ThumbnailRequest(shot=limited, title="Honey is at least 8,000 years old", size=THUMBNAIL_WIDE)
+
+    assert standing_out(request) == {4, 5}
+    assert standing_out(request.model_copy(update={"title": "Honey is at least old"})) == {2, 3}

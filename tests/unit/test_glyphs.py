@@ -59,6 +59,7 @@ def test_refused_text_says_what_to_do() -> None:
     ("written", "shown"),
     [
         ("only 5 mm of rain", "ONLY 5 mm OF RAIN"),
+        ("a jar (500 g) of it", "A JAR (500 g) OF IT"),
         ("3 kWh and pH", "3 kWh AND pH"),
         ("the iPhone", "THE iPhone"),
         ('"Two hearts"', '"TWO HEARTS"'),

@@ -182,6 +182,20 @@ def test_a_headline_ends_where_the_verb_begins_and_takes_names_whole(line: str, 
     assert headline_of(line, {}).text == headline
 
 
+@pytest.mark.parametrize(
+    ("line", "headline", "number"),
+    [
+        ("Fry the bacon in a heavy pot for 8 minutes, then lift it out.", "Fry the bacon", "8"),
+        ("Heat the oven to 160 °C.", "Heat the oven", "160"),
+        ("Cut the beef into cubes of about 5 cm.", "About", "5"),
+    ],
+)
+def test_over_the_number_of_a_step_stands_what_is_to_be_done(line: str, headline: str, number: str) -> None:
+    visual = _visual(line)
+
+    assert (visual.headline, visual.number) == (headline, number)
+
+
 def test_words_that_begin_a_sentence_speak_no_quote() -> None:
     line = 'Last spring our CFO asked me a simple question: "What are we paying for?"'
 

@@ -52,6 +52,21 @@ def test_broken_utf_16_says_where_it_breaks() -> None:
         decode_source(b"\xff\xfea\x00b\x00c", "a.txt")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_decoded_where_every_other_byte_is_zero(encoding: str) -> None:
+    text = "The lake is small & deep, and holds 1.3 km³ of water. Trout swim there again."
+
+    assert decode_source(text.encode(encoding), "a.txt") == text
+
+
+@pytest.mark.parametrize("text", ["https://example.com/a?id=5\n", " www.example.com \n<https://example.org/b>"])
+def test_an_address_alone_is_refused_since_nothing_is_fetched(text: str) -> None:
+    with pytest.raises(BadBrief, match="only an address") as refused:
+        _clean(text)
+
+    assert "paste the text" in refused.value.hint
+
+
 def test_ten_megabytes_are_refused_with_the_limit() -> None:
     with pytest.raises(BadBrief, match=r"has 10\.0 MB; a source may have up to 2 MB"):
         decode_source(b"a" * 10_000_000, "big.txt")

@@ -52,6 +52,13 @@ def pauses(text: str) -> str:
         ("a 50-50 split", "a fifty fifty split"),
         ("call 1-800-555-0199", "call one eight zero zero five five five zero one nine nine"),
         ("call 555-1234", "call five five five one two three four"),
+        ("350 NOK and CHF 7.20", "three hundred fifty norwegian kroner and seven point two zero swiss francs"),
+        ("19.9 trillion NOK", "nineteen point nine trillion norwegian kroner"),
+        ("№ 5 and №7", "number five and number seven"),
+        ("a ≠ b and b < c", "a is not equal to bee and bee is less than see"),
+        ("10x faster, a 10x gain", "ten times faster a ten ex gain"),
+        ("5.6 m people and 5.6 m wide", "five point six million people and five point six meters wide"),
+        ("on 26.11.2026", "on november twenty sixth twenty twenty six"),
         ("~50, <3, >10, ≈7", "about fifty less than three greater than ten approximately seven"),
     ],
 )

@@ -61,6 +61,7 @@ _UNITS = frozenset(
     )
 )
 """Written small or mixed after a number: "5 mm" is not "5 MM"."""
+_AROUND = ".,;:!?()[]\"'’”"
 _OPENING = "\"'“”‘’«»‹›„([{¿¡"
 
 
@@ -71,7 +72,7 @@ def shout(text: str) -> str:
 
 
 def _shout_word(word: str, before: str) -> str:
-    is_unit = before[-1:].isdigit() and word.strip(".,;:!?") in _UNITS
+    is_unit = before[-1:].isdigit() and word.strip(_AROUND) in _UNITS
     is_option = word.lstrip(_OPENING)[:1] == "-"
     has_inner_capital = any(character.isupper() for character in word.lstrip(_OPENING)[1:])
     if is_unit or is_option or has_inner_capital or any(c.isdigit() or c in "µß" or "GREEK" in _name(c) for c in word):

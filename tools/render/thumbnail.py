@@ -140,9 +140,19 @@ def _words(request: ThumbnailRequest) -> str:
 def _lettered(
     request: ThumbnailRequest, palette: Palette, block: TextBlock, measure: Measure, top: float
 ) -> list[Actor]:
-    accent = accented(display_text(_words(request)), request.shot.accent)
-    lettering = Lettering(block, accent_colour=palette.accent, accent=accent)
+    lettering = Lettering(block, accent_colour=palette.accent, accent=standing_out(request))
     return list(lettering.place(measure, top, AT_ONCE, 1.0, stagger=0))
+
+
+def standing_out(request: ThumbnailRequest) -> frozenset[int]:
+    """The places of the coloured words: the number of the first scene where the title has it, else its accent.
+
+    What limits a number (`at least`) is the accent of its scene and would tell nothing alone.
+    """
+    words = display_text(_words(request))
+    number = " ".join(f"{request.shot.number} {request.shot.unit}".split())
+    has_number = bool(request.shot.number) and number.casefold() in words.casefold()
+    return accented(words, number if has_number else request.shot.accent)
 
 
 def _write_jpeg(planes: Planes, into: Path) -> Path:

@@ -8,16 +8,15 @@ from tools.speech.numbers import Words
 
 CURRENCY = r"(?:US\$|A\$|C\$|[$€£¥₹₩₽₺₿])"
 AMOUNT = re.compile(
-    rf"(?P<sign>[-–−+±~≈<>≤≥#]*)(?P<currency>{CURRENCY}?)(?P<number>{figures.NUMBER})"
+    rf"(?P<sign>[-–−+±~≈<>≤≥#№]*)(?P<currency>{CURRENCY}?)(?P<number>{figures.NUMBER})"
     rf"(?:[-–—]{CURRENCY}?(?P<upto>{figures.NUMBER}))?(?P<rest>\D.*)?",
     re.DOTALL,
 )
 MIXED_FRACTION = re.compile(rf"(\d*)([{''.join(lexicon.FRACTIONS)}])(.*)", re.DOTALL)
 PRODUCT = re.compile(rf"({figures.NUMBER})\s?[x×*]\s?({figures.NUMBER})(.*)", re.DOTALL)
-SIGNS = lexicon.SYMBOLS | {"-": "minus", "–": "minus", "#": "number"}
+SIGNS = lexicon.SYMBOLS | {"-": "minus", "–": "minus", "#": "number", "№": "number"}
 POWERS = {"²": "square", "³": "cubic", "^2": "square", "^3": "cubic"}
-
-
+CODED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d|\d{4,}")
 RANGE = re.compile(r"([^-–—]*\d[^-–—]*)[-–—]([^-–—]*\d[^-–—]*)")
 
 
@@ -49,6 +48,14 @@ def read_amount(core: str, after: str) -> Said | None:
     ):
         return Said((*start.words, "to", *end.words), end.with_next)
     return None
+
+
+def read_coded(core: str, after: str) -> Said | None:
+    """Say "CHF 7.20"; a short whole number may go on ("USD 5 million"), and is left to be read by itself."""
+    if core not in units.CODES or not CODED.fullmatch(after):
+        return None
+    words = numbers.written(after)
+    return Said((*words, *units.CODES[core][after != "1"].split()), with_next=True)
 
 
 def _mixed(whole: str, sign: str) -> Count:
@@ -90,7 +97,8 @@ def _with_unit(count: Count, rest: str, after: str) -> Said | None:
         case "+":
             return Said((*count.words, "plus"))
         case "x" | "×":
-            return Said((*count.words, "times" if rest == "×" else "ex"))
+            is_compared = after.endswith("er") or after in {"more", "less", "as"}
+            return Said((*count.words, "times" if rest == "×" or is_compared else "ex"))
         case "k" | "K":
             return Said((*count.words, "thousand" if rest == "k" else "kay"))
         case "M":

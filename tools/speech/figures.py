@@ -54,6 +54,10 @@ def _slashed_date(found: re.Match[str]) -> Words | None:
     return _date(year, second, first) if first > LAST_MONTH else _date(year, first, second)
 
 
+def _dotted_date(found: re.Match[str]) -> Words | None:
+    return _date(int(found[3]), int(found[2]), int(found[1]))
+
+
 def _date(year: int, month: int, day: int) -> Words | None:
     if not (1 <= month <= LAST_MONTH and 1 <= day <= LAST_DAY):
         return None
@@ -147,6 +151,7 @@ def _feet_and_inches(found: re.Match[str]) -> Words:
 FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Words | None]], ...] = (
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), _iso_date),
     (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})"), _slashed_date),
+    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), _dotted_date),
     (re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(am|pm|a\.m\.?|p\.m\.?)?", re.IGNORECASE), _time),
     (re.compile(r"(1[0-2]|0?[1-9])(am|pm|a\.m\.?|p\.m\.?)", re.IGNORECASE), _hour),
     (re.compile(r"(?:1-)?(?:\d{3}-)?\d{3}-\d{4}"), _telephone),

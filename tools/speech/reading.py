@@ -14,7 +14,7 @@ FOLDED = str.maketrans(
     {
         "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d",
         "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "ŋ": "ng", "ə": "e", "ĸ": "k",
-        "’": "'", "‘": "'", "\u202f": "", "–": "-", "—": "-",
+        "≠": " is not equal to ", "’": "'", "‘": "'", "\u202f": "", "–": "-", "—": "-",
     }
 )  # fmt: skip
 POWER = re.compile(r"[⁻⁰¹²³⁴-⁹]+")
@@ -32,6 +32,7 @@ NOT_ROMAN = frozenset(
 AFTER_RULER_I = frozenset(["", "of", "was", "died", "became", "ruled", "reigned", "had", "and", "in", "is"])
 BEFORE_FIGURES = frozenset("$~<>")
 """Signs that are said before a figure and are something else everywhere else."""
+COMPARING: dict[str, Words] = {"<": ("is", "less", "than"), ">": ("is", "greater", "than")}
 ORNAMENTS = frozenset("*/^#")
 VOWELS = frozenset("aeiouyAEIOUY")
 LONGEST_SPELLED = 4
@@ -70,13 +71,17 @@ def _read_sign(core: str, before: str, after: str) -> Said | None:
         return Said(spelled(core))
     if core in {"x", "*"} and after_figure and before_figure:
         return Said(("times",))
+    if core in COMPARING and before and after and not before_figure:
+        return Said(COMPARING[core])
+    if core == "№":
+        return Said(("number",))
     is_ornament = (core in BEFORE_FIGURES and not before_figure) or core in ORNAMENTS
     is_rule = len(core) > 1 and len(set(core)) == 1 and not core[0].isalnum()
     return Said(()) if is_ornament or is_rule else None
 
 
 def _read_figures(core: str, before: str, after: str) -> Said | None:
-    unit = amounts.read_amount(core, after)
+    unit = amounts.read_coded(core, after) or amounts.read_amount(core, after)
     if unit and unit.with_next:
         return unit
     figure = figures.read_figure(core, lexicon.MONTHS.get(before.lower(), before.lower()), _month_or_word(after))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tools.media import Value
-from tools.speech import abbreviations, lexicon, markup, reading
+from tools.speech import abbreviations, lexicon, markup, reading, units
 from tools.speech.amounts import Said
 from tools.speech.numbers import Words
 
@@ -179,6 +179,9 @@ def _token(chunk: Chunk, around: Around) -> tuple[SpokenToken | None, int]:
 def _said(chunk: Chunk, around: Around) -> Said:
     if chunk.core == "A" and ((around.first and not chunk.trail) or around.shouted):
         return Said(("a",))
+    if around.after.core == "m" and not chunk.trail and around.beyond.core in units.COUNTED_IN_MILLIONS:
+        count = reading.read(chunk.core, _before(around.before), "", shouted=around.shouted)
+        return Said((*count.words, "million"), with_next=True)
     said = reading.read(chunk.core, _before(around.before), _after(chunk, around.after), shouted=around.shouted)
     dashes = _dashes(chunk, around)
     return Said((*dashes, *said.words), with_next=said.with_next) if dashes else said

@@ -93,6 +93,64 @@ UNITS = {
     "Ω": ("ohm", "ohms"),
     "kΩ": ("kiloohm", "kiloohms"),
 }
+CODES = {
+    "USD": ("you ess dollar", "you ess dollars"),
+    "AUD": ("australian dollar", "australian dollars"),
+    "CAD": ("canadian dollar", "canadian dollars"),
+    "NZD": ("new zealand dollar", "new zealand dollars"),
+    "HKD": ("hong kong dollar", "hong kong dollars"),
+    "SGD": ("singapore dollar", "singapore dollars"),
+    "EUR": ("euro", "euros"),
+    "GBP": ("british pound", "british pounds"),
+    "CHF": ("swiss franc", "swiss francs"),
+    "JPY": ("yen", "yen"),
+    "CNY": ("yuan", "yuan"),
+    "INR": ("rupee", "rupees"),
+    "KRW": ("won", "won"),
+    "BRL": ("real", "reais"),
+    "MXN": ("mexican peso", "mexican pesos"),
+    "ZAR": ("rand", "rand"),
+    "NOK": ("norwegian krone", "norwegian kroner"),
+    "SEK": ("swedish krona", "swedish kronor"),
+    "DKK": ("danish krone", "danish kroner"),
+    "PLN": ("zloty", "zlotys"),
+    "CZK": ("check crown", "check crowns"),
+    "TRY": ("turkish lira", "turkish lira"),
+}
+"""Currencies by their codes, which stand before or after a sum."""
+UNITS |= CODES
+COUNTED_IN_MILLIONS = frozenset(
+    [
+        "people",
+        "users",
+        "customers",
+        "subscribers",
+        "visitors",
+        "viewers",
+        "residents",
+        "inhabitants",
+        "jobs",
+        "homes",
+        "households",
+        "tonnes",
+        "tons",
+        "barrels",
+        "copies",
+        "downloads",
+        "views",
+        "votes",
+        "workers",
+        "children",
+        "women",
+        "men",
+        "passengers",
+        "tourists",
+        "euros",
+        "dollars",
+        "pounds",
+    ]
+)
+"""After these an `m` behind a number means millions: "5.6 m people"."""
 AMBIGUOUS_APART = frozenset(["in", "K"])
 """Too often other words when a space stands before them: "five in the box"."""
 

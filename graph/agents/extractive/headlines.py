@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.agents.extractive.lexicon import STOPWORDS, SUPERLATIVES, SURPRISE, TROUBLE
-from graph.agents.extractive.phrases import LIMIT_STARTS, Phrase, Reading, clause_of, noun_phrases
+from graph.agents.extractive.phrases import LIMIT_STARTS, Phrase, Reading, clause_of, noun_phrases, step_clause
 from graph.agents.facts import NUMBER_WORDS, Token, is_negation, is_number, words_of
 from graph.agents.stems import stem
 from graph.agents.vocabulary import word_set
@@ -49,6 +49,12 @@ def subject_of(line: str, weights: dict[str, float], *, avoiding: Collection[str
     before = words_of(line[: first.tokens[0].start])
     is_first = not set(before) - word_set("the a an its their however but and in fact")
     return _shown(first, weights) if is_first else Headline()
+
+
+def step_of(line: str, weights: dict[str, float], *, avoiding: Collection[str] = ()) -> Headline:
+    """What a step with a number tells to do: `Fry the bacon`, over its 8 minutes."""
+    clause = step_clause(line)
+    return _shown(clause, weights) if clause and not _avoided(clause, avoiding) else Headline()
 
 
 def limit_of(line: str, number: str) -> Headline:

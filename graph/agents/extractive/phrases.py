@@ -139,6 +139,17 @@ def clause_of(line: str) -> Phrase | None:
     return read.phrase(0, ends[0], is_clause=True) if ends else None
 
 
+def step_clause(line: str) -> Phrase | None:
+    """What a step tells to do to what, without where, how and how long: `Heat the oven` of `Heat the oven to 9 °C`."""
+    read = Reading(line)
+    if not tells_to_do(read.words) or _leans(read.words):
+        return None
+    for at in range(2, min(read.segment_end(0), MOST_WORDS + 1)):
+        if read.words[at] in _STEP_CUTS and _object_is_named(read, at) and _is_clause(read, at):
+            return read.phrase(0, at, is_clause=True)
+    return None
+
+
 def _leans(words: Sequence[str]) -> bool:
     """Without its line a clause about `it` says nothing, and the author's `we` is nobody."""
     first = words[0]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from graph.agents.extractive.abroad import headline_abroad, limit_abroad
-from graph.agents.extractive.headlines import Headline, headline_of, limit_of, subject_of
+from graph.agents.extractive.headlines import Headline, headline_of, limit_of, step_of, subject_of
 from graph.agents.extractive.imperatives import is_verb
 from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import STOPWORDS
@@ -102,7 +102,8 @@ def _headline(visual: Visual, text: str, weights: dict[str, float]) -> Headline:
     if visual.layout == "number":
         limited = limit_of(text, visual.number)
         said = words_of(f"{visual.number} {visual.unit}")
-        return limited if limited.text else subject_of(text, weights, avoiding=said)
+        told = step_of(text, weights, avoiding=said)
+        return limited if limited.text else told if told.text else subject_of(text, weights, avoiding=said)
     if visual.layout == "list":
         return subject_of(text, weights, avoiding=words_of(" ".join(visual.items)))
     return headline_of(text, weights)
