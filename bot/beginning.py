@@ -54,6 +54,7 @@ def brief_of(
         pattern=wish.pattern or (Pattern(channel.pattern) if channel.pattern else None),
         channel=channel.name,
         images=str(_images(Path(wish.images), pictures)) if wish.images else "",
+        pictures=wish.pictures,
         publish_at=read_moment(wish.at, now, channel.time_zone) if wish.at else None,
         budget_usd=budget_usd if wish.budget_usd is None else wish.budget_usd,
     )
@@ -78,15 +79,20 @@ def _source(wish: Begin, seconds: int, *, has_model: bool) -> str:
             hint="Give a text with --source FILE (or - for standard input), or name a model: "
             "GREENLIGHT_LLM__MODEL, see `greenlight settings`.",
         )
-    called = f"the source {wish.source_name}" if wish.source_name else "the source"
-    refuse_too_large(len(text), wish.source_name)
+    refuse_source(text, wish.source_name, seconds, has_model=has_model)
+    return text
+
+
+def refuse_source(text: str, name: str, seconds: int, *, has_model: bool) -> None:
+    """Refuse a text that no video of this length can be made from, whoever writes it. Raises as `brief_of` does."""
+    called = f"the source {name}" if name else "the source"
+    refuse_too_large(len(text), name)
     if not has_model:
         refuse_foreign_text(text, called)
-    cleaned = clean_source(text, wish.source_name)
+    cleaned = clean_source(text, name)
     if not has_model:
         refuse_foreign_words(cleaned.text, called, text)
         _refuse_too_thin(cleaned, seconds)
-    return text
 
 
 def _refuse_too_thin(source: Source, seconds: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from graph.core.brief import Pattern
 from graph.core.change import Change, Understood
 from graph.core.ids import GateId, Sha256
+from graph.core.material import GivenPicture
 from graph.core.talk import Talk
 from graph.core.value import Value
 
@@ -23,7 +24,8 @@ class Part(StrEnum):
 class Begin(Value):
     """Make a video. The source is `text`, or `data` as it lies in the file `source_name`.
 
-    What is None or empty is the channel's to say. `talk` is where it is talked about from its beginning on.
+    What is None or empty is the channel's to say. `images` is a folder, `pictures` are those that are kept already.
+    `talk` is where it is talked about from its beginning on.
     """
 
     topic: str
@@ -34,6 +36,7 @@ class Begin(Value):
     pattern: Pattern | None = None
     channel: str = "default"
     images: str = ""
+    pictures: tuple[GivenPicture, ...] = ()
     at: str = ""
     budget_usd: float | None = None
     talk: Talk | None = None
@@ -77,6 +80,13 @@ class Understand(Value):
     production: str
     words: str
     read: Understood | None = None
+
+
+class Foresee(Value):
+    """Say what these changes would do at the gate that waits; nothing is done yet."""
+
+    production: str
+    changes: tuple[Change, ...]
 
 
 class Revise(Value):
@@ -186,6 +196,7 @@ Command = (
     | Approve
     | Reject
     | Understand
+    | Foresee
     | Revise
     | Adjust
     | Propose

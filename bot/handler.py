@@ -17,6 +17,7 @@ from bot.commands import (
     Begin,
     ChangeSettings,
     Command,
+    Foresee,
     GoOn,
     ListChannel,
     ListSettings,
@@ -48,7 +49,7 @@ from graph.channels import ChannelRules
 from graph.core import gate as gates
 from graph.core.change import Change, Missed, Understood
 from graph.core.clock import Clock
-from graph.core.errors import CannotRevise, IllegalTransition, NothingWaits, SourceTooThin, StaleDecision
+from graph.core.errors import BadBrief, CannotRevise, IllegalTransition, NothingWaits, SourceTooThin, StaleDecision
 from graph.core.gate import VERDICTS, Gate, GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person
@@ -105,6 +106,8 @@ class Handler:
                 return self._decide(self._waiting(command.production), gates.Reject(), by, command.reason)
             case Understand():
                 return self._understand(command)
+            case Foresee():
+                return self._foresee(command)
             case Revise():
                 return self._revise(command, by)
             case Propose():
@@ -222,23 +225,34 @@ class Handler:
         )
 
     def _understand(self, command: Understand) -> Understanding:
-        gate = self._waiting(command.production)
+        gate = self._revisable(command.production)
+        revision = self._newest(gate.production)
+        read = command.read or self.read_words(command.words, revision)
+        return self._understanding(gate, revision, command.words, read)
+
+    def _foresee(self, command: Foresee) -> Understanding:
+        gate = self._revisable(command.production)
+        return self._understanding(gate, self._newest(gate.production), "", Understood(changes=command.changes))
+
+    def _revisable(self, production: str) -> Gate:
+        gate = self._waiting(production)
         if "revise" not in VERDICTS[gate.kind]:
-            standing = look(self.db.url, self.clock.now(), self.channel, who="", production=gate.production).standings[
-                0
-            ]
+            now, about = self.clock.now(), gate.production
+            standing = look(self.db.url, now, self.channel, who="", production=about).standings[0]
             raise CannotRevise(
                 f"no words can be changed now: {standing.blocks or 'work is under way'}",
                 hint=f"Next: `{standing.next}`.",
             )
-        revision = self._newest(gate.production)
-        read = self._rehearsed(gate.production, revision, command)
+        return gate
+
+    def _understanding(self, gate: Gate, revision: Revision, words: str, wished: Understood) -> Understanding:
+        read = self._rehearsed(gate.production, revision, words, wished)
         rebuild = what_is_rebuilt(revision, read.changes, gate.kind)
         return Understanding(
             production=gate.production,
             gate=gate.id,
             subject=gate.subject,
-            words=command.words,
+            words=words,
             changes=read.changes,
             understood=tuple(describe_change(change, revision.script, revision.listing) for change in read.changes),
             missed=tuple(missed.named(gate.production) for missed in read.missed),
@@ -246,12 +260,11 @@ class Handler:
             scenes=scene_numbers(rebuild.scenes, revision.script),
         )
 
-    def _rehearsed(self, production: ProductionId, revision: Revision, wish: Understand) -> Understood:
+    def _rehearsed(self, production: ProductionId, revision: Revision, words: str, read: Understood) -> Understood:
         """The wish as it was read; what the writer cannot do is told now, before a revision is spent on it."""
-        words, read = wish.words, wish.read or self.read_words(wish.words, revision)
         try:
             self.rehearse(production, revision, read.changes)
-        except (CannotRevise, SourceTooThin) as refusal:
+        except (CannotRevise, SourceTooThin, BadBrief) as refusal:
             missed = Missed(words=words, why=str(refusal), hint=refusal.hint)
             return Understood(missed=(*(one for one in read.missed if one.why), missed))
         return read

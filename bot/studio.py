@@ -18,13 +18,14 @@ from graph.agents.model_reader import Reader
 from graph.agents.reviser import read_revision
 from graph.channels import ChannelRules
 from graph.core.amend import amend
-from graph.core.change import Change, Rewrite, Understood
+from graph.core.change import Change, Rewrite, Understood, source_in
 from graph.core.clock import Clock, SystemClock
 from graph.core.errors import ProductionError
 from graph.core.ids import ProductionId
 from graph.core.script import Revision
-from graph.core.writing import Writer
+from graph.core.writing import Estimate, Writer
 from graph.exports import Exports
+from graph.materials import Materials
 from graph.service import Productions
 from graph.store.artifacts import ArtifactStore
 from graph.store.database import Database
@@ -137,6 +138,11 @@ class Studio:
         return self.settings.publish_dir / name
 
     @cached_property
+    def materials(self) -> Materials:
+        """What people bring for their videos."""
+        return Materials(self.artifacts, self.clock)
+
+    @cached_property
     def exports(self) -> Exports:
         """The files for people in the productions' folders."""
         return Exports(
@@ -186,16 +192,19 @@ class Studio:
     def rehearse(self, production: ProductionId, revision: Revision, changes: tuple[Change, ...]) -> None:
         """Try changes of words without keeping them, where that costs nothing. Raises as `Writer.revise` does."""
         from graph.agents.model_revision import asked_of  # noqa: PLC0415
-        from graph.steps.words import assignment_of, words_asked, write_changes  # noqa: PLC0415
+        from graph.steps.words import assignment_of, source_of, words_asked, write_changes  # noqa: PLC0415
 
         after = amend(revision, changes)
+        anew = source_in(changes)
+        if anew and self.settings.llm.is_enabled:
+            source_of(self.artifacts, anew)
+            return
         if not words_asked(changes) or (self.settings.llm.is_enabled and asked_of(changes)):
             return
         assignment, _, _ = assignment_of(self.db, production, self.channel)
         speed = after.direction.speed
-        write_changes(
-            revision, changes, assignment, self.free_writer, lambda text: self.speech.estimate_seconds(text, speed)
-        )
+        estimate: Estimate = lambda text: self.speech.estimate_seconds(text, speed)  # noqa: E731 - with its type.
+        write_changes(revision, changes, assignment, self.free_writer, estimate, self.artifacts)
 
     @cached_property
     def speech_engine(self) -> str:

@@ -23,6 +23,8 @@ from graph.core.change import (
     MoveScene,
     ReplaceText,
     Rewrite,
+    UsePictures,
+    UseSource,
 )
 from graph.core.ids import SceneId
 from graph.core.occurrence import listed_in
@@ -57,6 +59,10 @@ def describe_change(  # noqa: C901, PLR0912 - one case for each change.
             return f"order the beats by pattern {change.pattern}"
         case Rewrite():
             return f"write it anew: {_short(change.wish)}"
+        case UseSource():
+            return f"write it anew from {_short(change.name)}"
+        case UsePictures():
+            return ", ".join(f"show {_short(one.name)} in {_scenes((one.scene,), script)}" for one in change.pictures)
         case AnotherTake():
             return f"draw {_scenes(change.scenes, script) if change.scenes else 'all scenes'} in another way"
         case ChangeVoice():

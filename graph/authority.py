@@ -60,6 +60,18 @@ def refuse_decision(channel: ChannelProfile, kind: GateKind, verdict: Verdict, b
         raise NotAllowed(f"{by.name} asked for it and may not approve it", hint="Somebody else has to.")
 
 
+def may_give(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> bool:
+    """Whether words and files of this person are meant for a production: they asked for it, or decide there."""
+    is_ours = by.role is not Role.MEMBER
+    return is_ours and (by.name == requester or may_decide(channel, kind, by, requester=requester))
+
+
+def refuse_giver(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> None:
+    """Raise `NotAllowed` unless this person may bring something for a production."""
+    if not may_give(channel, kind, by, requester=requester):
+        raise NotAllowed(f"{by.name} may bring nothing for this video", hint=f"Ask {deciders(channel, kind)}.")
+
+
 def stale(gate: Gate) -> StaleDecision:
     """Why a gate takes no decision any more."""
     if gate.decision is not None:

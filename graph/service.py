@@ -1,14 +1,14 @@
 """`Productions`: the one door through which every surface starts, shows and moves productions; it runs no graph."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile, policy_refusal
 from graph.answering import Answering
-from graph.authority import refuse_decision, refuse_outsider
+from graph.authority import refuse_decision, refuse_giver, refuse_outsider
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
@@ -21,13 +21,14 @@ from graph.core.gate import (
     Retry,
     Verdict,
 )
-from graph.core.ids import GateId, ProductionId, Sha256
+from graph.core.ids import ArtifactKey, GateId, ProductionId, Sha256
+from graph.core.material import GivenPicture, given_uses
 from graph.core.money import MOST_BUDGET_USD, to_micro
 from graph.core.person import Person
 from graph.core.production import TERMINAL, Event, Production, State
 from graph.core.schedule import SLOT_MARGIN
 from graph.core.talk import Talk
-from graph.store.artifacts import ArtifactStore, drop_unapproved_uses, list_uses
+from graph.store.artifacts import ArtifactStore, drop_unapproved_uses, list_uses, use_artifacts
 from graph.store.cards import Thread, open_thread
 from graph.store.database import Database
 from graph.store.gates import (
@@ -101,6 +102,7 @@ class Productions:
             new = new_id(session, brief.topic)
             session.add(first_row(new, brief, channel, by, now))
             session.flush()
+            use_artifacts(self._db, session, new, given_uses(brief.pictures), now)
             if talk is not None:
                 open_thread(self._db, session, Thread(production=new, ts="", trouble="", **talk.model_dump()))
             tell(session, new, "production_started", now, by=by.name, channel=channel.name)
@@ -191,6 +193,35 @@ class Productions:
             move(session, id, State(row.state), Event.RETRIED, by=by, now=now, values=values)
             self._ledger.retry_failed(session, id)
             return to_production(get_row(session, id))
+
+    def bring(self, id: ProductionId, uses: Mapping[str, ArtifactKey], by: Person) -> None:
+        """Keep what somebody brought for a production until it is decided what becomes of it; again changes nothing.
+
+        Raises:
+            NotAllowed: This person neither asked for it nor decides here.
+        """
+        with self._db.write() as session:
+            self._refuse_giver(session, id, by)
+            use_artifacts(self._db, session, id, uses, self._clock.now())
+
+    def give(self, id: ProductionId, pictures: tuple[GivenPicture, ...], by: Person) -> None:
+        """Let these pictures be shown where a scene has none yet, like those of a folder. Raises as `bring` does."""
+        now = self._clock.now()
+        with self._db.write() as session:
+            hold_row(session, id)
+            self._refuse_giver(session, id, by)
+            row = get_row(session, id)
+            known = Brief.model_validate(row.brief).pictures
+            new = tuple(picture for picture in dict.fromkeys(pictures) if picture not in known)
+            plain = [picture.model_dump(mode="json") for picture in (*known, *new)]
+            set_values(session, id, brief=row.brief | {"pictures": plain}, updated_at=now)
+            use_artifacts(self._db, session, id, given_uses(new), now)
+            tell(session, id, "pictures_given", now, by=by.name, pictures=[picture.name for picture in new])
+
+    def _refuse_giver(self, session: Session, id: ProductionId, by: Person) -> None:
+        row, gate = get_row(session, id), find_pending(session, id)
+        kind = gate.kind if gate else GateKind.SCRIPT
+        refuse_giver(self._answering.profile(session, row.channel), kind, by, requester=row.created_by)
 
     def requester(self, id: ProductionId) -> str:
         """Who asked for it."""

@@ -20,13 +20,13 @@ _REDUCIBLE = ("RGB", "RGBA", "L", "LA", "CMYK")
 _DARK, _BRIGHT, _LIGHT_GROUND, _DARK_GROUND = 110, 255, 245, 20
 
 
-def check_still(path: Path) -> Size:
-    """Decode the whole file once and return the size as it is shown.
+def check_still(path: Path, called: str = "") -> Size:
+    """Decode the whole file once and return the size as it is shown. People know it as `called`, if not by its path.
 
     Raises:
         ToolRejected: The file is missing, broken, too large or of another kind; the message names it and the reason.
     """
-    with _opened(path) as image:
+    with _opened(path, called) as image:
         shown = _shown_size(image)
         image.draft("RGB", (1, 1))
         image.load()
@@ -71,30 +71,31 @@ def _is_turned(image: Image.Image) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
+def _opened(path: Path, called: str = "") -> Iterator[Image.Image]:
+    name = called or path.name
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=FORMATS) as image:
-                _check_size(path, image.width, image.height)
+                _check_size(name, image.width, image.height)
                 yield image
     except FileNotFoundError as error:
-        raise _rejected(path, "is not there") from error
+        raise _rejected(name, "is not there") from error
     except UnidentifiedImageError as error:
-        raise _rejected(path, "is not a picture of a kind that can be read (JPEG, PNG, WebP, GIF)") from error
+        raise _rejected(name, "is not a picture of a kind that can be read (JPEG, PNG, WebP, GIF)") from error
     except Image.DecompressionBombError as error:
-        raise _rejected(path, f"has more than {MOST_PIXELS // 1_000_000} million pixels") from error
+        raise _rejected(name, f"has more than {MOST_PIXELS // 1_000_000} million pixels") from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise _rejected(path, f"is broken ({error})") from error
+        raise _rejected(name, f"is broken ({error})") from error
 
 
-def _check_size(path: Path, width: int, height: int) -> None:
+def _check_size(name: str, width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise _rejected(path, f"has more than {MOST_PIXELS // 1_000_000} million pixels ({width}x{height})")
+        raise _rejected(name, f"has more than {MOST_PIXELS // 1_000_000} million pixels ({width}x{height})")
 
 
-def _rejected(path: Path, reason: str) -> ToolRejected:
-    return ToolRejected(f"the picture {path.name} {reason}", hint="Replace the file or take it out, then try again.")
+def _rejected(name: str, reason: str) -> ToolRejected:
+    return ToolRejected(f"the picture {name} {reason}", hint="Replace the file or take it out, then try again.")
 
 
 def _flattened(image: Image.Image) -> Image.Image:

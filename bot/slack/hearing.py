@@ -16,6 +16,7 @@ from bot.slack.commanding import Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
 from bot.slack.homing import home_of
 from bot.slack.noting import Noting
+from bot.slack.parcels import Parcels
 from bot.slack.reacting import Reacting
 from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NothingWaits
@@ -42,6 +43,7 @@ class Hearing:
         self.answering = Answering(self.desk)
         self.noting = Noting(self.desk)
         self.reacting = Reacting(self.desk)
+        self.parcels = Parcels(self.desk)
 
     def run(self, stopping: threading.Event) -> None:
         """Until told to stop."""
@@ -123,15 +125,16 @@ class Hearing:
         is_direct = str(event.get("channel_type") or "") == "im"
         answer_at = place if thread_ts or is_direct else replace(place, thread_ts=ts)
         try:
-            card = self._answer(str(event.get("text") or ""), answer_at, production, ts, is_direct=is_direct)
+            card = self._answer(event, answer_at, production, ts, is_direct=is_direct)
         except FORESEEN as error:
             card = trouble(error)
         if card is not None:
             self.desk.say(answer_at, card, key=f"answer {workspace} {place.conversation} {ts}")
 
     def _answer(
-        self, text: str, place: Place, production: ProductionId | None, ts: str, *, is_direct: bool
+        self, event: dict[str, Any], place: Place, production: ProductionId | None, ts: str, *, is_direct: bool
     ) -> Card | None:
+        text = str(event.get("text") or "")
         if production and (card := self.noting.take_back(production, place, text)):
             return card
         gate = self.desk.studio.productions.find_gate(production) if production else None
@@ -142,7 +145,7 @@ class Hearing:
             gate_open=gate is not None and self.desk.may_answer(gate, place),
             is_direct=is_direct,
         )
-        return self._talked(talk, place, production, gate, ts)
+        return self._talked(self.parcels.take(talk, event, place, production), place, production, gate, ts)
 
     def _production(self, place: Place, event: dict[str, Any], *, may_wait: bool) -> ProductionId | None:
         """What is talked about there. A thread may be answered before its place is known here."""

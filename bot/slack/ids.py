@@ -9,7 +9,10 @@ from graph.core.value import Value
 
 
 class Action(StrEnum):
-    """Buttons and menus on cards. "gate…" carry a `GateRef`, "note…" a `NoteRef`, the others a `ProductionRef`."""
+    """Buttons and menus on cards. "gate…" carry a `GateRef`, "note…" a `NoteRef`, the others a `ProductionRef`.
+
+    Those about files carry the key of a parcel; what is asked of a gate has its `GateRef` as the block's id.
+    """
 
     APPROVE = "gate.approve"
     CHANGES = "gate.changes"
@@ -30,6 +33,8 @@ class Action(StrEnum):
     START_NOTE = "note.start"
     USE_EDITED = "note.use"
     ASK = "gate.ask"
+    USE_FILES = "gate.files"
+    START_FROM = "parcel.start"
     DISMISS = "dismiss"
     DETAILS = "production.details"
     SCRIPT = "production.script"

@@ -16,6 +16,7 @@ from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.moving import Moving
 from bot.slack.noting import Noting
+from bot.slack.offering import Offers
 from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
@@ -34,6 +35,7 @@ class Pressing:
         self.deciding = Deciding(self.desk)
         self.moving = Moving(self.desk)
         self.commanding = Commanding(self.desk)
+        self.offers = Offers(self.desk)
 
     def press(self, body: dict[str, Any], client: WebClient) -> Card | None:
         """What to tell the person; None when what they see changes by itself."""
@@ -58,6 +60,8 @@ class Pressing:
             return self._asked(ids.Action(name), value, place)
         if name.startswith("note."):
             return Noting(self.desk).press(ids.Action(name), value, place)
+        if name == ids.Action.START_FROM:
+            return self.offers.begin(value, place)
         if name.startswith("gate."):
             ref = _ref_of(body, action)
             gate = self.desk.gate(ref.g) if ref else None
@@ -93,6 +97,8 @@ class Pressing:
     ) -> Card | None:
         action = body["actions"][0]
         try:
+            if name is ids.Action.USE_FILES:
+                return self.offers.accept(ref, gate, str(action.get("value") or ""), place_of(body))
             return self.deciding.at_gate(name, ref, gate, body, action, client)
         except (NotAllowed, GateBlocked, CannotRevise):
             with self.desk.sealed(place_of(body)):  # It would be another thing once they may, or nothing is at fault.

@@ -31,6 +31,7 @@ from graph.store.outbox import (
     Sending,
     claim_call,
     end_call,
+    free_calls,
     postpone_call,
     put,
     wait_with_call,
@@ -80,7 +81,9 @@ class Sender:
         self._uploads = Uploads(db, clock)
 
     def run(self, stopping: threading.Event, hint: threading.Event) -> None:
-        """Send until told to stop."""
+        """Send until told to stop; first of all what a sender that died here held."""
+        with self._db.write() as session:
+            free_calls(session, self._clock.now())
         while not stopping.is_set():
             try:
                 if self.send_next():

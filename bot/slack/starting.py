@@ -10,14 +10,24 @@ from bot.commands import Begin
 from bot.outcome import Begun
 from bot.slack.cards import Card, read_new_video, receipt
 from bot.slack.desk import FORESEEN, Place, SlackDesk, slack_hint
-from bot.slack.files import download
+from bot.slack.fetching import FetchLater, fetch
+from graph.core.errors import BadBrief
 from graph.core.talk import Talk
+from graph.store.parcels import GivenFile, Parcel, receive_parcel
 
 log = structlog.get_logger()
+
+AT_ONCE_SECONDS = 1.5
+"""So long a form may wait for a file: Slack wants its answer within three seconds."""
+NO_TEXT = (
+    'Reply here with a text file, or mention me with one: `@greenlight new "…"`. The form takes one too: `/video`.'
+)
 
 
 def start(desk: SlackDesk, wish: Begin, place: Place, conversation: str = "") -> Card:
     """Begin a video that is talked about where it was asked for. Raises as `Productions.start`."""
+    if not wish.text and wish.data is None and not desk.studio.settings.llm.is_enabled:
+        raise BadBrief("there is no text to make it from, and no model that could write without one", hint=NO_TEXT)
     talk = Talk(workspace=place.workspace, conversation=conversation or place.conversation, requester=place.user)
     begun = desk.do(wish.model_copy(update={"talk": talk}), place)
     if not isinstance(begun, Begun):
@@ -39,12 +49,9 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
         workspace=str(body["team"]["id"]), conversation=wish.conversation, user=str(body["user"]["id"]), request=key
     )
     place = place if place.conversation else _direct(desk, place)
-    data, name = _file(desk, place, wish.files)
     command = Begin(
         topic=wish.topic,
-        text="" if data is not None else wish.source,
-        data=data,
-        source_name=name,
+        text=wish.source,
         seconds=wish.seconds,
         pattern=wish.pattern,
         channel=wish.channel or "default",
@@ -52,19 +59,61 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
         budget_usd=wish.budget_usd,
     )
     try:
-        card = start(desk, command, place)
+        whole = _with_file(desk, command, place, wish.files)
     except FORESEEN as error:
-        text = f"{error} {slack_hint(error.hint)}".strip()
-        return {"response_action": "errors", "errors": {wish.block_of(error): text[:150]}}
+        return _beside("file", error)
+    if whole is None:
+        _begin_later(desk, command, place, wish.files)
+        return None
+    try:
+        card = start(desk, whole, place)
+    except FORESEEN as error:
+        return _beside(wish.block_of(error), error)
     desk.say(place, card, key=f"started {key}", ephemeral=True)
     return None
 
 
-def _file(desk: SlackDesk, place: Place, files: tuple[str, ...]) -> tuple[bytes | None, str]:
-    """The file that was added as the source, and its name."""
+def _beside(block: str, error: Exception) -> dict[str, Any]:
+    """An error beside its field, cut to what fits there."""
+    text = f"{error} {slack_hint(str(getattr(error, 'hint', '')))}".strip()
+    return {"response_action": "errors", "errors": {block: text[:150]}}
+
+
+def _with_file(desk: SlackDesk, wish: Begin, place: Place, files: tuple[str, ...]) -> Begin | None:
+    """The wish with the one text that was added, if that is here at once; None where the files take longer than a form.
+
+    Raises:
+        CannotFetch: The file is of no use.
+    """
     if not files:
-        return None, ""
-    return download(desk.client(place.workspace), files[0])
+        return wish
+    client = desk.client(place.workspace)
+    client.timeout = int(AT_ONCE_SECONDS) or 1
+    with desk.studio.artifacts.workspace() as folder:
+        try:
+            fetched = fetch(client, files[0], folder, seconds=AT_ONCE_SECONDS) if len(files) == 1 else None
+        except FetchLater:
+            return None
+        if fetched is None or fetched.kind != "source":
+            return None
+        return wish.model_copy(update={"text": "", "data": fetched.path.read_bytes(), "source_name": fetched.name})
+
+
+def _begin_later(desk: SlackDesk, wish: Begin, place: Place, files: tuple[str, ...]) -> None:
+    """Let the video begin once its files are here; what is wrong with them is said where it is talked about."""
+    now = desk.studio.clock.now()
+    parcel = Parcel(
+        key=f"{place.workspace}:{place.conversation}:{place.request}",
+        production=None,
+        workspace=place.workspace,
+        conversation=place.conversation,
+        thread_ts="",
+        who=place.user,
+        wish=wish.model_dump(mode="json", exclude={"data", "talk"}),
+        files=tuple(GivenFile(id=file, name="a file") for file in files),
+    )
+    with desk.studio.db.write() as session:
+        receive_parcel(desk.studio.db, session, parcel, now)
 
 
 def _direct(desk: SlackDesk, place: Place) -> Place:

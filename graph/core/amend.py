@@ -23,6 +23,8 @@ from graph.core.change import (
     MoveScene,
     ReplaceText,
     Rewrite,
+    UsePictures,
+    UseSource,
 )
 from graph.core.errors import CannotRevise
 from graph.core.ids import SceneId
@@ -51,10 +53,13 @@ def amend(before: Revision, changes: tuple[Change, ...], note: str = "") -> Revi
     return after
 
 
-def _amend_once(revision: Revision, change: Change) -> Revision:
+def _amend_once(revision: Revision, change: Change) -> Revision:  # noqa: C901, PLR0912 - one case for each change.
     match change:
         case AnotherTake():
             return _direct(revision, takes=_retakes(revision, change.scenes))
+        case UsePictures():
+            shown = {placed.scene: placed.key for placed in change.pictures}
+            return _direct(revision, photos=revision.direction.photos | shown)
         case ChangeVoice():
             return _direct(revision, voice=change.voice)
         case ChangeSpeed():
@@ -84,6 +89,7 @@ def _amend_once(revision: Revision, change: Change) -> Revision:
             | AnotherCall()
             | ChangePattern()
             | Rewrite()
+            | UseSource()
         ):
             return revision
         case never:

@@ -25,3 +25,13 @@ class Artifact(Value):
 def artifact_key(kind: str, version: str, parameters: dict[str, Any], inputs: tuple[str, ...]) -> ArtifactKey:
     """The key of what a tool makes: equal requests on equal inputs give equal keys, so it is built once."""
     return ArtifactKey(digest([kind, version, parameters, list(inputs)]))
+
+
+def picture_key(sha256: str) -> ArtifactKey:
+    """The key of a picture that is shown as a person gave it."""
+    return artifact_key("picture", "as it is", {}, (sha256,))
+
+
+def source_key(sha256: str) -> ArtifactKey:
+    """The key of a text that a person gave to write from."""
+    return artifact_key("source", "as it is", {}, (sha256,))

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field, field_validator
 
+from graph.core.material import GivenPicture
 from graph.core.value import Value
 
 SHORTEST_SECONDS = 10
@@ -25,6 +26,7 @@ class Pattern(StrEnum):
 class Brief(Value):
     """A wish for one video. `source` is the text to make it from, already decoded; `images` a folder of pictures.
 
+    `pictures` are those that came one by one and are kept already; they are shown like those of a folder.
     `source_places` leads from the cleaned source, once there is one, back to the text as it was given.
     """
 
@@ -36,6 +38,7 @@ class Brief(Value):
     pattern: Pattern | None = None
     channel: str = "default"
     images: str = ""
+    pictures: tuple[GivenPicture, ...] = ()
     publish_at: datetime | None = None
     budget_usd: float = Field(default=5.0, ge=0)
 

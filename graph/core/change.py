@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Pattern
-from graph.core.ids import SceneId
+from graph.core.ids import ArtifactKey, SceneId
+from graph.core.material import PlacedPicture
 from graph.core.script import LOUDEST_MUSIC_DB, QUIETEST_MUSIC_DB
 from graph.core.value import Value
 
@@ -94,6 +95,23 @@ class Rewrite(Value):
     kind: Literal["rewrite"] = "rewrite"
     wish: str
     scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class UseSource(Value):
+    """Write it anew from another text, which is kept under `source`; `name` is what people call it."""
+
+    kind: Literal["source"] = "source"
+    source: ArtifactKey
+    name: str
+    scope: Literal[Scope.WORDS] = Scope.WORDS
+
+
+class UsePictures(Value):
+    """Show given pictures in these scenes, in place of what they show now."""
+
+    kind: Literal["pictures"] = "pictures"
+    pictures: tuple[PlacedPicture, ...] = Field(min_length=1)
+    scope: Literal[Scope.MEDIA] = Scope.MEDIA
 
 
 class AnotherTake(Value):
@@ -188,6 +206,8 @@ Change = Annotated[
     | AnotherCall
     | ChangePattern
     | Rewrite
+    | UseSource
+    | UsePictures
     | AnotherTake
     | ChangeVoice
     | ChangeSpeed
@@ -234,3 +254,8 @@ class Understood(Value):
     def not_understood(self) -> tuple[str, ...]:
         """The words that no rule reads."""
         return tuple(missed.words for missed in self.missed if not missed.why)
+
+
+def source_in(changes: tuple[Change, ...]) -> UseSource | None:
+    """The other text that a set of changes writes it anew from."""
+    return next((change for change in changes if isinstance(change, UseSource)), None)

@@ -21,6 +21,8 @@ from graph.core.change import (
     MoveScene,
     ReplaceText,
     Scope,
+    UsePictures,
+    UseSource,
 )
 from graph.core.ids import SceneId
 from graph.core.occurrence import why_nowhere
@@ -72,6 +74,8 @@ def _named(change: Change) -> tuple[SceneId, ...]:
             return () if change.scene is None else (change.scene,)
         case KeepScenes() | AnotherTake():
             return change.scenes
+        case UsePictures():
+            return tuple(placed.scene for placed in change.pictures)
         case _:
             return ()
 
@@ -120,7 +124,7 @@ def _dropped_and_changed(before: Revision, changes: tuple[Change, ...]) -> Itera
 def _changed(script: Script, change: Change) -> set[SceneId]:
     """The scenes that cannot stay as they are when this is done; what may spare them is not among these."""
     match change:
-        case DropScene() | ReplaceText() | AnotherTake():
+        case DropScene() | ReplaceText() | AnotherTake() | UsePictures():
             return set(_named(change))
         case AnotherHook():
             return {scene.id for scene in script.scenes if scene.beat is Beat.HOOK}
@@ -144,6 +148,26 @@ def _asked_twice(before: Revision, changes: tuple[Change, ...]) -> Iterator[Obje
     if silent and levels:
         why = "the music cannot be left out and be louder or quieter"
         yield Objection(places=(*silent, *levels), why=why, hint="Say one of the two.")
+
+
+def _written_anew(_before: Revision, changes: tuple[Change, ...]) -> Iterator[Objection]:
+    """What is written from another text has other words: nothing else can be asked of those that go."""
+    anew = [place for place, change in enumerate(changes) if isinstance(change, UseSource)]
+    others = [
+        place
+        for place, change in enumerate(changes)
+        if place not in anew and (change.scope is Scope.WORDS or isinstance(change, AnotherTake | UsePictures))
+    ]
+    if len(anew) > 1 or (anew and others):
+        why = "it cannot be written from another text and changed in the same breath"
+        yield Objection(places=(*anew, *others), why=why, hint="Let it be written first, and change it then.")
+
+
+def _end_cards(before: Revision, changes: tuple[Change, ...]) -> Iterator[Objection]:
+    plain = {scene.id for scene in before.script.scenes if scene.visual.layout == "end_card"}
+    for place, change in enumerate(changes):
+        if isinstance(change, UsePictures) and plain.intersection(_named(change)):
+            yield Objection(places=(place,), why="the end card shows no picture", hint="Choose another scene.")
 
 
 def _unsaid(before: Revision, changes: tuple[Change, ...]) -> Iterator[Objection]:
@@ -173,6 +197,8 @@ _IMPOSSIBLE: tuple[_Check, ...] = (
     _kept_and_changed,
     _dropped_and_changed,
     _asked_twice,
+    _written_anew,
+    _end_cards,
     _unsaid,
 )
 

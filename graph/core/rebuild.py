@@ -24,6 +24,8 @@ from graph.core.change import (
     ReplaceText,
     Rewrite,
     Scope,
+    UsePictures,
+    UseSource,
     widest_scope,
 )
 from graph.core.gate import GateKind
@@ -100,8 +102,11 @@ def _touched(before: Revision, changes: tuple[Change, ...]) -> tuple[Scene, ...]
 def _touched_by(before: Revision, change: Change) -> tuple[Scene, ...]:
     scenes = before.script.scenes
     match change:
-        case ChangeLength() | ChangePattern() | Rewrite() | ChangeVoice() | ChangeSpeed():
+        case ChangeLength() | ChangePattern() | Rewrite() | UseSource() | ChangeVoice() | ChangeSpeed():
             return scenes
+        case UsePictures():
+            shown = {placed.scene for placed in change.pictures}
+            return tuple(scene for scene in scenes if scene.id in shown)
         case AnotherTake():
             return tuple(scene for scene in scenes if not change.scenes or scene.id in change.scenes)
         case ReplaceText():

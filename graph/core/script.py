@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from graph.core.brief import Pattern
-from graph.core.ids import SceneId
+from graph.core.ids import ArtifactKey, SceneId
 from graph.core.value import Value, digest
 
 # The silence around each scene's narration, before and after together.
@@ -128,13 +128,17 @@ class Listing(Value):
 
 
 class Direction(Value):
-    """How the words become a film. `takes` counts the retakes of a scene; `music_db` is louder (+) or quieter (-)."""
+    """How the words become a film. `takes` counts the retakes of a scene; `music_db` is louder (+) or quieter (-).
+
+    `photos` are the pictures that a person gave for single scenes.
+    """
 
     voice: str = ""
     speed: float = 1.0
     music: str = ""
     music_db: float = 0.0
     takes: dict[SceneId, int] = Field(default_factory=dict)
+    photos: dict[SceneId, ArtifactKey] = Field(default_factory=dict)
 
 
 class Release(Value):

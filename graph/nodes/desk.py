@@ -8,7 +8,7 @@ from config.errors import ConfigError
 from graph.agents.compliance import Remark, review
 from graph.agents.source import clean_source, places_of
 from graph.core.brief import Brief
-from graph.core.change import Change
+from graph.core.change import Change, UseSource
 from graph.core.errors import ProductionError
 from graph.core.gate import Revise
 from graph.core.ids import ProductionId
@@ -23,6 +23,7 @@ from graph.nodes.look import Box, production_of, seen, state_of
 from graph.nodes.work import WorkStep
 from graph.state import RunState
 from graph.steps.jobs import WriteJob, plain
+from graph.steps.words import source_of
 from graph.store.gates import count_rejections, find_unapplied, list_gates, mark_applied
 from graph.store.ledger import Failure
 from graph.store.productions import get_row, move, set_values
@@ -110,13 +111,24 @@ def _apply_writing(box: Toolbox, production: ProductionId, items: tuple[Item, ..
         return ""
     job = WriteJob.model_validate(item.payload)
     revision = Revision.model_validate(item.result["revision"])
+    source = UseSource.model_validate(item.result["source"]) if "source" in item.result else None
     with box.db.write() as session:
         if get_row(session, production).revision < revision.number:
             save_revision(box.db, session, production, revision, by=job.by, now=box.clock.now())
+            if source is not None:
+                _take_source(box, session, production, source)
         for gate in list_gates(session, production):
             if gate.decision is not None and isinstance(gate.decision.verdict, Revise):
                 mark_applied(session, gate)
     return ""
+
+
+def _take_source(box: Toolbox, session: Session, production: ProductionId, change: UseSource) -> None:
+    """What was written from is the source from now on; no scene keeps the picture of one that had its id before."""
+    source, row = source_of(box.artifacts, change), get_row(session, production)
+    brief = row.brief | {"source_name": change.name, "source_places": source.places}
+    board = row.storyboard | ({"photos": {}} if row.storyboard else {})
+    set_values(session, production, source=source.text, brief=brief, storyboard=board)
 
 
 def _give_up(box: Toolbox, production: ProductionId, item: Item) -> None:

@@ -1,33 +1,31 @@
 """The making half: from approved words to a film that may be shown."""
 
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile
 from graph.agents.storyboard import Board, draw_board
-from graph.core.artifact import artifact_key
+from graph.core.brief import Brief
 from graph.core.errors import ArtifactDamaged
 from graph.core.gate import Approve
-from graph.core.ids import ArtifactKey, ProductionId, SceneId, Sha256
+from graph.core.ids import ProductionId, Sha256
 from graph.core.item import Item, ItemState, Resource, WantedItem
 from graph.core.production import State
 from graph.core.script import Revision
 from graph.core.value import digest
 from graph.nodes.desk import exhaust
 from graph.nodes.look import Box, channel_of, production_of, seen, state_of
+from graph.nodes.pictures import deal_pictures
 from graph.nodes.work import WorkStep
 from graph.state import RunState
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, SceneJob, SceneResult, VerifyJob, plain
-from graph.store.artifacts import list_uses, use_artifacts
+from graph.store.artifacts import list_uses
 from graph.store.gates import count_rejections, list_gates
 from graph.store.items import list_items
 from graph.store.productions import get_row, set_values
 from graph.store.revisions import get_revision
 from graph.toolbox import Toolbox
-from tools.picture import Picture, Pictures
-from tools.registry import find_provider
 from tools.render import Layout, Look, Shot
 
 BUILD, MASTER, VERIFY, PUBLICISE = "build", "master", "verify", "publicise"
@@ -42,7 +40,7 @@ def storyboard(state: RunState, runtime: Box) -> RunState:
         row = get_row(session, production)
         revision = get_revision(session, production)
     channel = box.channel(row.channel)
-    kept = _keep_pictures(box, production, str(row.brief.get("images", "")), revision, row.storyboard.get("photos", {}))
+    kept = deal_pictures(box, production, Brief.model_validate(row.brief), revision, row.storyboard.get("photos", {}))
     board = draw_board(revision, channel.handle, kept)
     with box.db.write() as session:
         placeholders = row.storyboard.get("placeholders", {})
@@ -54,42 +52,6 @@ def storyboard(state: RunState, runtime: Box) -> RunState:
 
 def _words(revision: Revision, scene: str) -> str:
     return next((found.text for found in revision.script.scenes if found.id == scene), "")
-
-
-def _keep_pictures(
-    box: Toolbox, production: ProductionId, folder: str, revision: Revision, before: dict[SceneId, ArtifactKey]
-) -> dict[SceneId, ArtifactKey]:
-    """A picture for each scene: the one it has already; only new scenes are dealt one from the folder."""
-    kept = {scene.id: before[scene.id] for scene in revision.script.scenes if scene.id in before}
-    new = [scene for scene in revision.script.scenes if scene.id not in kept and scene.visual.layout != "end_card"]
-    if not folder or not new:
-        return kept
-    pictures: Pictures = find_provider(box.pictures)(Path(folder))
-    wanted = tuple(tuple(scene.text.lower().split()) for scene in new)
-    for scene, picture in zip(new, pictures.match_pictures(wanted), strict=True):
-        if picture is not None:
-            kept[scene.id] = _keep_picture(box, production, picture)
-    return kept
-
-
-def _keep_picture(box: Toolbox, production: ProductionId, picture: Picture) -> ArtifactKey:
-    key = artifact_key("picture", "as it is", {}, (picture.sha256,))
-    if box.artifacts.find(key) is None:
-        with box.artifacts.workspace() as folder:
-            copy = folder / f"picture{picture.path.suffix.lower()}"
-            copy.write_bytes(picture.path.read_bytes())
-            box.artifacts.keep(
-                key,
-                copy,
-                kind="picture",
-                media_type="image",
-                facts=picture.size.model_dump(),
-                provenance={"file": picture.path.name},
-                now=box.clock.now(),
-            )
-    with box.db.write() as session:
-        use_artifacts(box.db, session, production, {f"picture {picture.path.name}": key}, box.clock.now())
-    return key
 
 
 def _wanted_scenes(box: Toolbox, production: ProductionId) -> tuple[WantedItem, ...]:

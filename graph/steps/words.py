@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from config.channel import ChannelProfile
+from graph.agents.source import clean_source, places_of
 from graph.core.amend import amend
 from graph.core.brief import Brief, Pattern
-from graph.core.change import Change, Scope
+from graph.core.change import Change, Scope, UseSource, source_in
 from graph.core.ids import ProductionId
 from graph.core.script import Revision
 from graph.core.writing import Assignment, Estimate, Source, Writer, Written
+from graph.materials import read_text
+from graph.store.artifacts import ArtifactStore
 from graph.store.database import Database
 from graph.store.productions import get_row
 from graph.store.revisions import list_revisions
@@ -19,18 +22,36 @@ def words_asked(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     return tuple(change for change in changes if change.scope is Scope.WORDS)
 
 
-def write_changes(
-    before: Revision, changes: tuple[Change, ...], assignment: Assignment, writer: Writer, estimate: Estimate
+def write_changes(  # noqa: PLR0917 - what a writer is asked.
+    before: Revision,
+    changes: tuple[Change, ...],
+    assignment: Assignment,
+    writer: Writer,
+    estimate: Estimate,
+    artifacts: ArtifactStore,
 ) -> Written:
-    """The words and the listing after these changes. Raises as `amend` and `Writer.revise` do."""
+    """The words and the listing after these changes. Raises as `amend`, `Writer.write` and `Writer.revise` do.
+
+    Another source is written from as if it had been the first.
+    """
     after = amend(before, changes)
     fitting = {"seconds": round(before.script.seconds), "pattern": before.script.pattern}
+    if (anew := source_in(changes)) is not None:
+        source = source_of(artifacts, anew).model_copy(update={"language": assignment.source.language})
+        return writer.write(assignment.model_copy(update=fitting | {"source": source}), estimate)
     return writer.revise(
         Written(script=after.script, listing=after.listing),
         words_asked(changes),
         assignment.model_copy(update=fitting),
         estimate,
     )
+
+
+def source_of(artifacts: ArtifactStore, change: UseSource) -> Source:
+    """The other text, cleaned. Raises `CannotRevise`, `BadBrief` or `SourceTooThin` where it is none."""
+    text = read_text(artifacts, change.source, change.name)
+    cleaned = clean_source(text, change.name)
+    return cleaned.model_copy(update={"places": places_of(text, cleaned.text)})
 
 
 def assignment_of(

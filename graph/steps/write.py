@@ -2,7 +2,8 @@
 
 from config.channel import ChannelProfile
 from graph.core.amend import NOT_CARRIED_OUT, amend
-from graph.core.errors import BudgetSpent, CannotRevise, SourceTooThin
+from graph.core.change import source_in
+from graph.core.errors import BadBrief, BudgetSpent, CannotRevise, SourceTooThin
 from graph.core.failpoint import failpoint
 from graph.core.script import Direction, Listing, Release, Revision
 from graph.core.writing import Estimate, Writer
@@ -36,6 +37,8 @@ def write_revision(context: WorkContext) -> dict[str, object]:
         raise
     failpoint("charge.called")
     result: dict[str, object] = {"revision": _with_notes(revision, doubts).model_dump(mode="json")}
+    if (source := source_in(job.changes)) and not _is_as_before(revision):
+        result["source"] = source.model_dump(mode="json")
     book_usages(context, _purchase(context), usages, result)
     failpoint("charge.booked")
     return result
@@ -45,6 +48,10 @@ def _with_notes(revision: Revision, notes: tuple[str, ...]) -> Revision:
     """The revision with these said of it, each once however often it is revised."""
     script = revision.script.model_copy(update={"notes": tuple(dict.fromkeys((*revision.script.notes, *notes)))})
     return revision.model_copy(update={"script": script})
+
+
+def _is_as_before(revision: Revision) -> bool:
+    return any(note.startswith(NOT_CARRIED_OUT) for note in revision.script.notes)
 
 
 def _affordable_writer(context: WorkContext) -> tuple[Writer, tuple[str, ...]]:
@@ -87,13 +94,21 @@ def _revise(context: WorkContext, job: WriteJob, writer: Writer) -> tuple[Revisi
     with context.box.db.read() as session:
         before = get_revision(session, context.item.production, job.number - 1)
     after = amend(before, job.changes, job.note)
-    assignment, _, _ = assignment_of(context.box.db, context.item.production, context.box.channel)
+    assignment, _, channel = assignment_of(context.box.db, context.item.production, context.box.channel)
     try:
-        written = write_changes(before, job.changes, assignment, writer, _estimate(context, after.direction.speed))
-    except (CannotRevise, SourceTooThin) as refusal:
+        estimate = _estimate(context, after.direction.speed)
+        written = write_changes(before, job.changes, assignment, writer, estimate, context.box.artifacts)
+    except (CannotRevise, SourceTooThin, BadBrief) as refusal:
         context.log(f"left as it was: {refusal}")
         return _with_notes(after, (f"{NOT_CARRIED_OUT}{refusal}. {refusal.hint}".strip(),)), ()
-    return after.model_copy(update={"script": written.script, "listing": written.listing}), written.usages
+    if source_in(job.changes) is None:
+        return after.model_copy(update={"script": written.script, "listing": written.listing}), written.usages
+    # Its scenes are others, even where they have the ids of those before: nothing that was said of those holds.
+    direction = after.direction.model_copy(update={"takes": {}, "photos": {}})
+    listing = _with_channel_tags(written.listing, channel)
+    return after.model_copy(
+        update={"script": written.script, "listing": listing, "direction": direction}
+    ), written.usages
 
 
 def _estimate(context: WorkContext, speed: float) -> Estimate:

@@ -110,6 +110,33 @@ class NoteRow(Base):
     at: Mapped[datetime]
 
 
+class ParcelRow(Base):
+    """The files of one message, with what became of each (`files`), and what they are for."""
+
+    __tablename__ = "parcel"
+    __table_args__ = (
+        CheckConstraint(one_of("state", ("fetching", "waiting", "offered", "done")), name="state"),
+        Index("ix_parcel_due", "state", "not_before"),
+    )
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    production_id: Mapped[str | None] = mapped_column(ForeignKey("production.id"), index=True)
+    workspace: Mapped[str]
+    conversation: Mapped[str]
+    thread_ts: Mapped[str] = mapped_column(default="")
+    who: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
+    wish: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """A video that is to begin with these files, as a command; empty where they are for one that there is."""
+    files: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    gate_id: Mapped[str] = mapped_column(default="")
+    """The gate at which they were offered."""
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    at: Mapped[datetime]
+
+
 class InstallationRow(Base):
     """A workspace that Greenlight was installed in. `secret` is encrypted: the bot's token and what goes with it."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from graph.core.value import Value
 from graph.store.chat_tables import OutboxRow
 from graph.store.database import Database
+from graph.store.owners import is_gone
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 8
@@ -143,6 +144,20 @@ def postpone_call(session: Session, id: int, until: datetime, error: str = "") -
     """Put a call off; with an `error` it may have arrived all the same."""
     values = {"state": "waiting", "not_before": until, "owner": None, "lease_until": None, "error": error}
     session.execute(update(OutboxRow).where(OutboxRow.id == id).values(**values))
+
+
+def free_calls(session: Session, now: datetime) -> int:
+    """Let go what senders of this machine held that have died; how many calls. They may have arrived."""
+    row = OutboxRow
+    held = select(row.owner).where(row.state == "sending", row.lease_until >= now, row.owner.is_not(None)).distinct()
+    gone = [owner for owner in session.scalars(held) if owner and is_gone(owner)]
+    freed = session.execute(
+        update(row)
+        .where(row.owner.in_(gone), row.state == "sending")
+        .values(lease_until=now - LEASE)
+        .execution_options(synchronize_session=False)
+    )
+    return int(freed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
 
 
 def wait_with_call(session: Session, call: Sending, until: datetime) -> None:

@@ -25,7 +25,3 @@ class FakePictures:
             )
             for path in sorted(self._folder.iterdir())
         )
-
-    def match_pictures(self, wanted: tuple[tuple[str, ...], ...]) -> tuple[Picture | None, ...]:
-        pictures = self.list_pictures()
-        return tuple(pictures[index] if index < len(pictures) else None for index in range(len(wanted)))

@@ -1,5 +1,7 @@
 """Greenlight in one conversation of an emulated Slack, in this thread: its parts are moved by hand, with a clock."""
 
+import itertools
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,13 +10,21 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.slack.app import with_workspace
+from bot.slack.cards import Card
+from bot.slack.cards.forms import ENTRY
 from bot.slack.clients import Clients
 from bot.slack.desk import SlackDesk
+from bot.slack.hearing import Hearing
+from bot.slack.parcels import Parcels
+from bot.slack.pressing import Pressing
 from bot.slack.projector import Projector
 from bot.slack.sender import Sender
+from bot.slack.starting import start_video
 from graph.core.ids import ProductionId
 from graph.store.cards import Thread, open_thread
-from graph.store.chat_tables import OutboxRow
+from graph.store.chat_tables import OutboxRow, ParcelRow
+from graph.store.inbox import Arrival, receive
 from graph.store.outbox import count_waiting
 from tests.fakes.slack import SlackEmulator, Workspace
 from tests.fakes.studio import TurnedClock
@@ -30,6 +40,7 @@ class SlackOffice:
         self.slack, self.space = slack, slack.workspace
         self.space.files.share_seconds, self.space.files.share_polls = None, 2
         self.anna = self.space.add_person("anna")
+        self.anna.is_admin = True  # Her videos are asked for at the terminal, under another name.
         self.videos = self.space.add_conversation("videos", members=[self.anna])
         self.clock = TurnedClock(at=datetime(2026, 11, 20, 7, 0, tzinfo=UTC))
         environ = {"SLACK_API_URL": slack.api_url, "GREENLIGHT_SLACK__BOT_TOKEN": self.space.bot_token}
@@ -39,6 +50,8 @@ class SlackOffice:
         self.desk = SlackDesk(self.studio, Clients(settings))
         self.projector = Projector(self.studio, self.desk.hint)
         self.sender = self.another_sender("first")
+        self.hearing, self.parcels, self.pressing = Hearing(self.desk), Parcels(self.desk), Pressing(self.desk)
+        self._heard, self._views = 0, itertools.count(1)
 
     def another_sender(self, owner: str) -> Sender:
         """One that follows after the first has died."""
@@ -68,6 +81,72 @@ class SlackOffice:
                     return
                 self.clock.turn(seconds=0.5)
         raise AssertionError([(call.method, call.error, call.arguments) for call in self.calls("waiting")])
+
+    def drop(self, *files: tuple[str, bytes], text: str = "", at: dict[str, Any] | None = None, **other: Any) -> None:
+        """Anna drops files into a thread (that of a message), or into a conversation; all of it is carried out."""
+        place = other.pop("conversation", self.videos)
+        who = other.pop("who", self.anna)
+        who.say(text, place, thread_ts=at["thread_ts"] if at else None, files=files)
+        self.hear()
+
+    def hear(self) -> None:
+        """Carry out what was said meanwhile, fetch files, and answer."""
+        self.slack.settle()
+        said = [one for one in self.slack.deliveries if one.kind == "events_api"]
+        for delivery in said[self._heard :]:
+            body = delivery.payload
+            arrival = Arrival(key=f"event:{body['event_id']}", kind=body["event"]["type"], body=body)
+            with self.studio.db.write() as session:
+                receive(self.studio.db, session, arrival, self.clock.now())
+        self._heard = len(said)
+        self.hearing.hear()
+        self.fetch()
+
+    def fetch(self) -> None:
+        """Fetch files and go on with them, letting the pauses between tries pass."""
+        for _ in range(MOST_TURNS):
+            if self.parcels.fetch_next():
+                continue
+            if not self.parcels_in("fetching"):
+                break
+            self.clock.turn(seconds=30)
+        self.parcels.offers.look()
+        self.send()
+
+    def parcels_in(self, state: str) -> list[str]:
+        with self.studio.db.read() as session:
+            return list(session.scalars(select(ParcelRow.key).where(ParcelRow.state == state)))
+
+    def press(self, message: dict[str, Any], action: str, stale: Any = None) -> Card | None:
+        """Anna presses a button; what she is told."""
+        delivery = self.anna.click(message, action, stale=stale)
+        card = self.pressing.press(with_workspace(delivery.payload), self.desk.client(self.space.team_id))
+        self.fetch()
+        return card
+
+    def submit(self, typed: dict[str, str], files: list[str]) -> dict[str, Any] | None:
+        """Anna sends the form for a new video with these files; what it answers, None where it closes."""
+        values = {name: {ENTRY: {"value": value}} for name, value in typed.items()}
+        values["file"] = {ENTRY: {"files": [{"id": file} for file in files]}}
+        place = json.dumps({"conversation": self.videos.id})
+        view = {"id": f"V{next(self._views)}", "private_metadata": place, "state": {"values": values}}
+        body = {"team": {"id": self.space.team_id}, "user": {"id": self.anna.id}, "view": view}
+        return start_video(self.desk, view, body, f"view:{view['id']}")
+
+    def work(self, production: ProductionId) -> None:
+        """Let the graph go on to its next gate, and show that."""
+        assert self.terminal.type("run", production).code == 0
+        self.show(production)
+
+    def said(self, text: str) -> dict[str, Any]:
+        """The newest message that says this."""
+        found = [one for one in self.everything() if says(one, text)]
+        assert found, [str(one.get("text"))[:200] for one in self.everything()]
+        return found[-1]
+
+    def everything(self) -> list[dict[str, Any]]:
+        """All messages of the conversation and of Anna's direct one."""
+        return [*self.space.messages(self.videos), *self.space.messages(self.space.direct(self.anna))]
 
     def waiting(self) -> int:
         with self.studio.db.read() as session:

@@ -12,6 +12,7 @@ from graph.core.gate import GateKind
 from graph.core.item import ItemState
 from graph.core.production import State
 from tests.looks import examples as of
+from tests.looks import given
 from tests.looks.blockkit import NOW
 
 REF = GateRef(g=of.GATE, s=of.SUBJECT)
@@ -23,6 +24,7 @@ def gallery(said: str = "") -> Iterator[tuple[str, Card | dict[str, Any]]]:
     yield from _gates(said)
     yield from _standings(said)
     yield from _answers(said)
+    yield from _files(said)
     yield from _modals(said)
 
 
@@ -121,6 +123,17 @@ def _answers(said: str) -> Iterator[tuple[str, Card]]:
     yield "confirm-abort", cards.confirm_card("abort", None, said or "End `bees-7f3k`?", of.PRODUCTION)
     yield "understanding", cards.understanding_card(of.understanding(said))
     yield "understanding-done", cards.understanding_card(of.understanding(said, missed=False), done=True)
+
+
+def _files(said: str) -> Iterator[tuple[str, Card]]:
+    mixed = given.parcel(said)
+    texts = given.parcel(said, kinds=("source",))
+    yield "files-offer", cards.files_offer_card(given.parcel(said, kinds=("picture",)), given.foreseen(said), REF)
+    yield "files-anew", cards.files_offer_card(mixed, of.understanding(said, missed=False), REF, "The film shows them.")
+    yield "files-useless", cards.files_offer_card(texts, given.foreseen(said, useless=True), REF)
+    yield "files-kept", cards.parcel_card(mixed, "The film will show them.")
+    yield "files-start", cards.start_card(texts, said or of.TITLE)
+    yield "files-settled", cards.settled_card(mixed, "✓ Used, by <@U0ANNA>")
 
 
 def _modals(said: str) -> Iterator[tuple[str, dict[str, Any]]]:

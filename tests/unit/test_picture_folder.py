@@ -49,24 +49,3 @@ def test_all_broken_pictures_are_named_at_once(tmp_path: Path) -> None:
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ToolRejected, match="there is no folder"):
         PictureFolder(tmp_path / "gone").list_pictures()
-
-
-def test_each_scene_gets_the_picture_that_shows_it(tmp_path: Path) -> None:
-    folder = fill(tmp_path, "bridge.png", "harbour.png", "market.png")
-
-    matched = folder.match_pictures((("old", "markets"), ("harbour",), ("bridges",)))
-
-    assert names(matched) == ["market.png", "harbour.png", "bridge.png"]
-
-
-def test_no_picture_comes_twice_before_each_has_come_once(tmp_path: Path) -> None:
-    folder = fill(tmp_path, "a.png", "bridge.png")
-
-    matched = folder.match_pictures((("bridge",), ("bridge",), ("bridge", "old"), ("sea",)))
-
-    assert sorted(str(name) for name in names(matched)) == ["a.png", "a.png", "bridge.png", "bridge.png"]
-
-
-def test_nothing_is_given_where_nothing_is_wanted_or_there(tmp_path: Path) -> None:
-    assert PictureFolder(tmp_path).match_pictures((("sea",),)) == (None,)
-    assert names(fill(tmp_path, "a.png").match_pictures(((), ("sea",)))) == [None, "a.png"]

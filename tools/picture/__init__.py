@@ -23,7 +23,3 @@ class Pictures(Protocol):
     def list_pictures(self) -> tuple[Picture, ...]:
         """All usable pictures, by name. Broken ones raise `ToolRejected`, naming each file and the reason."""
         ...
-
-    def match_pictures(self, wanted: tuple[tuple[str, ...], ...]) -> tuple[Picture | None, ...]:
-        """One picture for each wanted set of keywords, each used once before any is used twice; None where empty."""
-        ...

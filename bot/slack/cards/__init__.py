@@ -29,6 +29,7 @@ from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, r
 from bot.slack.cards.modal_new import NewVideo, new_video_modal, read_new_video
 from bot.slack.cards.modal_other import message_modal, read_reschedule, reschedule_modal
 from bot.slack.cards.noted import heard_card, move_card, offer_card, raise_card
+from bot.slack.cards.parcel import files_offer_card, parcel_card, settled_card, start_card
 from bot.slack.cards.progress import progress_card
 from bot.slack.cards.question import question_card
 from bot.slack.cards.reading import script_text
@@ -60,6 +61,7 @@ __all__ = [
     "escape",
     "failed_answer",
     "failure_card",
+    "files_offer_card",
     "film_card",
     "heard_card",
     "home_view",
@@ -69,6 +71,7 @@ __all__ = [
     "move_card",
     "new_video_modal",
     "offer_card",
+    "parcel_card",
     "parent_card",
     "progress_card",
     "question_card",
@@ -89,6 +92,8 @@ __all__ = [
     "setting_card",
     "settings_card",
     "settings_changed_card",
+    "settled_card",
+    "start_card",
     "status_card",
     "time_answer",
     "understanding_card",

@@ -77,12 +77,12 @@ def understanding_card(understanding: Understanding, *, done: bool = False, doub
     why it was read worse than it could be.
     """
     known, missed = understanding.understood, understanding.missed
-    blocks = [section(f"{'✓ *On its way*' if done else '*This is how I read it*'}\n{_bullets(known)}")] if known else []
+    blocks = [section(f"{'✓ *On its way*' if done else '*This is how I read it*'}\n{bullets(known)}")] if known else []
     if missed:
         head = "Not understood" if all(not one.why for one in missed) else "Left out"
-        blocks.append(section(f"⚠️ *{head}*\n{_bullets(tuple(map(_missed, missed)))}"))
+        blocks.append(section(f"⚠️ *{head}*\n{bullets(tuple(map(_missed, missed)))}"))
     if understanding.changes:
-        blocks.append(small_print(f"{_rebuilt(understanding)}"))
+        blocks.append(small_print(f"{say_rebuilt(understanding)}"))
     if doubt:
         blocks.append(small_print(f"⚠️ Read by fixed rules alone: {escape(one_line(doubt), LINE)}"))
     if not done:
@@ -96,13 +96,15 @@ def _missed(missed: Missed) -> str:
     return f"“{missed.words}”" + (f": {missed.why}. {missed.hint}".rstrip() if missed.why else "")
 
 
-def _bullets(lines: tuple[str, ...]) -> str:
+def bullets(lines: tuple[str, ...]) -> str:
+    """What people or we say, each on its line."""
     shown = [f"•  {escape(capital(one_line(line)), LINE)}" for line in lines[:MOST_LINES]]
     left = len(lines) - MOST_LINES
     return "\n".join([*shown, f"•  and {left} more"] if left > 0 else shown)
 
 
-def _rebuilt(understanding: Understanding) -> str:
+def say_rebuilt(understanding: Understanding) -> str:
+    """What is made again for it, and how long that takes."""
     rebuild, said = understanding.rebuild, []
     if rebuild.words:
         said.append("the script, which asks for a yes again")

@@ -16,6 +16,7 @@ from graph.core.script import BEATS
 from graph.core.value import Value
 
 LONGEST_TOPIC = 200
+FILES = "Plain text or Markdown to write from, in place of the text above; pictures to show."
 DEFAULT_CHANNEL = "default"
 ABOUT = {
     "budget": ("budget", "$"),
@@ -71,7 +72,7 @@ def _topic(topic: str) -> Block:
 def _source(source: str) -> list[Block]:
     cut_note = "Only the beginning of the message fits here; add all of it as a file."
     element = text_field(value=source, lines=True, example="Paste the text that the video is made from")
-    files = {"type": "file_input", "filetypes": ["txt", "md"], "max_files": 1}
+    files = {"type": "file_input", "filetypes": ["txt", "md", "jpg", "jpeg", "png", "webp", "gif"], "max_files": 10}
     blocks = [
         field(
             "source",
@@ -83,7 +84,7 @@ def _source(source: str) -> list[Block]:
     ]
     if len(source) > LONGEST_INPUT:
         blocks.append(small_print(f"⚠️ {cut_note}"))
-    return [*blocks, field("file", "Or a file", files, hint="Plain text or Markdown.", optional=True)]
+    return [*blocks, field("file", "Files", files, hint=FILES, optional=True)]
 
 
 def _channel(channels: tuple[str, ...], wanted: str) -> Block:

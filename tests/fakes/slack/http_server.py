@@ -119,9 +119,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, content, described.get("mimetype", "application/octet-stream"))
 
     def _fail(self, fault: str, content: bytes) -> None:
-        """Answer with a status, with half of the bytes, or with another address."""
+        """Answer with a status, a page to log in, half of the bytes, or another address."""
         if fault.isdigit():
             self._send(int(fault), b"sorry", "text/plain")
+        elif fault == "login":
+            self._send(200, LOGIN_PAGE, "text/html; charset=utf-8")
         elif fault == "broken":
             self.send_response(200)
             self.send_header("Content-Length", str(len(content)))

@@ -1,0 +1,261 @@
+"""Files that people put into a message: noted at once, fetched beside all else, each with what became of it."""
+
+import re
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.commands import Begin, Understand
+from bot.reading.asked import Chatter, Help, OpenNew, Talk, Words
+from bot.slack.desk import FORESEEN, Place, SlackDesk
+from bot.slack.fetching import Fetched, FetchLater, fetch
+from bot.slack.offering import Offers
+from graph.agents.source import decode_source
+from graph.authority import may_give
+from graph.core.errors import NotAllowed
+from graph.core.gate import GateKind
+from graph.core.ids import ProductionId
+from graph.store.outbox import Outgoing, Priority, put
+from graph.store.parcels import (
+    BACK_OFF_SECONDS,
+    LEASE,
+    MOST_TRIES,
+    GivenFile,
+    Parcel,
+    ParcelState,
+    claim_parcel,
+    find_wish,
+    keep_parcel,
+    receive_parcel,
+)
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 0.25
+MOST_FILES = 20
+ABOUT_FILES = re.compile(
+    r"\W*(?:(?:please|pls|here|look|take|use|show|add|put|include|insert|with|from|of|and|for|in|to|it|is|are|also|some|"
+    r"the|this|these|that|those|my|our|new|more|better|original|attached|video|film|script|make|write|rewrite|anew|a|"
+    r"instead|source|text|article|notes?|files?|pictures?|photos?|images?|pics?|thanks|thank|you)\b\W*)*",
+    re.IGNORECASE,
+)
+"""Words that say no more than the files beside them."""
+
+
+@dataclass
+class Parcels:
+    """Takes files out of messages, and fetches them one after another, whoever dies on the way."""
+
+    desk: SlackDesk
+
+    def __post_init__(self) -> None:
+        self.offers = Offers(self.desk)
+
+    def run(self, stopping: threading.Event) -> None:
+        """Until told to stop."""
+        while not stopping.is_set():
+            try:
+                worked = self.fetch_next()
+                self.offers.look()
+            except Exception:
+                log.exception("parcel_trouble")
+                worked = False
+                stopping.wait(1.0)
+            if not worked:
+                stopping.wait(LOOK_SECONDS)
+
+    def take(self, talk: Talk, event: dict[str, Any], place: Place, production: ProductionId | None) -> Talk:
+        """Note the files of a message; what of its words is still to be carried out.
+
+        Raises:
+            NotAllowed: It was said to us, about a video of others.
+        """
+        files = _files_of(event)
+        if production is None or isinstance(talk, Begin):
+            return self._for_a_new_one(talk, files, event, place)
+        if not files:
+            return talk
+        if not self._may_give(production, place):
+            if isinstance(talk, Words) and talk.is_addressed:
+                raise NotAllowed(
+                    "you may bring nothing for this video", hint="Whoever asked for it may, and approvers."
+                )
+            return talk
+        self._receive(event, place, production, {}, files)
+        return Chatter() if _is_about_files(talk) else talk
+
+    def _for_a_new_one(self, talk: Talk, files: tuple[GivenFile, ...], event: dict[str, Any], place: Place) -> Talk:
+        """Files that begin a video, and a wish that waits for them."""
+        match talk:
+            case Begin() if files or not (talk.text or self.desk.studio.settings.llm.is_enabled):
+                self._receive(event, place, None, talk.model_dump(mode="json", exclude={"data", "talk"}), files)
+                return Chatter() if files else talk
+            case Words(text=words, is_addressed=True) if files:
+                self._receive(event, place, None, {"topic": "" if _is_about_files(talk) else words}, files)
+            case OpenNew() | Help() if files:
+                self._receive(event, place, None, {"topic": ""}, files)
+            case Chatter() if files and self._waits_for_files(place):
+                self._receive(event, place, None, {"topic": ""}, files)
+            case _:
+                return talk
+        return Chatter()
+
+    def _may_give(self, production: ProductionId, place: Place) -> bool:
+        studio, person = self.desk.studio, self.desk.person(place)
+        gate = studio.productions.find_gate(production)
+        channel = studio.channel(studio.productions.get(production).channel)
+        requester = studio.productions.requester(production)
+        return may_give(channel, gate.kind if gate else GateKind.SCRIPT, person, requester=requester)
+
+    def _waits_for_files(self, place: Place) -> bool:
+        with self.desk.studio.db.read() as session:
+            return find_wish(session, place.workspace, place.conversation, place.thread_ts, place.user) is not None
+
+    def _receive(
+        self,
+        event: dict[str, Any],
+        place: Place,
+        production: ProductionId | None,
+        wish: dict[str, Any],
+        files: tuple[GivenFile, ...],
+    ) -> None:
+        db, now = self.desk.studio.db, self.desk.studio.clock.now()
+        parcel = Parcel(
+            key=f"{place.workspace}:{place.conversation}:{event['ts']}",
+            production=production,
+            workspace=place.workspace,
+            conversation=place.conversation,
+            thread_ts=place.thread_ts,
+            who=place.user,
+            words=str(event.get("text") or ""),
+            wish=wish,
+            files=files,
+            state=ParcelState.FETCHING if files else ParcelState.WAITING,
+        )
+        with db.write() as session:
+            before = None
+            if production is None and files:
+                before = find_wish(session, place.workspace, place.conversation, place.thread_ts, place.user)
+            if before is not None and before.key != parcel.key:
+                topic = {"topic": wish.get("topic") or before.wish.get("topic", "")}
+                joined = before.wish | {name: value for name, value in wish.items() if value} | topic
+                parcel = parcel.model_copy(update={"wish": joined, "files": (*before.files, *files)})
+                keep_parcel(session, before.model_copy(update={"state": ParcelState.DONE}), now)
+            if receive_parcel(db, session, parcel, now) and files:
+                put(db, session, _eye(place, str(event["ts"])), now)
+        self.desk.hint.set()
+
+    def fetch_next(self) -> bool:
+        """Fetch the files of the oldest parcel, and say what becomes of them. False when none is due."""
+        with self.desk.studio.db.write() as session:
+            parcel = claim_parcel(session, self.desk.studio.clock.now())
+        if parcel is None:
+            return False
+        late = ""
+        for place, file in enumerate(parcel.files):
+            if self._is_done(file):
+                continue
+            try:
+                parcel = self._with_file(parcel, place, self._bring(parcel, file))
+            except FetchLater as later:
+                late = f"{later}"
+        if late and parcel.tries < MOST_TRIES:
+            pause = BACK_OFF_SECONDS[min(parcel.tries, len(BACK_OFF_SECONDS)) - 1]
+            self._keep(parcel, pause)
+            return True
+        self.offers.settle(_given_up(parcel, late))
+        return True
+
+    def _is_done(self, file: GivenFile) -> bool:
+        if file.state == "kept":
+            return self.desk.studio.materials.is_there((file.key,))
+        return file.state == "refused"
+
+    def _with_file(self, parcel: Parcel, place: int, file: GivenFile) -> Parcel:
+        """Write down what became of one file before the next is fetched."""
+        files = (*parcel.files[:place], file, *parcel.files[place + 1 :])
+        now_so = parcel.model_copy(update={"files": files})
+        self._keep(now_so, LEASE.total_seconds())
+        return now_so
+
+    def _keep(self, parcel: Parcel, pause: float) -> None:
+        studio = self.desk.studio
+        with studio.db.write() as session:
+            keep_parcel(session, parcel, studio.clock.now() + timedelta(seconds=pause))
+
+    def _bring(self, parcel: Parcel, file: GivenFile) -> GivenFile:
+        """Fetch, check and keep one file. Raises `FetchLater`; whatever else is wrong with it is said of it."""
+        materials = self.desk.studio.materials
+        try:
+            with materials.artifacts.workspace() as folder:
+                return self._kept(parcel, file, fetch(self._client(parcel), file.id, folder, file.name))
+        except FetchLater:
+            raise
+        except FORESEEN as refusal:
+            says = f"{_without(file.name, str(refusal))}. {refusal.hint}".strip()
+            return file.model_copy(update={"state": "refused", "says": says})
+
+    def _kept(self, parcel: Parcel, file: GivenFile, fetched: Fetched) -> GivenFile:
+        materials = self.desk.studio.materials
+        origin = {"slack_file": file.id, "by": f"{parcel.workspace}/{parcel.who}"}
+        kept = {"state": "kept", "kind": fetched.kind, "name": fetched.name}
+        if fetched.kind == "picture":
+            given = materials.keep_picture(fetched.path, fetched.name, origin)
+            return file.model_copy(update=kept | {"key": given.key, "says": f"picture, {_say_size(fetched.size)}"})
+        text = decode_source(fetched.path.read_bytes(), fetched.name)
+        key = materials.keep_text(text, fetched.name, origin)
+        return file.model_copy(update=kept | {"key": key, "says": f"text, {len(text.split()):,} words"})
+
+    def _client(self, parcel: Parcel) -> WebClient:
+        try:
+            return self.desk.client(parcel.workspace)
+        except (LookupError, SlackApiError, OSError) as error:
+            raise FetchLater(f"Slack cannot be reached: {error}", hint="It is tried again by itself.") from None
+
+
+def _files_of(event: dict[str, Any]) -> tuple[GivenFile, ...]:
+    """The files of a message; more than a few at once are told not to be used."""
+    listed = [one for one in event.get("files") or () if isinstance(one, dict) and one.get("id")]
+    named = [GivenFile(id=str(one["id"]), name=str(one.get("name") or "a file")) for one in listed]
+    too_many = {"state": "refused", "says": f"only {MOST_FILES} files of a message are used. Add it once more."}
+    return (*named[:MOST_FILES], *(one.model_copy(update=too_many) for one in named[MOST_FILES:]))
+
+
+def _is_about_files(talk: Talk) -> bool:
+    words = talk.text if isinstance(talk, Words) else talk.words if isinstance(talk, Understand) else ""
+    return isinstance(talk, Chatter | Help | OpenNew) or bool(words and ABOUT_FILES.fullmatch(words))
+
+
+def _without(name: str, says: str) -> str:
+    """What is wrong with a file, for the line that begins with its name."""
+    return says.removeprefix("the picture ").removeprefix("the source ").removeprefix(name).strip()
+
+
+def _given_up(parcel: Parcel, late: str) -> Parcel:
+    says = f"could not be fetched: {_without(parcel.files[0].name, late)}. Add it once more."
+    files = tuple(
+        one.model_copy(update={"state": "refused", "says": says}) if one.state == "waiting" else one
+        for one in parcel.files
+    )
+    return parcel.model_copy(update={"files": files})
+
+
+def _say_size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} kB"  # noqa: PLR2004 - a megabyte.
+
+
+def _eye(place: Place, ts: str) -> Outgoing:
+    """A sign that the files were seen."""
+    return Outgoing(
+        dedupe=f"eye {place.workspace} {place.conversation} {ts}",
+        workspace=place.workspace,
+        conversation=place.conversation,
+        method="reactions.add",
+        arguments={"channel": place.conversation, "timestamp": ts, "name": "eyes"},
+        priority=Priority.REPLY,
+    )

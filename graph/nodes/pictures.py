@@ -1,0 +1,71 @@
+"""Which scene shows which picture: the one it has, the one a person gave for it, else one that is dealt to it."""
+
+from pathlib import Path
+
+from graph.core.artifact import Artifact, picture_key
+from graph.core.brief import Brief
+from graph.core.ids import ArtifactKey, ProductionId, SceneId
+from graph.core.script import Revision
+from graph.store.artifacts import use_artifacts
+from graph.toolbox import Toolbox
+from tools.media import Size
+from tools.picture import Picture, Pictures
+from tools.picture.dealing import deal_all, words_of
+from tools.registry import find_provider
+
+
+def deal_pictures(
+    box: Toolbox, production: ProductionId, brief: Brief, revision: Revision, before: dict[SceneId, ArtifactKey]
+) -> dict[SceneId, ArtifactKey]:
+    """A picture for each scene that has one. Only scenes without are dealt one, as far as the brief brings any."""
+    scenes = revision.script.scenes
+    wanted = before | revision.direction.photos
+    kept = {scene.id: wanted[scene.id] for scene in scenes if scene.id in wanted}
+    new = [scene for scene in scenes if scene.id not in kept and scene.visual.layout != "end_card"]
+    pictures = _pool(box, brief) if new else ()
+    spoken = {place: scene.text.lower() for place, scene in enumerate(new)}
+    places = {place: tuple(text.split()) for place, text in spoken.items() if text}
+    dealt = deal_all([picture.words for picture in pictures], places)
+    for place, number in dealt.items():
+        kept[new[place].id] = _keep(box, production, pictures[number])
+    return kept
+
+
+def _pool(box: Toolbox, brief: Brief) -> tuple[Picture, ...]:
+    """All that the brief brings: the files of the person's folder, and what was given one by one."""
+    listed: tuple[Picture, ...] = ()
+    if brief.images:
+        folder: Pictures = find_provider(box.pictures)(Path(brief.images))
+        listed = folder.list_pictures()
+    given = [(one.name, box.artifacts.find(one.key)) for one in brief.pictures]
+    return (*listed, *(_given(box, name, artifact) for name, artifact in given if artifact is not None))
+
+
+def _given(box: Toolbox, name: str, artifact: Artifact) -> Picture:
+    return Picture(
+        path=box.artifacts.path(artifact),
+        sha256=artifact.sha256,
+        size=Size.model_validate(artifact.facts),
+        words=words_of(name),
+    )
+
+
+def _keep(box: Toolbox, production: ProductionId, picture: Picture) -> ArtifactKey:
+    """Keep a picture that is used, so that the person's folder may change."""
+    key = picture_key(picture.sha256)
+    if box.artifacts.find(key) is None:
+        with box.artifacts.workspace() as folder:
+            copy = folder / f"picture{picture.path.suffix.lower()}"
+            copy.write_bytes(picture.path.read_bytes())
+            box.artifacts.keep(
+                key,
+                copy,
+                kind="picture",
+                media_type="image",
+                facts=picture.size.model_dump(),
+                provenance={"file": picture.path.name},
+                now=box.clock.now(),
+            )
+    with box.db.write() as session:
+        use_artifacts(box.db, session, production, {f"picture {picture.path.name}": key}, box.clock.now())
+    return key

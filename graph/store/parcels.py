@@ -1,0 +1,148 @@
+"""Parcels: the files of one message, fetched one by one, each with what became of it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from graph.core.ids import ArtifactKey, GateId, ProductionId
+from graph.core.material import GivenPicture
+from graph.core.value import Value
+from graph.store.chat_tables import ParcelRow
+from graph.store.database import Database
+
+LEASE = timedelta(seconds=120)
+MOST_TRIES = 6
+BACK_OFF_SECONDS = (1.0, 5.0, 20.0, 60.0, 180.0)
+
+
+class ParcelState(StrEnum):
+    """Files are fetched; then they wait for a gate or a text, are offered to be used, or are done with."""
+
+    FETCHING = "fetching"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    DONE = "done"
+
+
+class GivenFile(Value):
+    """A file as its owner named it. `says` is its size once it is kept, else why it is not used."""
+
+    id: str
+    name: str
+    state: Literal["waiting", "kept", "refused"] = "waiting"
+    kind: Literal["", "picture", "source"] = ""
+    key: ArtifactKey = ArtifactKey("")
+    says: str = ""
+
+
+class Parcel(Value):
+    """The files of a message, where it stands, and whose it is. `wish` is a video that is to begin with them."""
+
+    key: str
+    production: ProductionId | None
+    workspace: str
+    conversation: str
+    thread_ts: str
+    who: str
+    words: str = ""
+    wish: dict[str, Any] = Field(default_factory=dict)
+    files: tuple[GivenFile, ...]
+    state: ParcelState = ParcelState.FETCHING
+    gate: GateId = GateId("")
+    tries: int = 0
+
+    @property
+    def pictures(self) -> tuple[GivenPicture, ...]:
+        """The pictures that are kept."""
+        return tuple(GivenPicture(key=one.key, name=one.name) for one in self._kept("picture"))
+
+    @property
+    def texts(self) -> tuple[GivenFile, ...]:
+        """The texts that are kept."""
+        return self._kept("source")
+
+    @property
+    def keys(self) -> tuple[ArtifactKey, ...]:
+        """All that is kept."""
+        return tuple(one.key for one in self.files if one.state == "kept")
+
+    def _kept(self, kind: str) -> tuple[GivenFile, ...]:
+        return tuple(one for one in self.files if one.state == "kept" and one.kind == kind)
+
+
+def receive_parcel(db: Database, session: Session, parcel: Parcel, now: datetime) -> bool:
+    """Keep the files of a message to be fetched. False when they are known."""
+    values = _columns(parcel) | {"not_before": now, "at": now}
+    return db.insert_once(session, ParcelRow, values)
+
+
+def claim_parcel(session: Session, now: datetime) -> Parcel | None:
+    """The oldest whose files are to be fetched now; whoever dies with it is followed after a while."""
+    row = ParcelRow
+    due = select(row).where(row.state == ParcelState.FETCHING, row.not_before <= now).order_by(row.at, row.key)
+    found = session.scalars(due.limit(1).with_for_update(skip_locked=True)).first()
+    if found is None:
+        return None
+    found.not_before, found.tries = now + LEASE, found.tries + 1
+    return _parcel(found)
+
+
+def keep_parcel(session: Session, parcel: Parcel, not_before: datetime) -> None:
+    """Write down how a parcel is now."""
+    values = _columns(parcel) | {"not_before": not_before}
+    session.execute(update(ParcelRow).where(ParcelRow.key == parcel.key).values(**values))
+
+
+def find_parcel(session: Session, key: str) -> Parcel | None:
+    """The parcel of this key."""
+    row = session.get(ParcelRow, key, populate_existing=True)
+    return _parcel(row) if row else None
+
+
+def list_waiting(session: Session) -> tuple[Parcel, ...]:
+    """Those that wait for a gate of their production, oldest first."""
+    row = ParcelRow
+    waiting = select(row).where(row.state == ParcelState.WAITING, row.production_id.is_not(None))
+    return tuple(_parcel(one) for one in session.scalars(waiting.order_by(row.at, row.key)))
+
+
+def find_wish(session: Session, workspace: str, conversation: str, thread_ts: str, who: str) -> Parcel | None:
+    """The newest video of this person that waits here for a text to begin with."""
+    row = ParcelRow
+    waiting = select(row).where(
+        row.state == ParcelState.WAITING,
+        row.production_id.is_(None),
+        row.workspace == workspace,
+        row.conversation == conversation,
+        row.thread_ts == thread_ts,
+        row.who == who,
+    )
+    found = session.scalars(waiting.order_by(row.at.desc()).limit(1)).first()
+    return _parcel(found) if found else None
+
+
+def _columns(parcel: Parcel) -> dict[str, Any]:
+    plain = parcel.model_dump(mode="json", exclude={"production", "gate", "files"})
+    files = {"given": [one.model_dump(mode="json") for one in parcel.files]}
+    return plain | {"production_id": parcel.production, "gate_id": parcel.gate, "files": files}
+
+
+def _parcel(row: ParcelRow) -> Parcel:
+    return Parcel(
+        key=row.key,
+        production=ProductionId(row.production_id) if row.production_id else None,
+        workspace=row.workspace,
+        conversation=row.conversation,
+        thread_ts=row.thread_ts,
+        who=row.who,
+        words=row.words,
+        wish=row.wish,
+        files=tuple(GivenFile.model_validate(one) for one in row.files["given"]),
+        state=ParcelState(row.state),
+        gate=GateId(row.gate_id),
+        tries=row.tries,
+    )
