@@ -9,6 +9,7 @@ import structlog
 from bot.commands import Approve, Reject, Understand
 from bot.reading import read_mention
 from bot.reading.asked import HERE, Asked, Chatter, OpenNew, Question, Talk, WantsToDecide, Words
+from bot.slack.agent import Agent
 from bot.slack.answering import Answering
 from bot.slack.cards import Card, begin_card, receipt
 from bot.slack.clients import NotInstalled
@@ -40,6 +41,7 @@ class Hearing:
 
     def __post_init__(self) -> None:
         self.commanding = Commanding(self.desk)
+        self.agent = Agent(self.desk)
         self.answering = Answering(self.desk)
         self.noting = Noting(self.desk)
         self.reacting = Reacting(self.desk)
@@ -94,6 +96,8 @@ class Hearing:
                 self.reacting.react(workspace, event, may_wait=arrival.tries < MOST_TRIES)
             case "app_home_opened":
                 self._home(workspace, event)
+            case "agent_session_stopped":
+                self.agent.stopped(workspace, event)
             case "member_joined_channel":
                 self._joined(workspace, event)
             case "subteam_members_changed":
@@ -219,6 +223,8 @@ class Hearing:
         return self.commanding.videos.confirm(named, typed, place)
 
     def _home(self, workspace: str, event: dict[str, Any]) -> None:
+        if event.get("tab") == "messages":
+            self.agent.suggest(workspace, event)
         if event.get("tab") not in {None, "home"}:
             return
         user = str(event.get("user") or "")

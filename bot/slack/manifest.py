@@ -15,10 +15,10 @@ Transport = Literal["socket", "http"]
 
 SCOPES: dict[str, tuple[str, ...]] = {
     "app_mentions:read": ("app_mention",),
-    "assistant:write": ("agent_view",),
+    "assistant:write": ("agent_view", "assistant.threads.setSuggestedPrompts", "agent_session_stopped"),
     "channels:history": ("message.channels", "conversations.history", "conversations.replies"),
     "channels:read": ("conversations.info", "member_joined_channel"),
-    "chat:write": ("chat.postMessage", "chat.update", "chat.postEphemeral"),
+    "chat:write": ("chat.postMessage", "chat.update", "chat.postEphemeral", "agents.sessions.setStatus"),
     "commands": ("/video", "/studio"),
     "files:read": ("files.info",),
     "files:write": ("files.getUploadURLExternal", "files.completeUploadExternal"),
@@ -49,6 +49,7 @@ SCOPELESS = frozenset(
 """Methods that any token of the app may call."""
 
 EVENTS: dict[str, str] = {
+    "agent_session_stopped": "the button beside work that goes on pauses it",
     "app_home_opened": "the Home tab is drawn for who looks at it, and prompts for who opens Messages",
     "app_mention": "@greenlight is asked something where it may not read along",
     "app_uninstalled": "a workspace takes the app away",

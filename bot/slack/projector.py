@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.looking import look
 from bot.page import AnyPage, FilmPage, QuestionPage, ReleasePage, ScriptPage
 from bot.showing import page_of
+from bot.slack.agent import session_of
 from bot.slack.cards import (
     Card,
     closed_card,
@@ -121,6 +122,9 @@ class Projector:
         with self.studio.db.write() as session:
             for wanted in self._wanted(session, thread, standing, dossier, shown):
                 self._want(session, thread, wanted)
+            now = self.studio.clock.now()
+            if ask_for(self.studio.db, session, session_of(thread, standing, now), now):
+                self.hint.set()
 
     def _standing(self, production: ProductionId) -> Standing:
         url, now = self.studio.db.url, self.studio.clock.now()

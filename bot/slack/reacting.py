@@ -64,6 +64,8 @@ class Reacting:
 
     def _card(self, workspace: str, conversation: str, ts: str, *, may_wait: bool) -> ShownCard | None:
         """The card of a question that this message is."""
+        if not ts:  # It is on a file.
+            return None
         with self.desk.studio.db.read() as session:
             # In this order: what is not on its way any more has its place.
             is_coming = is_posting(session, workspace, conversation)

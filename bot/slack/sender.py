@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.slack.cards.blocks import without_pictures
 from bot.slack.clients import WORTHLESS
+from bot.slack.extras import EXTRAS, Extras
 from bot.slack.rates import Rates
 from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
@@ -78,7 +79,7 @@ class Sender:
     ) -> None:
         self._db, self._clients, self._clock, self._owner = db, clients, clock, owner
         self._rates, self._lane = rates or Rates(clock), lane
-        self._uploads = Uploads(db, clock)
+        self._uploads, self._extras = Uploads(db, clock), Extras()
 
     def run(self, stopping: threading.Event, hint: threading.Event) -> None:
         """Send until told to stop; first of all what a sender that died here held."""
@@ -101,6 +102,9 @@ class Sender:
             call = claim_call(session, self._owner, now, self._lane)
         if call is None:
             return False
+        if self._extras.is_off(call.workspace, call.method):
+            self._end(call, "the workspace does not have it")
+            return True
         wait = self._rates.wait_seconds(call.workspace, _rated(call), call.conversation)
         if wait > 0:
             self._wait(call, wait)
@@ -241,6 +245,9 @@ class Sender:
             pause = float(error.response.headers.get("Retry-After") or 1.0)
             self._rates.block(call.workspace, _rated(call), call.conversation, pause)
             self._wait(call, pause)
+        elif call.method in EXTRAS:
+            self._extras.refused(call.workspace, call.method, code)
+            self._end(call, code)
         elif code in GONE and call.method == "card":
             self._gone(call)
         elif code in TOO_MUCH and call.method == "card" and call.arguments["blocks"]:
@@ -315,7 +322,7 @@ class Sender:
 
     def _ended(self, session: Session, call: Sending) -> None:
         end_call(session, call.id, self._clock.now())
-        if call.production:
+        if call.production and call.method not in EXTRAS:
             end_trouble(session, ProductionId(call.production))
 
     def _end(self, call: Sending, error: str = "") -> None:

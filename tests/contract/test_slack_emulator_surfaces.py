@@ -91,6 +91,33 @@ def test_the_agent_surface_has_its_rules(studio: Studio) -> None:
     assert [each["status"] for each in studio.space.statuses] == ["processing", "is reading"]
     assert refused(suggest, channel_id=direct.id, prompts=prompts * 5, thread_ts=asked) == "invalid_arguments"
     assert refused(session, channel_id=direct.id, status="asleep", thread_ts=asked) == "invalid_arguments"
+    assert refused(session, channel_id=direct.id, status="active") == "invalid_arguments"
+    assert refused(session, channel_id=direct.id, status="active", thread_ts="1.0") == "thread_not_found"
+    assert refused(session, channel_id=direct.id, status="active", thread_ts=asked, title="x" * 201)
+    stranger = studio.ben.id
+    assert refused(session, channel_id=direct.id, status="active", thread_ts=asked, initiator_user_id=stranger)
+
+
+def test_what_is_no_agent_has_no_agents_surface(studio: Studio) -> None:
+    direct = studio.space.direct(studio.anna)
+    asked = studio.anna.say("what is running?", direct)
+    studio.space.is_agent = False
+
+    session, suggest = studio.client.agents_sessions_setStatus, studio.client.assistant_threads_setSuggestedPrompts
+    prompts = [{"title": "Status", "message": "What is running?"}]
+
+    assert refused(session, channel_id=direct.id, status="active", thread_ts=asked) == "not_authorized"
+    assert refused(suggest, channel_id=direct.id, prompts=prompts) == "not_authorized"
+
+
+def test_without_the_stop_event_a_session_is_warned_about(studio: Studio) -> None:
+    direct = studio.space.direct(studio.anna)
+    asked = studio.anna.say("what is running?", direct)
+    studio.space.ears.subscribed.discard("agent_session_stopped")
+
+    said = studio.client.agents_sessions_setStatus(channel_id=direct.id, status="processing", thread_ts=asked)
+
+    assert said["warning"] == "missing_agent_session_stopped_event_subscription"
 
 
 def test_two_people_click_at_once(studio: Studio, bolt: Heard) -> None:

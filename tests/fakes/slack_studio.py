@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.slack.app import make_app
 from bot.slack.clients import Clients
-from bot.slack.desk import SlackDesk
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.hearing import Hearing
 from bot.slack.projector import Projector
 from bot.slack.rates import Rates
@@ -76,6 +76,21 @@ class Office:
                 return
         raise AssertionError("it does not come to an end")
 
+    def listen(self) -> None:
+        """Hear what there is, without any work being done."""
+        self.slack.settle()
+        self.hearing.hear()
+        self.hearing.noting.merge()
+
+    def show(self) -> None:
+        """Draw what the rows say, without any work being done."""
+        for _ in range(3):
+            self.projector.look()
+            self.send()
+
+    def place(self, person: SlackPerson) -> Place:
+        return Place(self.space.team_id, self.videos.id, person.id)
+
     def send(self) -> bool:
         """Send what is due; whether there was something."""
         sent = 0
@@ -104,10 +119,15 @@ class Office:
 
     def ask(self, topic: str = "Three hearts", by: SlackPerson | None = None) -> ProductionId:
         """Ask for a video and let its script come."""
+        new = self.begin(topic, by)
+        self.settle()
+        return new
+
+    def begin(self, topic: str = "Three hearts", by: SlackPerson | None = None) -> ProductionId:
+        """Ask for a video, and begin no work on it."""
         known = {one.id for one in self.studio.productions.list()}
         told = (by or self.anna).command("/video", f'new "{topic}" --length 20s --source "{ARTICLE * 12}"', self.videos)
         assert told.ok, told
-        self.settle()
         (new,) = {one.id for one in self.studio.productions.list()} - known
         return new
 

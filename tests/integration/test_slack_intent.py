@@ -175,21 +175,14 @@ def test_no_answer_at_all_is_told_after_a_while(tmp_path: Path) -> None:
     with reading_office(tmp_path, meaning("approve")) as (office, server):
         production = office.ask()
         office.anna.say("it lacks a certain something", office.videos, thread_ts=office.thread_ts(production))
-        listen(office)
+        office.listen()
 
         office.clock.turn(seconds=91)
-        listen(office)
+        office.listen()
         office.send()
 
         assert has(office.card(production, "Not understood"), "no answer came in time")
         assert server.requests == []
-
-
-def listen(office: Office) -> None:
-    """Hear what there is, without any work being done."""
-    office.slack.settle()
-    office.hearing.hear()
-    office.hearing.noting.merge()
 
 
 def test_while_the_model_thinks_everybody_else_is_heard(tmp_path: Path) -> None:
@@ -203,14 +196,14 @@ def test_while_the_model_thinks_everybody_else_is_heard(tmp_path: Path) -> None:
     with reading_office(tmp_path, think) as (office, _):
         production = office.ask()
         office.anna.say("it lacks a certain something", office.videos, thread_ts=office.thread_ts(production))
-        listen(office)
+        office.listen()
         worker = threading.Thread(target=office.work)
         worker.start()
         try:
             assert asked.wait(20)
             began = time.monotonic()
             office.anna.say("why so long?", office.videos, thread_ts=office.thread_ts(production))
-            listen(office)
+            office.listen()
             office.send()
             assert office.card(production, "a person is waited for")
             assert time.monotonic() - began < 10
@@ -224,7 +217,7 @@ def test_an_edited_note_is_read_as_it_is_then(tmp_path: Path) -> None:
     with reading_office(tmp_path, *replies) as (office, server):
         production = office.ask()
         ts = office.anna.say("it is the best ever", office.videos, thread_ts=office.thread_ts(production))
-        listen(office)
+        office.listen()
 
         office.anna.edit(ts, "did it break the bank or what")
         office.settle()
@@ -261,7 +254,7 @@ def test_a_worker_that_dies_is_followed_by_another_and_nothing_is_paid_twice(
     with reading_office(tmp_path, meaning("question", about="cost")) as (office, server):
         production = office.ask()
         office.anna.say("did it break the bank or what", office.videos, thread_ts=office.thread_ts(production))
-        listen(office)
+        office.listen()
         arm(f"{point}=raise")
         try:
             with contextlib.suppress(OSError):

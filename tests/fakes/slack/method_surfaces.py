@@ -12,6 +12,8 @@ from tests.fakes.slack.web_api import Answer, Call, Method
 
 FILE_BYTES = 1 << 30
 PROMPTS = 4
+TITLE = 200
+NO_STOP_BUTTON = "missing_agent_session_stopped_event_subscription"
 SESSION_STATUSES = {"processing", "active", "suspended", "closed"}
 
 
@@ -116,6 +118,8 @@ def _status(call: Call) -> Answer:
 
 
 def _prompts(call: Call) -> Answer:
+    if not call.space.is_agent:
+        raise Refusal("not_authorized")
     call.conversation("channel_id", write=True)
     prompts = call.decoded("prompts")
     if not isinstance(prompts, list) or not 0 < len(prompts) <= PROMPTS:
@@ -134,13 +138,21 @@ def _title(call: Call) -> Answer:
 
 
 def _session(call: Call) -> Answer:
+    """What a session's thread shows. Without somebody who hears of the stop button there is none."""
+    if not call.space.is_agent:
+        raise Refusal("not_authorized")
     place = call.conversation("channel_id", write=True)
-    if call.text("thread_ts"):
-        place.get_parent(call.require("thread_ts"))
+    place.get_parent(call.require("thread_ts"))
     if call.require("status") not in SESSION_STATUSES:
         raise invalid_arguments(f"status must be one of {sorted(SESSION_STATUSES)}")
+    if len(call.text("title") or "") > TITLE:
+        raise invalid_arguments(f"title must be at most {TITLE} characters")
+    starter = call.text("initiator_user_id")
+    if starter and starter not in place.members:
+        raise Refusal("user_not_in_channel")
     call.space.statuses.append(dict(call.args))
-    return {}
+    hears = "agent_session_stopped" in call.space.ears.subscribed
+    return {"status": call.args["status"]} | ({} if hears else {"warning": NO_STOP_BUTTON})
 
 
 def _connect(call: Call) -> Answer:

@@ -255,7 +255,8 @@ class SlackPerson:
     def stop_session(self, conversation: Place, thread_ts: str) -> None:
         """Press the stop button that Slack shows while an agent works."""
         place = self._enter(conversation)
-        self.workspace.ears.hear("agent_session_stopped", place, user=self.id, channel=place.id, thread_ts=thread_ts)
+        fields = {"user": self.id, "channel": place.id, "thread_ts": thread_ts, "streaming_message_ts": []}
+        self.workspace.ears.hear("agent_session_stopped", place, **fields)
 
     def _send(self, sent: dict[str, Any], answers: ResponseUrl | None = None) -> Delivery:
         delivery = Delivery("interactive", sent)

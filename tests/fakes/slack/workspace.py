@@ -57,6 +57,7 @@ class Workspace:
         self.bot_profile_id = f"B0{self.bot_id[1:]}"
         self.bot_name = "greenlight"
         self.installed = True
+        self.is_agent = True
         self._installs = 1
         self._was_taken_away = False
         self.scopes = set(SCOPES)
