@@ -7,7 +7,7 @@ unless a person watches; files of steps are always plain lines.
 import json
 import logging
 import sys
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -35,10 +35,12 @@ def configure_logging(
     stream: TextIO | None = None,
     as_json: bool | None = None,
     secrets: Iterable[str] = (),
+    brief: Callable[[BaseException], bool] = lambda _error: False,
 ) -> None:
     """Send every logger of this process to `stream` (standard error unless told), without `secrets`.
 
     Calling it again replaces what it set up before. `as_json` follows the stream unless told: plain for a terminal.
+    `brief` tells of an error that it is no fault of ours: it is a warning of one line, without where it happened.
     """
     register_secrets(secrets)
     target = stream or sys.stderr
@@ -52,7 +54,7 @@ def configure_logging(
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
-        processors=[*_before_formatting(), ProcessorFormatter.wrap_for_formatter],
+        processors=[*_before_formatting(brief), ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
@@ -125,15 +127,32 @@ class _SafeFormatter(ProcessorFormatter):
             return super().format(record)
 
 
-def _before_formatting() -> list[structlog.types.Processor]:
+def _before_formatting(
+    brief: Callable[[BaseException], bool] = lambda _error: False,
+) -> list[structlog.types.Processor]:
+    def shorten(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        error = _error_of(event.get("exc_info"))
+        if error is not None and brief(error):
+            del event["exc_info"]
+            event.update(level="warning", reason=str(error).partition("\n")[0])
+        return event
+
     return [
         merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
+        shorten,
         structlog.processors.format_exc_info,
     ]
+
+
+def _error_of(exc_info: Any) -> BaseException | None:
+    """The error that a line is about; `True` means the one that is being handled."""
+    if isinstance(exc_info, tuple):
+        return exc_info[1] if isinstance(exc_info[1], BaseException) else None
+    return exc_info if isinstance(exc_info, BaseException) else sys.exception() if exc_info else None
 
 
 def _formatter(*, as_json: bool) -> logging.Formatter:

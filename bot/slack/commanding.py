@@ -28,9 +28,11 @@ from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.opening import FormTooLate, open_form
 from graph.core.errors import NothingWaits
+from graph.store.away import is_away
 
 MOVES = (Begin, Pause, Resume, RaiseBudget, Retry, Adjust, StudioPause, StudioResume, ShowDigest)
 """Commands that may change something."""
+AWAY = ("The database does not answer.", "Ask again in a minute; `/video list` then shows how everything stands.")
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Commanding:
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of commands.
-            return trouble(error)
+            return receipt(*AWAY) if is_away(error) else trouble(error)
 
     def shortcut(self, body: dict[str, Any], client: WebClient) -> Card | None:
         """A shortcut: the form for a new video, empty or with a message's text."""
@@ -78,7 +80,7 @@ class Commanding:
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of shortcuts.
-            return trouble(error)
+            return receipt(*AWAY) if is_away(error) else trouble(error)
         return None
 
     def new_form(self, place: Place, topic: str = "", source: str = "") -> dict[str, Any]:

@@ -21,6 +21,7 @@ from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
 from graph.core.gate import Gate
+from graph.store.away import is_away
 
 log = structlog.get_logger()
 
@@ -42,7 +43,9 @@ class Pressing:
         action = (body.get("actions") or [{}])[0]
         try:
             return self._press(body, action, client)
-        except Exception as error:  # noqa: BLE001 - the one edge of presses; whoever pressed must be told.
+        except Exception as error:
+            if is_away(error):
+                raise  # Without an acknowledgement Slack says itself that it did not work.
             ref = _ref_of(body, action)
             return self.deciding.refusing.answer(error, self.desk.gate(ref.g) if ref else None, place_of(body))
 

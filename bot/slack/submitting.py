@@ -12,6 +12,7 @@ from bot.slack.moving import Moving
 from bot.slack.payload import UNKNOWN_CARD, place_of
 from bot.slack.starting import start_video
 from graph.core.gate import Reject
+from graph.store.away import is_away
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Submitting:
         view = body["view"]
         try:
             return self._submit(str(view["callback_id"]), view, body)
-        except Exception as error:  # noqa: BLE001 - the one edge of modals; whoever filled it in must be told.
+        except Exception as error:
+            if is_away(error):
+                raise  # Without an acknowledgement the modal stays open with all that was typed.
             ref = ids.read_gate(str(view.get("private_metadata") or ""))
             gate = self.desk.gate(ref.g) if ref else None
             card = self.deciding.refusing.answer(error, gate, place_of(body))

@@ -10,6 +10,7 @@ import structlog
 from bot.doors import open_doors
 from bot.terminal.founding import found
 from config.log import configure_logging
+from graph.store.away import is_away
 
 if TYPE_CHECKING:
     from bot.terminal.desk import Desk
@@ -24,7 +25,7 @@ CHILD_SECONDS = 5.0
 def serve(desk: "Desk") -> None:
     """Work until SIGTERM or SIGINT; then give back what is under way and end in order."""
     settings, stopping = desk.settings, threading.Event()
-    configure_logging(level=settings.log_level, secrets=settings.secret_values())
+    configure_logging(level=settings.log_level, secrets=settings.secret_values(), brief=is_away)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         log.info("stopping", signal=signal.Signals(number).name)

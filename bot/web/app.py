@@ -96,16 +96,24 @@ def _answer_installing(web: FastAPI, flow: OAuthFlow) -> None:
 
 
 async def _read_body(request: Request) -> bytes:
-    body = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise TurnedAway(413, "the body is too large")
+            return await _receive_body(request)
     except TimeoutError:
         raise TurnedAway(408, "the body did not arrive in time") from None
-    return bytes(body)
+
+
+async def _receive_body(request: Request) -> bytes:
+    body = bytearray()
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise TurnedAway(400, "the body broke off")
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise TurnedAway(413, "the body is too large")
+        if not message.get("more_body"):
+            return bytes(body)
 
 
 def _dispatch(app: App, request: Request, body: bytes) -> Response:

@@ -1,15 +1,21 @@
 """A team in the emulated Slack, with `greenlight serve` as a process of its own behind it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+from cryptography.fernet import Fernet
 
 from tests.fakes.slack import SlackEmulator, SlackPerson, Workspace
 from tests.fakes.terminal import ARTICLE, Terminal
@@ -25,6 +31,8 @@ class Served:
 
     environ: dict[str, str]
     process: subprocess.Popen[str] = field(init=False)
+    said: list[str] = field(default_factory=list)
+    """What it logged since its start."""
 
     def start(self) -> None:
         self.process = subprocess.Popen(
@@ -34,23 +42,29 @@ class Served:
             stderr=subprocess.PIPE,
             text=True,
         )
-        said = []
+        self.said, serving = [], threading.Event()
+        # Read all the time: a process whose words nobody reads stands still once the pipe is full.
+        self._reader = threading.Thread(target=self._read, args=(serving,), daemon=True)
+        self._reader.start()
+        while not serving.wait(0.1):
+            assert self.process.poll() is None, "".join(self.said)
+
+    def _read(self, serving: threading.Event) -> None:
         assert self.process.stderr is not None
-        for line in self.process.stderr:
-            said.append(line)
-            if '"slack_serving"' in line:
-                return
-        raise AssertionError("".join(said))
+        with self.process.stderr:
+            for line in self.process.stderr:
+                self.said.append(line)
+                if '"slack_serving"' in line:
+                    serving.set()
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
         """End it; what it logged since its start."""
         self.process.send_signal(number)
-        assert self.process.stderr is not None
-        with self.process.stderr:
-            rest = self.process.stderr.read()
-        code = self.process.wait(30)
-        assert code == (0 if number is signal.SIGTERM else -number), rest
-        return rest
+        code = self.process.wait(PATIENCE_SECONDS)
+        self._reader.join(PATIENCE_SECONDS)
+        said = "".join(self.said)
+        assert code == (0 if number is signal.SIGTERM else -number), said
+        return said
 
 
 @dataclass
@@ -97,6 +111,11 @@ class Team:
     def state(self, production: str) -> str:
         return str(self.terminal.status(production)["state"])
 
+    @property
+    def web(self) -> str:
+        """Where Greenlight answers HTTP."""
+        return self.url.removesuffix("/slack/events")
+
     def told(self, person: SlackPerson, text: str) -> dict[str, Any]:
         """An answer that only this person sees."""
         return self.wait_for(lambda: next((one for one in person.ephemerals if says(one, text)), None))
@@ -112,16 +131,43 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def install(team: Team, space: Workspace) -> None:
+    """Install the app as an admin does in a browser: our page, Slack's yes, and back."""
+    page = httpx.get(f"{team.web}/slack/install")
+    state = parse_qs(urlsplit(re.findall(r'href="([^"]+)"', page.text)[0].replace("&amp;", "&")).query)["state"][0]
+    # The cookie is for https alone, so a browser without a proxy has to be helped.
+    kept = {"Cookie": page.headers["set-cookie"].partition(";")[0]}
+    brought = {"code": team.slack.authorise(space), "state": state}
+    done = httpx.get(f"{team.web}/slack/oauth_redirect", params=brought, headers=kept)
+    assert done.status_code == 200, done.text
+
+
+def _own_token(space: Workspace) -> dict[str, str]:
+    return {"GREENLIGHT_SLACK__BOT_TOKEN": space.bot_token}
+
+
+def _client(slack: SlackEmulator) -> dict[str, str]:
+    return {
+        "GREENLIGHT_SLACK__CLIENT_ID": slack.client_id,
+        "GREENLIGHT_SLACK__CLIENT_SECRET": slack.client_secret,
+        "GREENLIGHT_SLACK__TOKEN_KEY": Fernet.generate_key().decode(),
+    }
+
+
 @contextmanager
-def open_team(folder: Path, transport: str, **settings: str) -> Iterator[Team]:
-    """A team whose Slack reaches Greenlight by this transport."""
+def open_team(folder: Path, transport: str, *, installed: bool = True, **settings: str) -> Iterator[Team]:
+    """A team whose Slack reaches Greenlight by this transport.
+
+    With `installed=False` no token is set: workspaces install the app themselves.
+    """
     with SlackEmulator() as slack:
+        slack.post.ack_seconds = PATIENCE_SECONDS  # How quick it is, `make bench` says, on a machine of its own.
         space, port = slack.workspace, free_port()
         anna, ben = space.add_person("anna"), space.add_person("ben")
         videos = space.add_conversation("videos", members=[anna, ben])
         environ = {
             "SLACK_API_URL": slack.api_url,
-            "GREENLIGHT_SLACK__BOT_TOKEN": space.bot_token,
+            **(_own_token(space) if installed else _client(slack)),
             "GREENLIGHT_SLACK__CONVERSATION": videos.id,
             "GREENLIGHT_SLACK__MERGE_SECONDS": "0.5",
         }
