@@ -129,9 +129,10 @@ class GoOn(Value):
 
 
 class Retry(Value):
-    """Try again what failed for good, or was left open."""
+    """Try again what failed for good, or was left open; with a step, begin again there."""
 
     production: str
+    step: str | None = None
 
 
 class ListSteps(Value):

@@ -323,6 +323,9 @@ class Handler:
 
     def _retry(self, command: Retry, by: Person) -> Done:
         production = self._id(command.production)
+        if command.step is not None:
+            self.productions.retry(production, by, _known_step(command.step))
+            return self._done(production, by, f"began again at step {command.step}")
         gate = self.productions.find_gate(production)
         if gate is not None and gate.kind in RETRYABLE:
             self._decide(gate, gates.Retry(), by, "")

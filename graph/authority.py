@@ -47,6 +47,12 @@ def refuse_configuring(channel: ChannelProfile, by: Person) -> None:
         )
 
 
+def may_steer(channel: ChannelProfile, by: Person, *, requester: str) -> bool:
+    """Whether this person sends a video back or ends it: whoever asked for it, and those who decide on its script."""
+    is_own = by.name == requester and by.role is not Role.MEMBER
+    return is_own or may_decide(channel, GateKind.SCRIPT, by, requester=requester)
+
+
 def deciders(channel: ChannelProfile, kind: GateKind) -> str:
     """Who may decide, for people."""
     return ", ".join(("the owner", *(channel.deciders(kind) or ("an admin", "whoever asked for it"))))

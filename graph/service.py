@@ -28,6 +28,7 @@ from graph.core.person import Person
 from graph.core.production import TERMINAL, Event, Production, State
 from graph.core.schedule import SLOT_MARGIN
 from graph.core.talk import Talk
+from graph.going_back import GoingBack
 from graph.store.artifacts import ArtifactStore, drop_unapproved_uses, list_uses, use_artifacts
 from graph.store.cards import Thread, open_thread
 from graph.store.database import Database
@@ -182,11 +183,19 @@ class Productions:
         with self._db.write() as session:
             return self._artifacts.prune(session, dropped)
 
-    def retry(self, id: ProductionId, by: Person) -> Production:
-        """Bring a failed production back to where it failed, with a new run."""
+    def retry(self, id: ProductionId, by: Person, step: str | None = None) -> Production:
+        """Bring a failed production back to where it failed, with a new run; or any to a step that is behind it.
+
+        Raises:
+            NotAllowed: This person may not send it back.
+            IllegalTransition: It has not failed, or there is no such step behind it.
+        """
         refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
+            if step is not None:
+                GoingBack(self._ledger, self._clock, self._answering).send(session, id, step, by)
+                return to_production(get_row(session, id))
             hold_row(session, id)
             row = get_row(session, id)
             values = {"run": row.run + 1, "failed_from": None, "failure": "", "hold": ""}

@@ -40,7 +40,7 @@ VIDEO = (
     Form(verb="approve", arguments='ID ["NOTE"]', says="says yes, once you have confirmed it"),
     Form(verb="reject", arguments='ID "REASON"', says="says no, for good"),
     Form(verb="revise", arguments='ID "NOTE"', says="asks for changes, in your own words"),
-    Form(verb="retry", arguments="ID", says="tries again what has failed"),
+    Form(verb="retry", arguments="ID [--from build]", says="tries again what has failed, or begins again at a step"),
     Form(verb="pause", arguments="ID", says="lets it rest at the next step"),
     Form(verb="resume", arguments="ID", says="lets it go on"),
     Form(verb="abort", arguments="ID", says="ends it; cancel does the same"),

@@ -41,6 +41,7 @@ from bot.reading.asked import (
 from bot.reading.days import tidy_moment
 from bot.reading.help import help_on
 from bot.reading.words import Unreadable, Word, free_text
+from config.channel import STEPS
 from graph.core.brief import Pattern
 
 _NEW = {"length": False, "pattern": False, "budget": False, "channel": False, "at": True, "source": True}
@@ -54,6 +55,7 @@ _PARTS = {
     "publish": Part.PUBLISH,
     "decisions": Part.DECISIONS,
 }
+_STEPS = {step: step for step in STEPS}
 _SHOWN = {name: name for name in (*_PARTS, "steps", "log", "cost")}
 
 
@@ -145,6 +147,14 @@ def _revise(tail: Tail) -> Typed:
     return Understand(production=production, words=words)
 
 
+def _retry(tail: Tail) -> Typed:
+    production, rest = take_id(tail)
+    words, options = read_arguments(rest, {"from": False})
+    nothing_more(" ".join(word.raw for word in words))
+    step = options.get("from")
+    return Retry(production=production, step=pick(step, _STEPS, "step") if step is not None else None)
+
+
 def _budget(tail: Tail) -> Typed:
     production, rest = take_id(tail)
     if not rest:
@@ -180,7 +190,7 @@ VIDEO_VERBS: dict[str, Callable[[Tail], Typed]] = {
     "approve": _approve,
     "reject": _reject,
     "revise": _revise,
-    "retry": lambda tail: Retry(production=_only_id(tail)),
+    "retry": _retry,
     "pause": lambda tail: Pause(production=_only_id(tail)),
     "resume": lambda tail: Resume(production=_only_id(tail)),
     "abort": lambda tail: Abort(production=_only_id(tail)),

@@ -12,9 +12,8 @@ from bot.slack.desk import Place, SlackDesk
 from bot.slack.opening import open_form
 from bot.slack.payload import place_of
 from bot.slots import next_slots
-from graph.authority import may_decide
+from graph.authority import may_steer
 from graph.core.errors import NotAllowed
-from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 
 FREE_SLOTS = 20
@@ -69,5 +68,5 @@ class Moving:
         studio, person = self.desk.studio, self.desk.person(place)
         requester = studio.productions.requester(production)
         channel = studio.channel(studio.productions.get(production).channel)
-        if person.name != requester and not may_decide(channel, GateKind.SCRIPT, person, requester=requester):
+        if not may_steer(channel, person, requester=requester):
             raise NotAllowed("you may not end it", hint="Ask whoever asked for it, or an approver.")

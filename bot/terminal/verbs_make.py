@@ -118,7 +118,7 @@ def step(
         typer.Option(help="Run by itself, ask before it runs, or ask to accept what it made."),
     ] = None,
     log: Annotated[bool, typer.Option("--log", help="Show its newest log.")] = False,
-    retry: Annotated[bool, typer.Option("--retry", help="Try again what has failed.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what failed; or begin again at STEP.")] = False,
     as_json: Json = False,
 ) -> None:
     """Look at the steps, let one ask first, or try again what failed."""
@@ -132,7 +132,7 @@ def step(
             raise typer.BadParameter("name the step that shall have this policy")
         command = SetPolicy(production=production, step=name, policy=policy)
     elif retry:
-        command = Retry(production=production)
+        command = Retry(production=production, step=name)
     elif log:
         command = ReadLog(production=production, step=name)
     answer(desk, desk.handle(command), as_json=as_json)

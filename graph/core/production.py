@@ -39,6 +39,8 @@ class Event(StrEnum):
     STOPPED_SHORT = "stopped_short"
     EXHAUSTED = "exhausted"
     RETRIED = "retried"
+    SENT_TO_WORDS = "sent_back_to_words"
+    SENT_TO_MEDIA = "sent_back_to_media"
     SCHEDULED = "read_back_scheduled"
     UPLOADED = "read_back_uploaded"
     PUBLISHED = "read_back_published"
@@ -96,6 +98,10 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.SCHEDULED, Event.NOT_PUBLIC): State.SCHEDULED,
     (State.UPLOADED, Event.RELEASE_CHANGED): State.UPLOADED,
     (State.UPLOADED, Event.APPROVED): State.PUBLISHING,
+    **{(state, Event.SENT_TO_WORDS): State.DRAFT for state in ABORTABLE - {State.DRAFT}},
+    (State.READY_FOR_GENERATION, Event.SENT_TO_MEDIA): State.READY_FOR_GENERATION,
+    (State.VIDEO_PENDING_REVIEW, Event.SENT_TO_MEDIA): State.READY_FOR_GENERATION,
+    (State.READY_FOR_PUBLISH, Event.SENT_TO_MEDIA): State.READY_FOR_GENERATION,
     **{(state, Event.ABORTED): State.ABORTED for state in ABORTABLE},
 }
 _ENDED = "It has ended already; there is nothing left to stop."
@@ -111,12 +117,14 @@ RETRY_TO = frozenset({State.DRAFT, State.READY_FOR_GENERATION})
 
 
 def next_state(state: State, event: Event, failed_from: State | None = None) -> State:
-    """Where the event leads; a retry leads back to where the production failed.
+    """Where the event leads; a retry leads back to where the production failed, and so does a failed film's media.
 
     Raises:
         IllegalTransition: The table has no such step.
     """
     if state is State.FAILED and event is Event.RETRIED and failed_from in RETRY_TO:
+        return failed_from
+    if state is State.FAILED and event is Event.SENT_TO_MEDIA and failed_from is State.READY_FOR_GENERATION:
         return failed_from
     try:
         return TRANSITIONS[state, event]

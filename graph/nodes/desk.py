@@ -24,7 +24,8 @@ from graph.nodes.work import WorkStep
 from graph.state import RunState
 from graph.steps.jobs import WriteJob, plain
 from graph.steps.words import source_of
-from graph.store.gates import count_rejections, find_unapplied, list_gates, mark_applied
+from graph.store.again import is_begun_again, times_anew
+from graph.store.gates import find_unapplied, list_gates, mark_applied
 from graph.store.ledger import Failure
 from graph.store.productions import get_row, move, set_values
 from graph.store.revisions import find_revision, get_revision, save_revision
@@ -85,8 +86,9 @@ def _wanted_writing(box: Toolbox, production: ProductionId) -> tuple[WantedItem,
     with box.db.read() as session:
         before = find_revision(session, production)
         asked = _open_revision(box, production)
-        rebuild = count_rejections(session, production, WRITE)
-    if before is not None and asked is None:
+        rebuild = times_anew(session, production, WRITE)
+        again = before is not None and is_begun_again(session, production, WRITE, before.number)
+    if before is not None and asked is None and not again:
         return ()
     changes, note, by = ((), "", SYSTEM.name) if asked is None else asked
     number = before.number + 1 if before else 1

@@ -20,8 +20,9 @@ from graph.nodes.pictures import deal_pictures
 from graph.nodes.work import WorkStep
 from graph.state import RunState
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, SceneJob, SceneResult, VerifyJob, plain
+from graph.store.again import times_anew
 from graph.store.artifacts import list_uses
-from graph.store.gates import count_rejections, list_gates
+from graph.store.gates import list_gates
 from graph.store.items import list_items
 from graph.store.productions import get_row, set_values
 from graph.store.revisions import get_revision
@@ -58,7 +59,7 @@ def _wanted_scenes(box: Toolbox, production: ProductionId) -> tuple[WantedItem, 
     with box.db.read() as session:
         row = get_row(session, production)
         revision = get_revision(session, production)
-        rebuild = count_rejections(session, production, BUILD)
+        rebuild = times_anew(session, production, BUILD)
     channel, board = box.channel(row.channel), _board(row.storyboard)
     direction, missing = revision.direction, row.storyboard.get("placeholders", {})
     jobs = []
@@ -216,7 +217,7 @@ def cut_of(box: Toolbox, production: ProductionId) -> Cut:
     """The cut as the editor made it, with other music for each time that a person rejected its master."""
     with box.db.read() as session:
         cut = Cut.model_validate(get_row(session, production).cut)
-        return cut.model_copy(update={"seed": count_rejections(session, production, MASTER)})
+        return cut.model_copy(update={"seed": times_anew(session, production, MASTER)})
 
 
 def _wanted_master(box: Toolbox, production: ProductionId) -> tuple[WantedItem, ...]:
@@ -267,7 +268,7 @@ def film_of(box: Toolbox, production: ProductionId) -> Film:
 
 def _wanted_check(box: Toolbox, production: ProductionId) -> tuple[WantedItem, ...]:
     with box.db.read() as session:
-        rebuild = count_rejections(session, production, VERIFY)
+        rebuild = times_anew(session, production, VERIFY)
     job = VerifyJob(film=film_of(box, production), cut=cut_of(box, production), rebuild=rebuild)
     return (WantedItem(production=production, step=VERIFY, unit="", resource=Resource.MASTER, payload=plain(job)),)
 
@@ -279,7 +280,7 @@ def _wanted_publicity(box: Toolbox, production: ProductionId) -> tuple[WantedIte
     with box.db.read() as session:
         row = get_row(session, production)
         revision = get_revision(session, production)
-        rebuild = count_rejections(session, production, PUBLICISE)
+        rebuild = times_anew(session, production, PUBLICISE)
     board = _board(row.storyboard)
     first = revision.script.scenes[0].id
     job = PublicityJob(

@@ -27,7 +27,7 @@ def write_revision(context: WorkContext) -> dict[str, object]:
     writer, doubts = _affordable_writer(context)
     failpoint("charge.reserved")
     try:
-        revision, usages = _revise(context, job, writer) if job.changes else _write(context, writer)
+        revision, usages = _revise(context, job, writer) if job.changes else _write(context, job, writer)
     except ToolError as error:
         book_usages(context, _purchase(context), usages_of(error), {})
         raise
@@ -72,11 +72,11 @@ def _purchase(context: WorkContext) -> Reservation:
     return purchase_of(context, provider=box.writer.name, what="script", quoted_usd=box.writer_quote_usd)
 
 
-def _write(context: WorkContext, writer: Writer) -> tuple[Revision, tuple[TokenUse, ...]]:
+def _write(context: WorkContext, job: WriteJob, writer: Writer) -> tuple[Revision, tuple[TokenUse, ...]]:
     assignment, brief, channel = assignment_of(context.box.db, context.item.production, context.box.channel)
     written = writer.write(assignment, _estimate(context, channel.speed))
     revision = Revision(
-        number=1,
+        number=job.number,
         script=written.script,
         listing=_with_channel_tags(written.listing, channel),
         direction=Direction(voice=channel.voice, speed=channel.speed, music=channel.music),

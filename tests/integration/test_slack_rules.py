@@ -6,6 +6,7 @@ import pytest
 
 from bot.slack.ids import Action
 from graph.core.gate import GateKind
+from graph.core.production import State
 from tests.fakes.slack_gates import Office, open_office
 
 pytestmark = pytest.mark.loopback
@@ -141,3 +142,18 @@ def test_a_budget_is_raised_by_those_of_its_role_alone(office: Office) -> None:
 
     assert f"set its budget to ${before + 2.5:.2f}" in typed(office, "ben", f"budget {gate.production} +2.50", "/video")
     assert office.studio.productions.get(gate.production).budget_usd == before + 2.5
+
+
+def test_a_video_goes_back_to_a_step_and_its_open_card_is_void(office: Office) -> None:
+    gate = office.ask(GateKind.VIDEO)
+    card = office.card(gate, Action.APPROVE)
+
+    for name in ("eve", "guest", "stranger"):
+        assert "may" in typed(office, name, f"retry {gate.production} --from build", "/video")
+        assert office.gate(gate).is_pending
+    assert "did you mean build" in typed(office, "anna", f"retry {gate.production} --from bild", "/video").lower()
+    assert "began again at step build" in typed(office, "anna", f"retry {gate.production} --from build", "/video")
+
+    assert office.studio.productions.get(gate.production).state is State.READY_FOR_GENERATION
+    assert office.people["ben"].click(card, Action.APPROVE).ok
+    office.told("ben", "was replaced by something newer")

@@ -45,6 +45,14 @@ SCHEDULED read_back_published PUBLISHED
 SCHEDULED not_public_at_its_hour SCHEDULED
 UPLOADED release_changed UPLOADED
 UPLOADED approved PUBLISHING
+SCRIPT_PENDING_REVIEW sent_back_to_words DRAFT
+READY_FOR_GENERATION sent_back_to_words DRAFT
+VIDEO_PENDING_REVIEW sent_back_to_words DRAFT
+READY_FOR_PUBLISH sent_back_to_words DRAFT
+FAILED sent_back_to_words DRAFT
+READY_FOR_GENERATION sent_back_to_media READY_FOR_GENERATION
+VIDEO_PENDING_REVIEW sent_back_to_media READY_FOR_GENERATION
+READY_FOR_PUBLISH sent_back_to_media READY_FOR_GENERATION
 DRAFT aborted ABORTED
 SCRIPT_PENDING_REVIEW aborted ABORTED
 READY_FOR_GENERATION aborted ABORTED
@@ -73,7 +81,11 @@ def test_the_picture_of_the_states_shows_the_table() -> None:
 @given(st.sampled_from(State), st.sampled_from(Event), st.sampled_from([None, *State]))
 def test_whatever_is_not_in_the_table_is_refused(state: State, event: Event, failed_from: State | None) -> None:
     retried = state is State.FAILED and event is Event.RETRIED
-    if retried and failed_from in {State.DRAFT, State.READY_FOR_GENERATION}:
+    remade = state is State.FAILED and event is Event.SENT_TO_MEDIA
+    back_to = (
+        {State.DRAFT, State.READY_FOR_GENERATION} if retried else {State.READY_FOR_GENERATION} if remade else set()
+    )
+    if failed_from in back_to:
         assert next_state(state, event, failed_from) is failed_from
     elif (state, event) in TRANSITIONS:
         assert next_state(state, event, failed_from) is TRANSITIONS[state, event]

@@ -65,6 +65,8 @@ VIDEO = [
     ),
     ('revise bees the 5" disc\nshorter', Understand(production="bees", words='the 5" disc\nshorter')),
     ("retry bees", Retry(production="bees")),
+    ("retry bees --from build", Retry(production="bees", step="build")),
+    ("retry bees —from Write", Retry(production="bees", step="write")),
     ("pause bees", Pause(production="bees")),
     ("resume bees", Resume(production="bees")),
     ("abort bees", Abort(production="bees")),
