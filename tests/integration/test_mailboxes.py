@@ -1,11 +1,27 @@
 """What comes in is carried out once, and what goes out is sent once, in order of urgency, newest edit only."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 from graph.store.inbox import MOST_TRIES, Arrival, claim_arrivals, receive, remember, settle_arrival
-from graph.store.outbox import Outgoing, Priority, Sending, claim_call, count_waiting, end_call, postpone_call, put
+from graph.store.outbox import (
+    FILE,
+    Lane,
+    Outgoing,
+    Priority,
+    Sending,
+    claim_call,
+    count_waiting,
+    end_call,
+    free_calls,
+    postpone_call,
+    put,
+    wait_with_call,
+)
+from graph.store.owners import new_owner
 from tests.fakes.studio import FakeStudio
 from tests.fakes.walking import turn
 
@@ -147,3 +163,47 @@ def test_no_two_senders_take_the_same_call(studio: FakeStudio) -> None:
         taken = [one.id for one in senders.map(lambda owner: take(studio, str(owner)), range(30)) if one is not None]
 
     assert len(taken) == len(set(taken)) > 0
+
+
+def test_what_a_sender_that_died_here_held_is_free_at_once_and_may_have_arrived(studio: FakeStudio) -> None:
+    host, _, started, place, end = new_owner().split(":")
+    died = subprocess.Popen([sys.executable, "-c", ""])
+    died.wait()
+    ask(studio, call("dead"), call("alive"))
+    assert take(studio, ":".join((host, str(died.pid), started, place, end))) is not None
+    assert take(studio, new_owner()) is not None
+    assert take(studio) is None
+
+    with studio.db.write() as session:
+        assert free_calls(session, studio.clock.now()) == 1
+
+    again = take(studio)
+    assert again is not None
+    assert (again.arguments["text"], again.is_doubtful) == ("dead", True)
+    assert take(studio) is None
+
+
+def test_waiting_is_no_try_and_takes_no_doubt_away(studio: FakeStudio) -> None:
+    ask(studio, call("one"))
+    first = take(studio)
+    assert first is not None
+    with studio.db.write() as session:
+        postpone_call(session, first.id, studio.clock.now(), "lost")
+    for _ in range(3):
+        doubtful = take(studio)
+        assert doubtful is not None
+        assert (doubtful.tries, doubtful.is_doubtful) == (2, True)
+        with studio.db.write() as session:
+            wait_with_call(session, doubtful, studio.clock.now())
+
+
+def test_files_have_a_lane_of_their_own(studio: FakeStudio) -> None:
+    ask(studio, call("film", method=FILE, priority=Priority.CARD), call("words"))
+    with studio.db.write() as session:
+        words = claim_call(session, "me", studio.clock.now(), Lane.WORDS)
+        files = claim_call(session, "me", studio.clock.now(), Lane.FILES)
+        assert claim_call(session, "me", studio.clock.now()) is None
+
+    assert words is not None
+    assert files is not None
+    assert (words.arguments["text"], files.arguments["text"]) == ("words", "film")

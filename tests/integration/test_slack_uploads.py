@@ -1,11 +1,14 @@
 """Files that go into a thread: streamed, seen there before the card that needs them, and once whatever breaks."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.slack.cards import Digest, DigestLine, digest_card
+from bot.slack.desk import Place
 from graph.core.ids import ProductionId
 from graph.store.cards import find_thread
 from graph.store.outbox import FILE, LEASE
@@ -173,3 +176,16 @@ def test_the_log_of_what_failed_comes_with_the_question_about_it(
     assert b"nobody can say" in (log.content or b"")
     thread = office.space.thread(office.videos, card["thread_ts"])
     assert any(one.get("files") and one["files"][0]["name"] == name for one in thread)
+
+
+def test_what_a_card_of_no_production_could_not_show_comes_below_it(office: SlackOffice) -> None:
+    lines = tuple(DigestLine(production="p", title=f"Video {number}", what="waits", link="") for number in range(99))
+    empty: dict[str, Any] = {"slots_today": (), "slots_tomorrow": (), "published": (), "failures": ()}
+    found = Digest(channel_title="Test", zone="UTC", day=date(2026, 11, 20), needs_you=lines, spent_usd=0.0, **empty)
+
+    office.desk.draw(Place(office.space.team_id, office.videos.id, office.anna.id), "digest:test", digest_card(found))
+    office.send()
+
+    (digest,) = [one for one in office.space.messages(office.videos) if says(one, "in the file below")]
+    below = office.space.thread(office.videos, digest["ts"])
+    assert [file["name"] for one in below for file in one.get("files") or ()] == ["digest-2026-11-20.md"]
