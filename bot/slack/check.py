@@ -1,43 +1,18 @@
 """What is missing in a workspace before Greenlight can work there, each with the next action."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, ParamSpec
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
-from bot.slack.clients import WORTHLESS, web_client
+from bot.slack.check_deciders import examine_deciders
+from bot.slack.clients import WORTHLESS, Clients, web_client
+from bot.slack.findings import INSTALL_AGAIN, Finding, Place, asking, word_of
 from bot.slack.manifest import SCOPES
-from config.channel import ASKING, ChannelProfile
+from config.channel import ChannelProfile
 from config.settings import Settings
-from graph.core.value import Value
-from graph.store.installations import Installations, TokenUnreadable
-
-GROUP_ID = re.compile(r"S[A-Z0-9]{2,}")
-INSTALL_AGAIN = "Paste what `greenlight slack manifest` prints into the app's manifest, then install the app again."
-SHOWN_GROUPS = 5
-
-Asked = ParamSpec("Asked")
-
-
-class Finding(Value):
-    """What was found, and the next action where it is not well."""
-
-    name: str
-    level: Literal["ok", "doubt", "bad"]
-    says: str
-    action: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A workspace whose token works."""
-
-    name: str
-    bot: str
-    client: WebClient
+from graph.store.installations import Installations, TokenUnreadable, workspace_key
 
 
 def examine(
@@ -56,18 +31,18 @@ def _examine(
         if isinstance(token, Finding):
             yield token
         else:
-            yield from _asking("token", _token, settings, name, token, places)
+            yield from asking("token", _token, settings, name, token, places)
     if not places:
         yield from _no_place(settings)
         return
     yield from _conversation(settings.slack.conversation, places)
-    yield from _groups(channels, places)
+    yield from examine_deciders(channels, places, Clients(settings, installations).home())
 
 
 def _way_in(settings: Settings) -> Iterator[Finding]:
     slack = settings.slack
     if slack.app_token is not None:
-        yield from _asking("socket", _socket, web_client(None, settings), slack.app_token.get_secret_value())
+        yield from asking("socket", _socket, web_client(None, settings), slack.app_token.get_secret_value())
     elif slack.signing_secret is not None:
         yield Finding(name="http", level="ok", says="the signing secret is set")
         if not slack.public_url:
@@ -87,7 +62,7 @@ def _socket(client: WebClient, token: str) -> Iterator[Finding]:
     try:
         client.apps_connections_open(app_token=token)
     except SlackApiError as error:
-        yield _app_token_refused(_word(error))
+        yield _app_token_refused(word_of(error))
     else:
         yield Finding(name="socket", level="ok", says="the app token opens a connection")
 
@@ -123,9 +98,11 @@ def _token(settings: Settings, name: str, token: str, places: list[Place]) -> It
     try:
         said = client.auth_test()
     except SlackApiError as error:
-        yield _token_refused(name, _word(error))
+        yield _token_refused(name, word_of(error))
         return
-    place = Place(name=str(said.get("team") or ""), bot=str(said.get("user") or ""), client=client)
+    team_id = "" if said.get("is_enterprise_install") else said.get("team_id")
+    workspace = workspace_key(said.get("enterprise_id"), team_id)
+    place = Place(str(said.get("team") or ""), str(said.get("user") or ""), client, workspace)
     places.append(place)
     yield Finding(name="token", level="ok", says=f"@{place.bot} in {place.name}")
     yield from _scopes(place, said.headers)
@@ -165,11 +142,11 @@ def _no_place(settings: Settings) -> Iterator[Finding]:
 
 def _conversation(id: str, places: list[Place]) -> Iterator[Finding]:
     if not id:
-        says = "no conversation is set: a video is talked about where somebody asks for it"
-        action = "Set GREENLIGHT_SLACK__CONVERSATION to have videos that begin elsewhere talked about too."
+        says = "no conversation is set: digests come only where a channel's file says where"
+        action = "Set GREENLIGHT_SLACK__CONVERSATION to the id of the conversation that digests shall come to."
         yield Finding(name="talk", level="doubt", says=says, action=action)
         return
-    answers = [answer for place in places for answer in _asking("talk", _membership, id, place)]
+    answers = [answer for place in places for answer in asking("talk", _membership, id, place)]
     # The conversation is in one of the workspaces; that the others do not know it says nothing.
     yield next((answer for answer in answers if answer.level == "ok"), answers[0])
 
@@ -178,7 +155,7 @@ def _membership(id: str, place: Place) -> Iterator[Finding]:
     try:
         found: dict[str, Any] = place.client.conversations_info(channel=id).get("channel") or {}
     except SlackApiError as error:
-        word = _word(error)
+        word = word_of(error)
         action = f"Invite @{place.bot} there by /invite, or choose another by GREENLIGHT_SLACK__CONVERSATION."
         says = f"{place.name}: the conversation {id} cannot be seen ({word})"
         yield Finding(name="talk", level="bad", says=says, action=INSTALL_AGAIN if word == "missing_scope" else action)
@@ -192,61 +169,3 @@ def _membership(id: str, place: Place) -> Iterator[Finding]:
         yield Finding(name="talk", level="bad", says=f"{place.name}: @{place.bot} is not in {name}", action=action)
     else:
         yield Finding(name="talk", level="ok", says=f"{place.name}: @{place.bot} is in {name}")
-
-
-def _groups(channels: Mapping[str, ChannelProfile], places: list[Place]) -> Iterator[Finding]:
-    wanted = {
-        (name, listed)
-        for name, profile in channels.items()
-        for gate in ASKING
-        for listed in profile.deciders(gate)
-        if GROUP_ID.fullmatch(listed) or listed.startswith("@")
-    }
-    if not wanted:
-        return
-    known: dict[str, str] = {}
-    for place in places:
-        yield from _asking("groups", _read_groups, place, known)
-    for name, listed in sorted(wanted):
-        yield _group(name, listed, known)
-
-
-def _read_groups(place: Place, known: dict[str, str]) -> Iterator[Finding]:
-    try:
-        groups: list[dict[str, Any]] = place.client.usergroups_list().get("usergroups") or []
-    except SlackApiError as error:
-        says = f"{place.name}: the user groups cannot be read ({_word(error)})"
-        yield Finding(name="groups", level="bad", says=says, action=INSTALL_AGAIN)
-        return
-    known.update({str(group["id"]): str(group.get("handle") or group["id"]) for group in groups})
-
-
-def _group(channel: str, listed: str, known: Mapping[str, str]) -> Finding:
-    if listed in known:
-        return Finding(name="groups", level="ok", says=f"{channel}: @{known[listed]} ({listed}) decides")
-    for group, handle in known.items():
-        if listed == f"@{handle}":
-            action = f'Write "{group}" instead of "{listed}" in the file of {channel}.'
-            says = f"{channel}: {listed} is named by its handle, which decides nothing"
-            return Finding(name="groups", level="bad", says=says, action=action)
-    some = ", ".join(f"{group} is @{handle}" for group, handle in sorted(known.items())[:SHOWN_GROUPS])
-    action = f"Write the id of a group that there is in the file of {channel}" + (f": {some}." if some else ".")
-    return Finding(name="groups", level="bad", says=f"{channel}: there is no user group {listed}", action=action)
-
-
-def _asking(
-    name: str, ask: Callable[Asked, Iterator[Finding]], *args: Asked.args, **more: Asked.kwargs
-) -> list[Finding]:
-    """What Slack was asked for; that it cannot be reached is a finding too."""
-    try:
-        return list(ask(*args, **more))
-    except (OSError, SlackClientError) as error:
-        action = "Check the network, and SLACK_API_URL if it is set; then try again."
-        says = f"Slack cannot be reached ({type(error).__name__})"
-        return [Finding(name=name, level="bad", says=says, action=action)]
-
-
-def _word(error: SlackApiError) -> str:
-    """Slack's own word for what is wrong."""
-    data = error.response.data if hasattr(error.response, "data") else error.response
-    return str(data.get("error", "unknown_error")) if isinstance(data, dict) else "unknown_error"

@@ -11,8 +11,9 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.check import Finding, examine
+from bot.slack.check import examine
 from bot.slack.clients import TIMEOUT_SECONDS, Clients, NotInstalled, web_client
+from bot.slack.findings import Finding
 from bot.slack.manifest import SCOPES
 from bot.terminal.desk import Desk
 from bot.terminal.entry import run
