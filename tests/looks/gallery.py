@@ -121,8 +121,34 @@ def _answers(said: str) -> Iterator[tuple[str, Card]]:
     yield "confirm", cards.confirm_card("approve", REF, said or "Approve the script of `bees-7f3k`, revision 2?")
     yield "confirm-reject", cards.confirm_card("reject", REF, said or "Reject the script of `bees-7f3k`?")
     yield "confirm-abort", cards.confirm_card("abort", None, said or "End `bees-7f3k`?", of.PRODUCTION)
+    yield "heard", cards.heard_card((said or "5 seconds shorter", said or "another hook"), 20.0, 7)
+    yield "edited", cards.offer_card(said or "10 seconds shorter", 8)
+    yield "move", cards.move_card(of.PRODUCTION, NOW + timedelta(days=1))
+    yield "raise", cards.raise_card(of.PRODUCTION, 2.5, 5.0)
+    yield "begin", cards.begin_card()
+    doubt = said or "openai did not answer in time"
+    yield "understanding-doubtful", cards.understanding_card(of.understanding(said), doubt=doubt)
+    yield from _answered(said)
     yield "understanding", cards.understanding_card(of.understanding(said))
     yield "understanding-done", cards.understanding_card(of.understanding(said, missed=False), done=True)
+
+
+def _answered(said: str) -> Iterator[tuple[str, Card]]:
+    making = of.standing(State.READY_FOR_GENERATION, said, units=of.building(), spent_usd=0.84)
+    waiting, failed = of.standing(said=said), of.failed_standing(said)
+    link, links = f"<{of.LINK}|the card>", {"its card": of.LINK}
+    yield "answer-time-waiting", cards.time_answer(waiting, None, NOW, link)
+    yield "answer-time-making", cards.time_answer(making, 38.0, NOW, "")
+    charge = {"what": said or "script", "provider": said or "openai", "charged_usd": 0.84, "state": "booked"}
+    yield "answer-cost", cards.cost_answer(making, (charge,))
+    yield "answer-who", cards.who_answer(waiting, ("U0ANNA", "S0LEADS", said or "anna"), (), link)
+    yield "answer-who-nobody", cards.who_answer(making, (), (), "")
+    yield "answer-when", cards.when_answer(of.standing(State.SCHEDULED, said), ())
+    yield "answer-when-free", cards.when_answer(waiting, of.free_times())
+    yield "answer-where", cards.where_answer(waiting, links)
+    yield "answer-failed", cards.failed_answer(failed)
+    yield "answer-changed", cards.changed_answer(waiting, of.script_page(said, revision=2), None)
+    yield "answer-making", cards.making_answer(((making, 38.0), (failed, None)), NOW)
 
 
 def _files(said: str) -> Iterator[tuple[str, Card]]:

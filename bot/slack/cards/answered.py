@@ -1,6 +1,8 @@
 """Answers to questions about one video, in a sentence or a few."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.page import ScriptPage
 from bot.saying import say_distance, say_usd
@@ -30,14 +32,15 @@ from bot.slack.cards.text import (
     say_when,
     strong,
 )
-from graph.core.gate import Gate
+from graph.core.gate import Decision, Gate
 from graph.core.production import OUT, TERMINAL
 from graph.core.standing import Standing, Unit, WaitsFor
-from graph.dossier import Dossier
 
 MOST_LINES = 8
 WORTH_NAMING_SECONDS = 1.0
 LINE = 300
+
+Decisions = tuple[tuple[Gate, Decision], ...]
 
 
 def time_answer(standing: Standing, eta: float | None, now: datetime, link: str) -> Card:
@@ -81,10 +84,10 @@ def _trouble(standing: Standing) -> str:
     return f"⚠️ {last_trouble(standing.glance)}" if troubles(standing.glance) else ""
 
 
-def cost_answer(standing: Standing, dossier: Dossier) -> Card:
+def cost_answer(standing: Standing, charges: Iterable[Mapping[str, Any]]) -> Card:
     """What it cost, and what for."""
     sums: dict[tuple[str, str], tuple[float, int]] = {}
-    for charge in dossier.charges:
+    for charge in charges:
         key = str(charge["what"]), str(charge["provider"])
         usd, times = sums.get(key, (0.0, 0))
         sums[key] = usd + float(charge["charged_usd"]), times + (charge["state"] == "booked")
@@ -98,24 +101,24 @@ def cost_answer(standing: Standing, dossier: Dossier) -> Card:
     return receipt("\n".join((said, *why)), f"`/video budget {standing.glance.id} +2.50` lets it cost more.")
 
 
-def who_answer(standing: Standing, deciders: tuple[str, ...], dossier: Dossier, link: str) -> Card:
+def who_answer(standing: Standing, deciders: tuple[str, ...], said: Decisions, link: str) -> Card:
     """Who has to act, and who decided what so far."""
     gate = standing.glance.gate
     if gate is not None:
         who = ", ".join(map(say_listed, deciders)) or "an admin of the workspace, or whoever asked for it"
         at = f" {link}" if link else ""
-        said = f"{capital(who)} may decide on the {gate.kind} of {_name(standing)}.{at}"
+        first = f"{capital(who)} may decide on the {gate.kind} of {_name(standing)}.{at}"
     elif standing.waits_for is WaitsFor.PERSON:
-        said = f"{say_person(standing.glance.created_by)}, who asked for {_name(standing)}: {explain(standing)}"
+        first = f"{say_person(standing.glance.created_by)}, who asked for {_name(standing)}: {explain(standing)}"
     else:
-        said = f"Nobody has to act: {_name(standing)}: {state_words(standing).line}."
-    return receipt("\n".join((said, *_decided(dossier))))
+        first = f"Nobody has to act: {_name(standing)}: {state_words(standing).line}."
+    return receipt("\n".join((first, *_decided(said))))
 
 
-def _decided(dossier: Dossier) -> list[str]:
+def _decided(decisions: Decisions) -> list[str]:
     return [
         f"•  {gate.kind}: {said.verdict.kind} by {say_person(said.by.name)} {say_when(said.at)}"
-        for gate, said in dossier.decisions[-MOST_LINES:]
+        for gate, said in decisions[-MOST_LINES:]
     ]
 
 

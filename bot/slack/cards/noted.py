@@ -26,7 +26,7 @@ def offer_card(words: str, note: int) -> Card:
     """A note was edited after it was carried out."""
     use = button("Use the edited text", Action.USE_EDITED, NoteRef(n=note).model_dump_json(), style="primary")
     never = button("Leave it", Action.DISMISS, "no")
-    said = f"Your note was carried out before you edited it. It says now:\n>{escape(one_line(words), NOTE)}"
+    said = f"Your note was carried out before you edited it. It says now: “{escape(one_line(words), NOTE)}”"
     return make_card(said, [section(said), *actions(use, never)])
 
 
