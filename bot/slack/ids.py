@@ -46,6 +46,8 @@ class Action(StrEnum):
     RESCHEDULE = "production.reschedule"
     MORE = "production.more"
     OPEN = "open"
+    SETTINGS = "settings"
+    SETTINGS_OF = "settings.channel"
     NEW = "new"
     FILL = "fill"
 
@@ -58,6 +60,7 @@ class View(StrEnum):
     EDIT = "view.edit"
     REJECT = "view.reject"
     RESCHEDULE = "view.reschedule"
+    SETTINGS = "view.settings"
 
 
 class Shortcut(StrEnum):

@@ -19,6 +19,7 @@ from bot.slack.noting import Noting
 from bot.slack.offering import Offers
 from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
+from bot.slack.settling import Settling
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
 from graph.core.gate import Gate
 from graph.store.away import is_away
@@ -34,6 +35,7 @@ class Pressing:
 
     def __post_init__(self) -> None:
         self.deciding = Deciding(self.desk)
+        self.settling = Settling(self.desk)
         self.moving = Moving(self.desk)
         self.commanding = Commanding(self.desk)
         self.offers = Offers(self.desk)
@@ -58,6 +60,12 @@ class Pressing:
         if name not in set(ids.Action):
             return receipt("This button is of another version of Greenlight.", "Use the newest card.")
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
+            return None
+        if name == ids.Action.SETTINGS:
+            self.settling.open(body, client, place)
+            return None
+        if name == ids.Action.SETTINGS_OF:
+            self.settling.turn(value, body, client, place)
             return None
         if name.startswith("ask."):
             return self._asked(ids.Action(name), value, place)

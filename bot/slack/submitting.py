@@ -10,6 +10,7 @@ from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.moving import Moving
 from bot.slack.payload import UNKNOWN_CARD, place_of
+from bot.slack.settling import Settling
 from bot.slack.starting import start_video
 from graph.core.gate import Reject
 from graph.store.away import is_away
@@ -53,6 +54,9 @@ class Submitting:
             return Answer(response=start_video(self.desk, view, body, key))
         if callback == ids.View.RESCHEDULE:
             return self._reschedule(view, body, key)
+        if callback == ids.View.SETTINGS:
+            user = str(body["user"]["id"])
+            return Answer(response=Settling(self.desk).save(view, Place(workspace, user, user, request=key)))
         if errors := errors_of(view):
             return Answer(response={"response_action": "errors", "errors": errors})
         ref = ids.read_gate(view.get("private_metadata", ""))

@@ -128,6 +128,11 @@ def _element(element: Block) -> str:
             at = element.get("initial_date_time")
             said = escape(say_date(at, EVERY, NOW)) if at else "Select a date and time"
             return f"<span class='select'>{said}<em>⌄</em></span>"
+        case "timepicker":
+            return f"<span class='select'>{escape(element.get('initial_time', 'Select a time'))}<em>⌄</em></span>"
+        case "multi_users_select":
+            chosen = " ".join(f"<span class=mention>@{escape(one)}</span>" for one in element.get("initial_users", ()))
+            return f"<span class='select'>{chosen or 'Select people'}<em>⌄</em></span>"
         case "overflow":
             return "<span class='button more'>⋯</span>"
         case "checkboxes":

@@ -14,6 +14,7 @@ from graph.core.production import State
 from tests.looks import examples as of
 from tests.looks import given
 from tests.looks.blockkit import NOW
+from tests.looks.rules import looks_of_rules
 
 REF = GateRef(g=of.GATE, s=of.SUBJECT)
 HELD = "paused by T0ACME/U0BEN"
@@ -26,6 +27,7 @@ def gallery(said: str = "") -> Iterator[tuple[str, Card | dict[str, Any]]]:
     yield from _answers(said)
     yield from _files(said)
     yield from _modals(said)
+    yield from looks_of_rules(said)
 
 
 def _gates(said: str) -> Iterator[tuple[str, Card]]:

@@ -28,6 +28,7 @@ from bot.slack.cards.modal_edit import edit_text_modal, read_edits
 from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
 from bot.slack.cards.modal_new import NewVideo, new_video_modal, read_new_video
 from bot.slack.cards.modal_other import message_modal, read_reschedule, reschedule_modal
+from bot.slack.cards.modal_rules import settings_modal
 from bot.slack.cards.noted import heard_card, move_card, offer_card, raise_card
 from bot.slack.cards.parcel import files_offer_card, parcel_card, settled_card, start_card
 from bot.slack.cards.progress import progress_card
@@ -92,6 +93,7 @@ __all__ = [
     "setting_card",
     "settings_card",
     "settings_changed_card",
+    "settings_modal",
     "settled_card",
     "start_card",
     "status_card",

@@ -63,7 +63,8 @@ def entered(view: Mapping[str, Any], block_id: str) -> str:
     """What was typed or chosen in a field; empty where nothing was, or the field is not there."""
     entry = _entry(view, block_id)
     chosen = entry.get("selected_option")
-    value = chosen.get("value") if isinstance(chosen, dict) else entry.get("value") or entry.get("selected_date_time")
+    others = (entry.get(name) for name in ("value", "selected_date_time", "selected_time"))
+    value = chosen.get("value") if isinstance(chosen, dict) else next(filter(None, others), None)
     return str(value).strip() if value is not None else ""
 
 
@@ -71,6 +72,12 @@ def entered_many(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
     """The values of all that was ticked."""
     ticked = _entry(view, block_id).get("selected_options")
     return tuple(str(one.get("value")) for one in ticked if isinstance(one, dict)) if isinstance(ticked, list) else ()
+
+
+def entered_list(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
+    """The ids of all users that were chosen."""
+    users = _entry(view, block_id).get("selected_users")
+    return tuple(map(str, users)) if isinstance(users, list) else ()
 
 
 def entered_files(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:

@@ -39,7 +39,8 @@ def home_view(
     those of `zone`.
     """
     head = [header("Greenlight"), small_print(_in_short(needs_me, running, channels))]
-    head += actions(button("New video", Action.NEW, "new", style="primary"))
+    settings = button("Settings", Action.SETTINGS, "settings")
+    head += actions(button("New video", Action.NEW, "new", style="primary"), settings)
     groups = [*_waiting(needs_me, now, links), *_running(running, links), *_days(slots, now, ZoneInfo(zone), channels)]
     tail = [small_print(f"Times in {escape(zone, 60)}  ·  `/video help` tells what can be typed")]
     blocks, _ = fit(

@@ -9,29 +9,31 @@ from graph.channels import Setting
 from graph.store.chosen import SettingChange
 
 ORIGINS = {"shipped": "as shipped", "file": "from its file", "chat": "set here"}
-GROUPS = (
-    ("Who decides", ("approvers", "gate_approvers", "requester_may_approve", "approvals", "policies")),
-    ("When", ("zone", "slots", "digest", "digest_at", "digest_in")),
-    ("How it is made", ("language", "seconds", "pattern", "voice", "speed", "music", "palette", "font")),
-    ("How it is listed", ("title", "handle", "tags", "forbidden_words", "privacy", "made_for_kids", "synthetic_media")),
-)
+GROUPS = {
+    "Who decides": ("approvers", "gate_approvers", "requester_may_approve", "approvals", "policies"),
+    "When": ("zone", "slots", "digest", "digest_at", "digest_in"),
+    "How it is made": ("language", "seconds", "pattern", "voice", "speed", "music", "palette", "font"),
+    "How it is listed": ("title", "handle", "tags", "forbidden_words", "privacy", "made_for_kids", "synthetic_media"),
+}
 MOST_SAID = 300
 
 
 def settings_card(page: SettingsPage) -> Card:
     """All settings of a channel."""
     head = [header(f"⚙️ Channel {page.channel}"), *_doubts(page.doubts)]
-    groups = [[section(f"*{name}*\n{_lines(page, fields)}")] for name, fields in GROUPS if _lines(page, fields)]
+    groups = [[section(say_group(page, name))] for name in GROUPS]
     how = "`/studio config KEY VALUE` changes one" if page.may_change else "An admin of the workspace may change them"
     tail = [small_print(f"{how}  ·  `/studio config KEY` tells who changed it  ·  `/studio config machine`")]
     blocks, _ = fit(head, groups, tail, lambda _: [small_print("`/studio config KEY` shows one that is missing.")])
     return make_card(f"How channel {escape(page.channel, 60)} is run", blocks)
 
 
-def _lines(page: SettingsPage, fields: tuple[str, ...]) -> str:
+def say_group(page: SettingsPage, name: str) -> str:
+    """The settings of a group, each on its line, below its name."""
+    fields = GROUPS[name]
     shown = [one for one in page.settings if one.key.partition(".")[0] in fields]
     ordered = sorted(shown, key=lambda one: fields.index(one.key.partition(".")[0]))
-    return "\n".join(_line(one) for one in ordered)
+    return "\n".join((f"*{name}*", *map(_line, ordered)))
 
 
 def _line(setting: Setting) -> str:
