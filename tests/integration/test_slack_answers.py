@@ -7,6 +7,7 @@ import pytest
 from bot.slack.ids import Action
 from graph.core.gate import Approve, GateKind, GateStatus, Reject
 from graph.core.ids import GateId, ProductionId, Sha256
+from graph.core.person import Person
 from graph.core.production import State
 from graph.store.gates import expire_gates
 from tests.fakes.slack.delivery import Delivery
@@ -57,6 +58,26 @@ def test_the_first_yes_of_two_is_counted_and_the_second_decides(office: Office) 
     assert [vote.by.name.rpartition("/")[2] for vote in office.gate(gate).votes] == [
         office.people[name].id for name in ("ben", "cleo")
     ]
+
+
+def test_an_emoji_and_a_confirmed_word_are_a_yes_each(office: Office) -> None:
+    gate = office.ask(GateKind.SCRIPT)
+    office.studio.rules.change("default", {"approvals.script": 2}, ANNA)
+    card = office.card(gate, Action.APPROVE)
+    with office.studio.db.write() as session:
+        office.draw(session, gate, "", ts=str(card["ts"]))
+
+    office.people["ben"].react("white_check_mark", office.videos, str(card["ts"]))
+    office.told("ben", "Your yes to the script of")
+    typed = office.people["cleo"].command("/video", f"approve {gate.production}", office.videos)
+    assert "Words alone decide nothing" in str(typed.answer)
+    office.space.wait_for(lambda: office.gate(gate).votes)
+    assert office.gate(gate).is_pending
+
+    office.studio.productions.decide(gate.id, gate.subject, Approve(), leads(office, "cleo"))
+    assert len(office.gate(gate).votes) == 2
+    assert office.gate(gate).status is GateStatus.DECIDED
+    office.studio.rules.change("default", {"approvals.script": None}, ANNA)
 
 
 def test_decided_already_by_whom_and_by_you(office: Office) -> None:
@@ -224,6 +245,10 @@ def test_the_owner_at_the_terminal_is_named(office: Office) -> None:
     soon(office.people["ben"].click(card, Action.APPROVE))
 
     office.told("ben", "decided already: rejected by anna")
+
+
+def leads(office: Office, name: str) -> Person:
+    return office.person(name).model_copy(update={"groups": tuple(office.space.groups)})
 
 
 def thread(office: Office, card: dict[str, object]) -> list[dict[str, object]]:

@@ -19,7 +19,7 @@ from graph.store.cards import Thread, open_thread
 from graph.store.chat_tables import OutboxRow
 from graph.store.slots import take_slot
 from tests.fakes.slack import SlackEmulator
-from tests.fakes.studio import TurnedClock
+from tests.fakes.studio import ANNA, TurnedClock
 from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
 
 pytestmark = pytest.mark.loopback
@@ -152,3 +152,11 @@ def test_trouble_in_what_is_due_does_not_end_the_clock(office: Office) -> None:
     clock.resign()
 
     assert len(ticks) == 2
+
+
+def test_a_digest_that_was_switched_off_in_a_chat_does_not_come_until_it_is_switched_on(office: Office) -> None:
+    office.studio.rules.change("default", {"digest": False}, ANNA)
+    assert [said for said in office.pass_hours(3) if "☀️" in said] == []
+
+    office.studio.rules.change("default", {"digest": True}, ANNA)
+    assert [said for said in office.pass_hours(1) if "☀️" in said]
