@@ -60,8 +60,8 @@ class Served:
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
         """End it; what it logged since its start."""
         self.process.send_signal(number)
-        code = self.process.wait(PATIENCE_SECONDS)
-        self._reader.join(PATIENCE_SECONDS)
+        code = self.process.wait(2 * PATIENCE_SECONDS)
+        self._reader.join(2 * PATIENCE_SECONDS)
         said = "".join(self.said)
         assert code == (0 if number is signal.SIGTERM else -number), said
         return said
@@ -180,6 +180,8 @@ def open_team(folder: Path, transport: str, *, installed: bool = True, **setting
         terminal = Terminal(folder, **environ, **settings)
         served = Served(terminal.environ)
         served.start()
+        if transport == "socket":  # The client is connected before the server has taken note of it.
+            space.wait_for(lambda: slack.sockets.connections, seconds=PATIENCE_SECONDS)
         try:
             yield Team(slack, space, anna, ben, videos, terminal, served, f"http://127.0.0.1:{port}/slack/events")
         finally:
