@@ -63,7 +63,7 @@ STUDIO = (
         arguments="[machine | reset KEY | KEY [VALUE]] [--channel NAME]",
         says="shows how a channel is run, or changes it",
     ),
-    Form(verb="pause", arguments="", says="begins no more work"),
+    Form(verb="pause", arguments="", says="pauses all that is being made"),
     Form(verb="resume", arguments="", says="takes the work up again"),
     Form(verb="health", arguments="", says="tells whether all that is needed works"),
     Form(verb="help", arguments="[VERB]", says="tells what can be typed"),

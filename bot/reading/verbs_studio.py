@@ -51,7 +51,8 @@ def _digest(tail: Tail) -> Asked:
         case ["at", at] | [at] if _TIME.fullmatch(at):
             return SetDigest(on=True, at=at, channel=channel)
         case ["at", *rest]:
-            raise Unreadable(f"{say(' '.join(rest))} is no hour; write 08:30")
+            wrong = f"{say(' '.join(rest))} is no hour" if rest else "it does not say which hour"
+            raise Unreadable(f"{wrong}; write 08:30")
     pick(" ".join(when), {"now": "now", "on": "on", "off": "off", "at 08:30": "at"}, "time of a digest")
     raise Unreadable("it does not say when")
 

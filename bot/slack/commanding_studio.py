@@ -88,7 +88,8 @@ class StudioCommands:
     def _pause_all(self, typed: StudioPause | StudioResume, place: Place) -> Card:
         person = self.desk.person(place)
         if person.role is not Role.ADMIN:
-            return receipt("Only an admin of the workspace pauses everything.", "`/video pause ID` pauses one video.")
+            verb = "pause" if isinstance(typed, StudioPause) else "resume"
+            return receipt(f"Only an admin of the workspace may {verb} everything.", f"`/video {verb} ID` is for one.")
         touched, handler = 0, self.desk.handler(place)
         for one in self.desk.borders.standings(place.workspace):
             if isinstance(typed, StudioPause) and _is_made(one):
@@ -97,7 +98,8 @@ class StudioCommands:
             elif isinstance(typed, StudioResume) and one.glance.hold.startswith("paused"):
                 handler.handle(GoOn(production=one.glance.id), person)
                 touched += 1
-        return receipt(f"{touched} videos {'paused' if isinstance(typed, StudioPause) else 'go on'}.")
+        videos = "1 video" if touched == 1 else f"{touched} videos"
+        return receipt(f"{videos} paused." if isinstance(typed, StudioPause) else f"Taken up again: {videos}.")
 
 
 def _is_made(one: Standing) -> bool:

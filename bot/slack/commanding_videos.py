@@ -1,7 +1,7 @@
 """What somebody types about one video, or a list of them: looked up, carried out, answered."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.commands import Abort, Adjust, Approve, Begin, GoOn, ListSteps, Look, ReadLog, Reject, Retry, Show, Understand
@@ -24,15 +24,18 @@ from bot.slack.cards import (
     begin_card,
     confirm_card,
     list_card,
+    name_gate,
     receipt,
     script_text,
     status_card,
     understanding_card,
 )
+from bot.slack.cards.text import mention_all, say_when
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
 from bot.slack.starting import start
 from graph.core.errors import NothingWaits, ProductionNotFound
+from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.person import Person
 from graph.core.production import State
@@ -72,7 +75,7 @@ class VideoCommands:
             case Retry() | Adjust():
                 production = self._id(typed.production, place)
                 done = self.desk.do(typed.model_copy(update={"production": production}), place)
-                return receipt(f"`{production}`: {'; '.join(done.done)}.")
+                return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
             case Abort():
                 production = self._id(typed.production, place)
                 return confirm_card("abort", None, f"End `{production}`?", production)
@@ -85,7 +88,8 @@ class VideoCommands:
 
     def _resume(self, production: ProductionId, place: Place) -> Card:
         done = self.desk.do(GoOn(production=production), place)
-        return receipt(f"`{production}`: {'; '.join(done.done) or 'nothing was holding it'}.")
+        said = "; ".join(done.done) or "nothing was holding it"
+        return receipt(f"`{production}`: {mention_all(said)}.")
 
     def understand(self, command: Understand, place: Place) -> Card:
         """Say how a wish was read; a press carries it out."""
@@ -150,7 +154,8 @@ class VideoCommands:
         gate = self.desk.studio.productions.find_gate(production)
         if gate is None:
             standing = self._standing(production)
-            raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint="")
+            hint = f"`/video resume {production}` goes on." if standing.glance.hold else ""
+            raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
         verdict = "approve" if isinstance(typed, Approve) else "reject"
         self.desk.person(place)
         return confirm_card(verdict, ids.GateRef(g=gate.id, s=gate.subject), self._question(gate, verdict), production)
@@ -159,7 +164,9 @@ class VideoCommands:
     def _question(gate: Any, verdict: str) -> str:
         revision = gate.shown.get("revision")
         of = f", revision {revision}" if revision else ""
-        return f"{verdict.capitalize()} the {gate.kind} of `{gate.production}`{of}?"
+        at = gate.shown.get("publish_at") if gate.kind is GateKind.PUBLISH and verdict == "approve" else None
+        when = f", which goes out {say_when(datetime.fromisoformat(at))}" if at else ""
+        return f"{verdict.capitalize()} the {name_gate(gate.kind)} of `{gate.production}`{of}{when}?"
 
     def _raise_budget(self, typed: RaiseBudget, place: Place) -> Card:
         production, studio = self._id(typed.production, place), self.desk.studio
@@ -168,7 +175,7 @@ class VideoCommands:
         studio.productions.refuse_budget(production, person)
         total = typed.to_usd if typed.to_usd is not None else standing.glance.budget_usd + (typed.by_usd or 0.0)
         done = self.desk.do(GoOn(production=production, budget_usd=total), place)
-        return receipt(f"`{production}`: {'; '.join(done.done)}.")
+        return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
 
 
 def _is(one: Standing, wanted: Filter | None) -> bool:

@@ -16,6 +16,7 @@ from bot.slack.cards import (
     Card,
     changes_modal,
     edit_text_modal,
+    name_gate,
     read_edits,
     receipt,
     reject_modal,
@@ -149,8 +150,8 @@ def say_decided(done: Decided) -> Card:
     """What came of an answer, for the one who gave it."""
     if done.still_needed:
         more = f"{say_missing(done.still_needed)}, from somebody else"
-        return receipt(f"Your yes to the {done.gate} of `{done.production}` is counted; {more}.")
-    return receipt(f"{SAID[done.verdict]}: the {done.gate} of `{done.production}`.")
+        return receipt(f"Your yes to the {name_gate(done.gate)} of `{done.production}` is counted; {more}.")
+    return receipt(f"{SAID[done.verdict]}: the {name_gate(done.gate)} of `{done.production}`.")
 
 
 def _adjustment(name: ids.Action, production: ProductionId, action: dict[str, Any]) -> Adjust:

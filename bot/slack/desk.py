@@ -45,8 +45,10 @@ NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "mess
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
 """We, or they, are not in the conversation, or nothing is said there any more."""
-_HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort|channel) ([^`]*)`")
+_HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort) ([^`]*)`")
 _OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
+_CHANNEL_HINT = re.compile(r"`greenlight channel[^`]*`")
+_ID = re.compile(r"[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}\b")
 
 
 class TooEarly(Exception):
@@ -266,10 +268,13 @@ def trouble(error: Exception) -> Card:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
+    """A sentence of its own; the id that it begins with stays as it is typed."""
+    said = text if _ID.match(text) else f"{text[:1].upper()}{text[1:]}"
+    return said + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def slack_hint(hint: str) -> str:
     """A hint for the terminal as one for Slack."""
-    said = _HINTED.sub(lambda found: f"`/video {found[1]} {found[2]}`".replace("channel", "list"), hint)
-    return _OTHER_HINT.sub(r"`/video resume \1`", said)
+    said = _OTHER_HINT.sub(r"`/video resume \1`", _HINTED.sub(r"`/video \1 \2`", hint))
+    said = said.replace("`greenlight status`", "`/video list`")
+    return _CHANNEL_HINT.sub("`/studio schedule`", said)

@@ -10,7 +10,7 @@ from bot.page import Understanding
 from bot.reading import plain_text, read_mention
 from bot.reading.asked import Words
 from bot.slack import ids
-from bot.slack.cards import Card, heard_card, offer_card, receipt, understanding_card
+from bot.slack.cards import Card, heard_card, name_gate, offer_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
@@ -278,8 +278,9 @@ class Noting:
         ref = ids.GateRef(g=gate.id, s=gate.subject).model_dump_json()
         with self.desk.studio.db.write() as session:
             add_note(session, self._new(place, gate.production, ref, "", NoteState.REASON))
+        what = f"the {name_gate(gate.kind)} of `{gate.production}`"
         asked = receipt(
-            f"<@{place.user}>, why? Your next words in this thread reject the {gate.kind} of `{gate.production}`.",
+            f"<@{place.user}>, why? Your next words in this thread reject {what}.",
             "`never mind` leaves it open.",
         )
         self.desk.say(place, asked, key=f"why {place.request}")

@@ -6,7 +6,7 @@ from typing import Any
 from bot.commands import Revise, Understand
 from bot.page import Understanding
 from bot.slack import ids
-from bot.slack.cards import Card, confirm_card, receipt, understanding_card
+from bot.slack.cards import Card, confirm_card, name_gate, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
 from bot.slack.noting import Noting
@@ -79,7 +79,7 @@ class Reacting:
             hint = f"`greenlight status {gate.production}` tells how it stands."
             raise StaleDecision(f"this {gate.kind} gate is closed", hint=hint)
         if name in NODS:
-            return receipt(f"👍 is seen, and decides nothing. ✅ on the card approves the {gate.kind}.")
+            return receipt(f"👍 is seen, and decides nothing. ✅ on the card approves the {name_gate(gate.kind)}.")
         if not self.desk.may_answer(gate, place):
             raise NotAllowed("you may not decide here", hint="")
         if name in PAUSES:
@@ -94,7 +94,7 @@ class Reacting:
     def _decide(self, verdict: str, gate: Gate, place: Place) -> Card | None:
         if gate.kind is not GateKind.SCRIPT:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
-            asked = f"{verdict.capitalize()} the {gate.kind} of `{gate.production}`?"
+            asked = f"{verdict.capitalize()} the {name_gate(gate.kind)} of `{gate.production}`?"
             return confirm_card(verdict, ref, asked, gate.production)
         if verdict == "reject":
             Noting(self.desk).ask_reason(gate, place)

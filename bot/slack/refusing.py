@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.slack import ids
-from bot.slack.cards import Card, ask_them_button, receipt, resume_button
+from bot.slack.cards import Card, ask_them_button, name_gate, receipt, resume_button
 from bot.slack.cards.text import say_listed, say_person, say_when
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.people import name_of
@@ -50,7 +50,7 @@ class Refusing:
         if not who:
             return receipt("Nobody is listed who could be asked here.", "Ask an admin of the workspace.")
         if not self._post(
-            gate, place, f"{who}: <@{place.user}> asks for your answer to the {gate.kind} of this video."
+            gate, place, f"{who}: <@{place.user}> asks for your answer to the {name_gate(gate.kind)} of this video."
         ):
             return receipt("They were asked already; once is enough.")
         return receipt("They are asked, in the video's thread.")

@@ -54,7 +54,7 @@ def test_the_first_yes_of_two_is_counted_and_the_second_decides(office: Office) 
     assert office.gate(gate).is_pending
 
     soon(office.people["cleo"].click(card, Action.APPROVE))
-    office.told("cleo", "Approved: the video")
+    office.told("cleo", "Approved: the film")
     assert [vote.by.name.rpartition("/")[2] for vote in office.gate(gate).votes] == [
         office.people[name].id for name in ("ben", "cleo")
     ]

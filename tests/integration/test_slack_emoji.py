@@ -114,8 +114,8 @@ def test_on_the_film_emoji_only_ask(office: Office) -> None:
 
     assert office.decisions(production) == ["script approve"]
     asked = [one for one in office.anna.ephemerals if has(one, "Words alone decide nothing")]
-    assert has(asked[0], "Approve the video")
-    assert has(asked[1], "Reject the video")
+    assert has(asked[0], "Approve the film")
+    assert has(asked[1], "Reject the film")
     assert office.told(office.anna, "This is how I read it")
     assert office.anna.click(asked[0], "gate.approve").ok
     assert office.decisions(production) == ["script approve", "video approve"]

@@ -43,7 +43,7 @@ def test_an_admin_changes_one_and_everybody_sees_who_did(office: Office) -> None
     one = typed(office, "eve", "config zone")
     assert f"_set here_ by <@{dora.id}>" in one
     assert "what its file says → Europe/Rome" in one
-    assert "Europe/Rome already. Nothing was changed" in typed(office, "dora", "config zone Europe/Rome")
+    assert "`zone` is already: Europe/Rome. Nothing was changed" in typed(office, "dora", "config zone Europe/Rome")
     assert "Europe/Rome → what its file says" in typed(office, "dora", "config reset zone")
     assert office.studio.channel("default").zone == "Europe/Paris"
 
@@ -157,3 +157,24 @@ def test_a_video_goes_back_to_a_step_and_its_open_card_is_void(office: Office) -
     assert office.studio.productions.get(gate.production).state is State.READY_FOR_GENERATION
     assert office.people["ben"].click(card, Action.APPROVE).ok
     office.told("ben", "was replaced by something newer")
+
+
+def test_who_may_not_hold_everything_is_told_how_to_go_on_with_one(office: Office) -> None:
+    assert "/video pause ID" in typed(office, "eve", "pause")
+    assert "/video resume ID" in typed(office, "eve", "resume")
+
+
+def test_a_typed_yes_to_a_release_asks_with_the_time_at_which_it_goes_out(office: Office) -> None:
+    gate = office.ask(GateKind.PUBLISH, shown={"revision": 1, "publish_at": "2026-12-01T18:00:00+00:00"})
+
+    asked = typed(office, "ben", f"approve {gate.production}", "/video")
+
+    assert f"Approve the release of `{gate.production}`, revision 1, which goes out <!date^1796148000" in asked
+    assert office.gate(gate).is_pending
+
+
+def test_what_took_a_video_off_hold_mentions_who_had_paused_it(office: Office) -> None:
+    gate = office.ask(GateKind.SCRIPT)
+    assert "is paused" in typed(office, "ben", f"pause {gate.production}", "/video")
+
+    assert f"(paused by <@{office.people['ben'].id}>)" in typed(office, "ben", f"resume {gate.production}", "/video")

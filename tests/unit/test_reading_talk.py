@@ -209,7 +209,7 @@ def test_help_is_one_plain_line_for_each_verb() -> None:
 
     assert everything == f"{help_text(Help(command='video'))}\n\n{help_text(Help(command='studio'))}"
     assert "/video budget ID +2.50: lets it cost" in everything
-    assert help_text(Help(command="studio", verb="pause")) == "/studio pause: begins no more work"
+    assert help_text(Help(command="studio", verb="pause")) == "/studio pause: pauses all that is being made"
     assert not set("*_~`<>&") & set(everything)
     assert len(everything) < 2900
 

@@ -46,10 +46,15 @@ def closed_card(kind: str, title: str, revision: int, outcome: str, link: str = 
     """A question that is closed, in one line; `outcome` is in markup as in `receipt`, `link` to what came next."""
     of = f" · revision {revision}" if revision else ""
     mark = next((sign for start, sign in MARKS.items() if outcome.startswith(start)), "–")
-    name = capital(NAMES.get(kind, kind))
+    name = capital(name_gate(kind))
     said = f"{mark} *{escape(name)}{of}* of {escape(one_line(title), 150)}: {cut(tame(outcome), 1000)}"
     newer = f"  ·  {linked(link, 'what came next')}" if link else ""
     return make_card(said, [small_print(f"{said}{newer}")])
+
+
+def name_gate(kind: str) -> str:
+    """What is decided at a gate, in the word that its card has."""
+    return NAMES.get(kind, kind)
 
 
 def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str = "") -> Card:

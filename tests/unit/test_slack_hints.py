@@ -1,0 +1,30 @@
+"""What goes wrong is told in Slack's own commands, and an id in it can be typed as it stands."""
+
+import pytest
+
+from bot.slack.desk import slack_hint, trouble
+from graph.core.errors import ProductionNotFound
+
+
+@pytest.mark.parametrize(
+    ("hint", "said"),
+    [
+        ("`greenlight status` lists all productions.", "`/video list` lists all productions."),
+        ("`greenlight status channel-3v2w` tells why.", "`/video status channel-3v2w` tells why."),
+        ("`greenlight run bees-7f3k` goes on.", "`/video resume bees-7f3k` goes on."),
+        ("`greenlight channel demo` shows them.", "`/studio schedule` shows them."),
+    ],
+)
+def test_a_hint_for_the_terminal_becomes_one_for_slack(hint: str, said: str) -> None:
+    assert slack_hint(hint) == said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("bees-7f3k has no log yet", "bees-7f3k has no log yet."),
+        ("there is no production 'the'", "There is no production 'the'."),
+    ],
+)
+def test_a_trouble_is_a_sentence_and_leaves_an_id_as_it_is_typed(wrong: str, said: str) -> None:
+    assert trouble(ProductionNotFound(wrong, hint="")).text == said
