@@ -22,7 +22,7 @@ from graph.store.glance import look_at
 from tests.fakes.studio import ANNA, BEN, STRANGER, FakeStudio, TurnedClock, open_studio
 
 CLEO = Person(name="cleo", role=Role.APPROVER, surface=Surface.SLACK)
-DORA = Person(name="T0001/U0DORA", role=Role.APPROVER, surface=Surface.SLACK)
+DORA = Person(name="T0001/U0DORA", role=Role.APPROVER, surface=Surface.SLACK, aliases=("U0DORA",))
 CHANNEL = ChannelProfile(
     name="default",
     title="Test",
