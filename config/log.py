@@ -20,7 +20,7 @@ from structlog.stdlib import ProcessorFormatter
 from config.redact import register_secrets, scrub, scrub_value
 
 CONTEXT = ("production", "run", "step", "item", "attempt", "worker")
-CHATTY = ("httpx", "httpcore", "openai", "sqlalchemy.engine", "alembic")
+CHATTY = ("httpx", "httpcore", "openai", "sqlalchemy.engine", "alembic", "apscheduler")
 FIRST = ("timestamp", "level", "event")
 LAST = ("exception", "stack")
 

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: measure everything in one run and print it beside its target."""
+"""`python -m tests.bench [film] [movement] [slack]`: measure in one run, and print each figure beside its target."""
 
 import logging
 import sys
@@ -7,8 +7,12 @@ import structlog
 
 from tests.bench.film import measure_films
 from tests.bench.movement import resume_ratio
+from tests.bench.slack import measure_slack
 from tests.bench.table import show
+
+MEASURES = {"film": measure_films, "movement": resume_ratio, "slack": measure_slack}
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    sys.exit(0 if show([*measure_films(), *resume_ratio()]) else 1)
+    wanted = sys.argv[1:] or list(MEASURES)
+    sys.exit(0 if show([row for name in wanted for row in MEASURES[name]()]) else 1)

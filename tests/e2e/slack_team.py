@@ -30,13 +30,14 @@ class Served:
     """`greenlight serve`, started and ended by hand."""
 
     environ: dict[str, str]
+    command: tuple[str, ...] = (sys.executable, "-m", "tests.fakes.terminal", "serve")
     process: subprocess.Popen[str] = field(init=False)
     said: list[str] = field(default_factory=list)
     """What it logged since its start."""
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.fakes.terminal", "serve"],
+            self.command,
             cwd=ROOT,
             env={"PATH": os.environ["PATH"], **self.environ},
             stderr=subprocess.PIPE,
