@@ -57,7 +57,8 @@ class Worker:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Begin to work, in threads."""
+        """Begin to work, in threads. Whoever works has a heartbeat from the first moment on."""
+        self._look_after(self._beat)
         loops: list[tuple[str, Callable[[], bool]]] = [("graphs", self._run_one_graph)]
         loops += [(f"items {number}", self._do_one_item) for number in range(self.pace.item_threads)]
         for name, once in loops:
@@ -157,10 +158,16 @@ class Worker:
 
     def _tick(self) -> None:
         while True:
-            try:
-                beat(self.box.db, self.box.ledger.owner, self.box.clock.now())
-                reap(self.box)
-            except Exception:
-                log.exception("reaper_trouble")
+            self._look_after(lambda: reap(self.box))
             if self._stopping.wait(self.pace.reap_seconds):
                 return
+            self._look_after(self._beat)
+
+    def _beat(self) -> None:
+        beat(self.box.db, self.box.ledger.owner, self.box.clock.now())
+
+    def _look_after(self, duty: Callable[[], None]) -> None:
+        try:
+            duty()
+        except Exception:
+            log.exception("reaper_trouble")
