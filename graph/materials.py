@@ -58,7 +58,7 @@ class Materials:
 
     def is_there(self, keys: tuple[ArtifactKey, ...]) -> bool:
         """Whether all of it can still be read."""
-        return self.artifacts.are_there(keys)
+        return self.artifacts.which_are_there(keys) == frozenset(keys)
 
 
 def read_text(artifacts: ArtifactStore, key: ArtifactKey, name: str) -> str:

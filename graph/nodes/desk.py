@@ -19,7 +19,7 @@ from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
 from graph.core.script import Revision
 from graph.core.sentence import joined
 from graph.core.writing import Source
-from graph.nodes.look import Box, production_of, seen, state_of
+from graph.nodes.look import Box, advance, production_of, seen
 from graph.nodes.work import WorkStep
 from graph.state import RunState
 from graph.steps.jobs import WriteJob, plain
@@ -27,7 +27,7 @@ from graph.steps.words import source_of
 from graph.store.again import is_begun_again, times_anew
 from graph.store.gates import find_unapplied, list_gates, mark_applied
 from graph.store.ledger import Failure
-from graph.store.productions import get_row, move, set_values
+from graph.store.productions import get_row, set_values
 from graph.store.revisions import find_revision, get_revision, save_revision
 from graph.store.tables import ProductionRow
 from graph.toolbox import Toolbox
@@ -67,9 +67,7 @@ def _clean(box: Toolbox, session: Session, row: ProductionRow) -> None:
 
 
 def _end(box: Toolbox, session: Session, production: ProductionId, reason: str) -> None:
-    now = box.clock.now()
-    values = {"failure": reason}
-    move(session, production, State.DRAFT, Event.NOT_VIABLE, by=SYSTEM, now=now, reason=reason, values=values)
+    advance(box, session, production, State.DRAFT, Event.NOT_VIABLE, reason=reason, values={"failure": reason})
 
 
 def produce(state: RunState, runtime: Box) -> RunState:
@@ -148,14 +146,16 @@ WRITING = WorkStep(name=WRITE, serves=State.DRAFT, wanted=_wanted_writing, apply
 def comply(state: RunState, runtime: Box) -> RunState:
     """Check the words. What may not be said, or cannot be shown, ends the production here, before anything is spent."""
     box, production = runtime.context, production_of(state)
-    if state_of(box, production) is State.DRAFT:
+    with box.db.read() as session:
+        row = get_row(session, production)
+        if row.state != State.DRAFT or row.revision != 1:
+            return seen(box, production)
         blocking = [remark for remark in remarks_on(box, production) if remark.blocks]
-        with box.db.read() as session:
-            first = get_row(session, production).revision == 1
-        if blocking and first:
-            reason = "; ".join(joined(remark.message, remark.hint) for remark in blocking)
-            with box.db.write() as session:
-                _end(box, session, production, reason)
+        if not blocking:
+            return seen(box, production)
+    reason = "; ".join(joined(remark.message, remark.hint) for remark in blocking)
+    with box.db.write() as session:
+        _end(box, session, production, reason)
     return seen(box, production)
 
 
@@ -172,13 +172,14 @@ def remarks_on(box: Toolbox, production: ProductionId) -> tuple[Remark, ...]:
 def exhaust(box: Toolbox, production: ProductionId, state: State, items: tuple[Item, ...]) -> None:
     """Fail the production because work it cannot do without has used up its tries."""
     failed = [item for item in items if item.state is ItemState.FAILED]
+    if not failed:
+        return
     reason = "; ".join(dict.fromkeys(describe_failure(item) for item in failed))
     values: dict[str, Any] = {"failed_from": state, "failure": reason}
     with box.db.write() as session:
         row = get_row(session, production)
-        if failed and row.state == state:
-            now = box.clock.now()
-            move(session, production, state, Event.EXHAUSTED, by=SYSTEM, now=now, reason=reason, values=values)
+        if row.state == state:
+            advance(box, session, production, state, Event.EXHAUSTED, reason=reason, values=values)
 
 
 def break_off(box: Toolbox, production: ProductionId, error: ToolError | ProductionError | ConfigError) -> bool:
@@ -189,8 +190,7 @@ def break_off(box: Toolbox, production: ProductionId, error: ToolError | Product
         if (state, Event.EXHAUSTED) not in TRANSITIONS:
             return False
         values: dict[str, Any] = {"failed_from": state, "failure": reason}
-        now = box.clock.now()
-        move(session, production, state, Event.EXHAUSTED, by=SYSTEM, now=now, reason=reason, values=values)
+        advance(box, session, production, state, Event.EXHAUSTED, reason=reason, values=values)
     return True
 
 

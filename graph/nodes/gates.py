@@ -11,7 +11,6 @@ from graph.core.brief import Brief
 from graph.core.gate import Gate, GateKind
 from graph.core.ids import ProductionId, SceneId, Sha256
 from graph.core.item import Item
-from graph.core.person import SYSTEM
 from graph.core.production import CHANGEABLE, Event, State
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
 from graph.core.schedule import choose_time, doubt_time
@@ -19,7 +18,7 @@ from graph.core.script import Revision
 from graph.core.sentence import joined
 from graph.core.value import digest
 from graph.nodes.desk import WRITING, describe_failure, remarks_on
-from graph.nodes.look import Box, channel_of, production_of, seen
+from graph.nodes.look import Box, advance, channel_of, production_of, seen
 from graph.nodes.release import UPLOADING
 from graph.nodes.studio import (
     BUILDING,
@@ -38,7 +37,7 @@ from graph.nodes.work import WorkStep, subject_after, subject_before
 from graph.state import RunState
 from graph.store.gates import GateDraft, find_pending, find_unapplied, is_answered, newest_gate, open_gate
 from graph.store.items import list_items
-from graph.store.productions import get_row, move, set_values
+from graph.store.productions import get_row, set_values
 from graph.store.revisions import get_revision
 from graph.store.slots import find_slot, free_slot, take_slot, taken_slots
 from graph.store.tables import ProductionRow
@@ -62,7 +61,7 @@ def open_script(state: RunState, runtime: Box) -> RunState:
         if row.state == State.DRAFT:
             if find_unapplied(session, production) is not None:
                 return RunState(state=row.state)  # Asked before a crash, and answered since: first it is written anew.
-            move(session, production, State.DRAFT, Event.COMPLIED, by=SYSTEM, now=box.clock.now())
+            advance(box, session, production, State.DRAFT, Event.COMPLIED)
         elif row.state != State.SCRIPT_PENDING_REVIEW:
             return RunState(state=row.state)
         revision = get_revision(session, production)
@@ -88,7 +87,7 @@ def open_video(state: RunState, runtime: Box) -> RunState:
     with box.db.read() as session:
         if not shows_newest(get_row(session, production)):
             return seen(box, production)
-    shown = _film_shown(box, production)
+        shown = _film_shown(box, production)
     blocked = tuple(str(found["message"]) for found in shown["findings"] if found["hard"])
     draft = GateDraft(
         production=production,
@@ -102,8 +101,7 @@ def open_video(state: RunState, runtime: Box) -> RunState:
         if not shows_newest(row):
             return RunState(state=row.state)
         if row.state == State.READY_FOR_GENERATION:
-            now = box.clock.now()
-            move(session, production, State.READY_FOR_GENERATION, Event.BUILT, by=SYSTEM, now=now)
+            advance(box, session, production, State.READY_FOR_GENERATION, Event.BUILT)
         _open(box, session, draft)
     return seen(box, production)
 
@@ -220,8 +218,7 @@ def open_partial(state: RunState, runtime: Box) -> RunState:
         if get_row(session, production).state != State.READY_FOR_GENERATION or is_answered(session, draft):
             return RunState(state=get_row(session, production).state)
         if find_pending(session, production) is None:
-            now = box.clock.now()
-            move(session, production, State.READY_FOR_GENERATION, Event.STOPPED_SHORT, by=SYSTEM, now=now)
+            advance(box, session, production, State.READY_FOR_GENERATION, Event.STOPPED_SHORT)
         _open(box, session, draft)
     return seen(box, production)
 
@@ -256,8 +253,7 @@ def open_outcome(state: RunState, runtime: Box) -> RunState:
         if is_answered(session, draft):
             return RunState(state=row.state)
         if find_pending(session, production) is None:
-            now = box.clock.now()
-            move(session, production, State.PUBLISHING, Event.OUTCOME_UNKNOWN, by=SYSTEM, now=now)
+            advance(box, session, production, State.PUBLISHING, Event.OUTCOME_UNKNOWN)
         _open(box, session, draft)
     return seen(box, production)
 
@@ -281,7 +277,7 @@ def wait_gate(state: RunState, runtime: Box) -> RunState:
     box, production = runtime.context, production_of(state)
     with box.db.read() as session:
         gate = find_pending(session, production)
-    if gate is not None:
-        interrupt({"gate": gate.id})  # Woken: workflow.py brings us back here, and the row is read again.
-        return RunState(waiting=True)
-    return seen(box, production) | RunState(step=state.get("step", ""))
+        if gate is None:
+            return seen(box, production) | RunState(step=state.get("step", ""))
+    interrupt({"gate": gate.id})  # Woken: workflow.py brings us back here, and the row is read again.
+    return RunState(waiting=True)

@@ -6,7 +6,7 @@ from graph.core.artifact import Artifact, picture_key
 from graph.core.brief import Brief
 from graph.core.ids import ArtifactKey, ProductionId, SceneId
 from graph.core.script import Revision
-from graph.store.artifacts import use_artifacts
+from graph.store.artifacts import Use
 from graph.toolbox import Toolbox
 from tools.media import Size
 from tools.picture import Picture, Pictures
@@ -52,20 +52,19 @@ def _given(box: Toolbox, name: str, artifact: Artifact) -> Picture:
 
 def _keep(box: Toolbox, production: ProductionId, picture: Picture) -> ArtifactKey:
     """Keep a picture that is used, so that the person's folder may change."""
-    key = picture_key(picture.sha256)
-    if box.artifacts.find(key) is None:
+    key, role, now = picture_key(picture.sha256), f"picture {picture.path.name}", box.clock.now()
+    if not box.artifacts.take(production, {role: key}, now):
         with box.artifacts.workspace() as folder:
             copy = folder / f"picture{picture.path.suffix.lower()}"
             copy.write_bytes(picture.path.read_bytes())
             box.artifacts.keep(
                 key,
                 copy,
+                use=Use(production=production, role=role),
                 kind="picture",
                 media_type="image",
                 facts=picture.size.model_dump(),
                 provenance={"file": picture.path.name},
-                now=box.clock.now(),
+                now=now,
             )
-    with box.db.write() as session:
-        use_artifacts(box.db, session, production, {f"picture {picture.path.name}": key}, box.clock.now())
     return key

@@ -5,15 +5,15 @@ from datetime import datetime
 from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import ProductionId
 from graph.core.item import Item, ItemState, Resource, WantedItem
-from graph.core.person import SYSTEM
 from graph.core.production import Event, State
 from graph.core.value import digest
 from graph.nodes.desk import describe_failure
+from graph.nodes.look import advance
 from graph.nodes.studio import is_damaged
 from graph.nodes.work import WorkStep
 from graph.steps.jobs import UploadJob, plain
 from graph.store.gates import list_gates
-from graph.store.productions import get_row, move, set_values
+from graph.store.productions import get_row, set_values
 from graph.store.slots import free_slot
 from graph.store.tables import UploadRow
 from graph.toolbox import Toolbox
@@ -73,7 +73,7 @@ def _read_back(box: Toolbox, production: ProductionId, item: Item) -> None:
                 uploaded_at=upload.uploaded_at,
             )
         )
-        move(session, production, State.PUBLISHING, _event(upload, now), by=SYSTEM, now=now)
+        advance(box, session, production, State.PUBLISHING, _event(upload, now))
         set_values(session, production, failure="")
 
 
@@ -87,15 +87,12 @@ def _refused(box: Toolbox, production: ProductionId, item: Item) -> None:
     reason = describe_failure(item)
     with box.db.write() as session:
         if get_row(session, production).state == State.PUBLISHING:
-            now = box.clock.now()
             free_slot(session, production)
             values = {"failure": reason}
-            move(session, production, State.PUBLISHING, Event.REFUSED, by=SYSTEM, now=now, reason=reason, values=values)
+            advance(box, session, production, State.PUBLISHING, Event.REFUSED, reason=reason, values=values)
             if is_damaged(item) and session.get(UploadRow, production) is None:
                 # What was approved is not there any more: it is made again, and asked about again.
-                move(
-                    session, production, State.READY_FOR_PUBLISH, Event.MEDIA_REVISED, by=SYSTEM, now=now, reason=reason
-                )
+                advance(box, session, production, State.READY_FOR_PUBLISH, Event.MEDIA_REVISED, reason=reason)
 
 
 UPLOADING = WorkStep(name="upload", serves=State.PUBLISHING, wanted=_wanted_upload, apply=_apply_upload)

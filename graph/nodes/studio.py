@@ -35,10 +35,10 @@ BUILD, MASTER, VERIFY, PUBLICISE = "build", "master", "verify", "publicise"
 def storyboard(state: RunState, runtime: Box) -> RunState:
     """Plan a shot for each scene, and keep the pictures that are used, so that the person's folder may change."""
     box, production = runtime.context, production_of(state)
-    if state_of(box, production) is not State.READY_FOR_GENERATION:
-        return seen(box, production)
     with box.db.read() as session:
         row = get_row(session, production)
+        if row.state != State.READY_FOR_GENERATION:
+            return seen(box, production)
         revision = get_revision(session, production)
     channel = box.channel(row.channel)
     kept = deal_pictures(box, production, Brief.model_validate(row.brief), revision, row.storyboard.get("photos", {}))
@@ -120,15 +120,18 @@ def settle(state: RunState, runtime: Box) -> RunState:
     Narration must be complete: a scene without it, fewer scenes, or a spent budget are a question to a person.
     """
     box, production = runtime.context, production_of(state)
-    if state_of(box, production) is not State.READY_FOR_GENERATION:
-        return seen(box, production)
-    if not all_settled(box, production):
-        return RunState(ask="rebuild", waiting=False)  # Stand-ins were planned, and a crash came before they were made.
-    failed = failed_scenes(box, production)
-    if not failed:
-        return seen(box, production)
-    may_go_on = whole_enough(box, production) or accepted_as_is(box, production, failed)
-    if may_go_on and not without_stand_in(box, failed):
+    with box.db.read():
+        if state_of(box, production) is not State.READY_FOR_GENERATION:
+            return seen(box, production)
+        if not all_settled(box, production):
+            # Stand-ins were planned, and a crash came before they were made.
+            return RunState(ask="rebuild", waiting=False)
+        failed = failed_scenes(box, production)
+        if not failed:
+            return seen(box, production)
+        may_go_on = whole_enough(box, production) or accepted_as_is(box, production, failed)
+        bare = without_stand_in(box, failed)
+    if may_go_on and not bare:
         stand_in(box, production, failed)
         return RunState(ask="rebuild", waiting=False)
     return RunState(ask="partial", waiting=False)
@@ -200,10 +203,11 @@ def stand_in(box: Toolbox, production: ProductionId, failed: tuple[Item, ...]) -
 def edit(state: RunState, runtime: Box) -> RunState:
     """Make the cut of the scenes."""
     box, production = runtime.context, production_of(state)
-    if state_of(box, production) is not State.READY_FOR_GENERATION:
-        return seen(box, production)
-    scenes = tuple(SceneResult.model_validate(item.result) for item in planned_items(box, production))
-    channel = channel_of(box, production)
+    with box.db.read():
+        if state_of(box, production) is not State.READY_FOR_GENERATION:
+            return seen(box, production)
+        scenes = tuple(SceneResult.model_validate(item.result) for item in planned_items(box, production))
+        channel = channel_of(box, production)
     with box.db.write() as session:
         direction = get_revision(session, production).direction
         music = direction.music or channel.music

@@ -14,6 +14,7 @@ from graph.core.value import digest
 from graph.nodes.look import Box, production_of, seen, state_of
 from graph.state import RunState
 from graph.store.gates import list_gates
+from graph.store.items import items_of
 from graph.store.ledger import MOST_ATTEMPTS
 from graph.store.productions import get_row
 from graph.toolbox import Toolbox
@@ -55,12 +56,10 @@ def work_node(step: WorkStep) -> Node:
 
     def run(state: RunState, runtime: Box) -> RunState:
         box, production = runtime.context, production_of(state)
-        if state_of(box, production) is not step.serves:
-            return seen(box, production)
-        wanted = step.wanted(box, production)
-        if wanted and _must_ask(box, production, step, "before", subject_before(step.name, wanted)):
-            return RunState(ask="before", step=step.name, waiting=False)
-        items = _ensure(box, step, wanted)
+        plan = _look(box, production, step)
+        if not isinstance(plan, _Plan):
+            return plan
+        items = plan.items or _ensure(box, plan)
         open_items = [item.id for item in items if not item.is_settled]
         if open_items:
             interrupt({"items": open_items})  # Woken: workflow.py brings us back here, and the rows are read again.
@@ -73,23 +72,46 @@ def work_node(step: WorkStep) -> Node:
     return run
 
 
-def _ensure(box: Toolbox, step: WorkStep, wanted: tuple[WantedItem, ...]) -> tuple[Item, ...]:
-    with box.db.write() as session:
-        items = box.ledger.ensure(session, wanted)
+@dataclass(frozen=True)
+class _Plan:
+    """The work that is wanted; its items, where all of them are there and none has to be done again."""
+
+    wanted: tuple[WantedItem, ...]
+    items: tuple[Item, ...] = ()
+    lost: tuple[Item, ...] = ()
+
+
+def _look(box: Toolbox, production: ProductionId, step: WorkStep) -> _Plan | RunState:
+    """What the step has to do, in one look; or where to go instead, when there is nothing or a question comes first."""
+    with box.db.read() as session:
+        if state_of(box, production) is not step.serves:
+            return seen(box, production)
+        wanted = step.wanted(box, production)
+        if wanted and _must_ask(box, production, step, "before", subject_before(step.name, wanted)):
+            return RunState(ask="before", step=step.name, waiting=False)
+        found = items_of(session, wanted)
+        if len(found) < len(wanted):
+            return _Plan(wanted)
+        items = tuple(found[item.key] for item in wanted)
+        lost = _lost(box, step, items)
+    return _Plan(wanted, lost=lost) if lost else _Plan(wanted, items)
+
+
+def _lost(box: Toolbox, step: WorkStep, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The settled items whose files are gone."""
     if not all(item.is_settled for item in items):
-        return items
-    lost = [item for item in items if _has_lost_files(box, step, item)]
-    if not lost:
-        return items
+        return ()
+    kept = {item.id: step.keeps(item.result) for item in items if item.state is ItemState.DONE}
+    there = box.artifacts.which_are_there([key for keys in kept.values() for key in keys])
+    return tuple(item for item in items if item.attempt < MOST_ATTEMPTS and not there.issuperset(kept.get(item.id, ())))
+
+
+def _ensure(box: Toolbox, plan: _Plan) -> tuple[Item, ...]:
+    if not plan.wanted:
+        return ()
     with box.db.write() as session:
-        box.ledger.redo(session, lost)
-        return box.ledger.ensure(session, wanted)
-
-
-def _has_lost_files(box: Toolbox, step: WorkStep, item: Item) -> bool:
-    if item.state is not ItemState.DONE or item.attempt >= MOST_ATTEMPTS:
-        return False
-    return not box.artifacts.are_there(step.keeps(item.result))
+        box.ledger.redo(session, plan.lost)
+        return box.ledger.ensure(session, plan.wanted)
 
 
 def _all_done(items: tuple[Item, ...]) -> bool:

@@ -11,7 +11,7 @@ from graph.core.failpoint import failpoint
 from graph.core.ids import ArtifactKey
 from graph.core.item import Item
 from graph.core.value import Value
-from graph.store.artifacts import get_artifacts, use_artifacts
+from graph.store.artifacts import Use, get_artifacts
 from graph.store.money import Bill, Reservation, book, release, reserve
 from graph.toolbox import Maker, ProgressSink, Toolbox
 
@@ -50,15 +50,12 @@ class Order(Value):
 
 def make(context: WorkContext, order: Order) -> Artifact:
     """The artifact of the order. It is built, and paid for, only if it is not there."""
-    box = context.box
-    key = order.key
-    artifact = box.artifacts.find(key)
-    if artifact is None:
-        artifact = _build(context, order, key)
-    else:
-        context.log(f"{order.role}: kept from before as {artifact.sha256[:12]}")
-    with box.db.write() as session:
-        use_artifacts(box.db, session, context.item.production, {order.role: artifact.key}, box.clock.now())
+    box, key = context.box, order.key
+    found = box.artifacts.take(context.item.production, {order.role: key}, box.clock.now())
+    if not found:
+        return _build(context, order, key)
+    artifact = found[order.role]
+    context.log(f"{order.role}: kept from before as {artifact.sha256[:12]}")
     return artifact
 
 
@@ -88,6 +85,7 @@ def _build(context: WorkContext, order: Order, key: ArtifactKey) -> Artifact:
         return box.artifacts.keep(
             key,
             file,
+            use=Use(production=context.item.production, role=order.role),
             kind=order.kind,
             media_type=order.media_type,
             facts=facts,

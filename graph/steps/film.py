@@ -8,7 +8,7 @@ from graph.core.item import ItemState
 from graph.steps.context import Order, WorkContext, make, verified_paths
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, VerifyJob
 from graph.steps.sound import make_soundtrack
-from graph.store.artifacts import use_artifacts
+from graph.store.artifacts import Use
 from graph.store.items import list_items
 from tools.media import PORTRAIT, THUMBNAIL_WIDE, Finding, Size
 from tools.render import CutScene, Master, MasterRequest, Soundtrack, ThumbnailRequest
@@ -30,13 +30,9 @@ def master_film(context: WorkContext) -> dict[str, object]:
     parameters = {"scenes": [[scene.segment_sha256, scene.frames] for scene in cut.scenes], "sound": sound.sha256}
     version = f"{box.renderer.name} {box.renderer.version}"
     keys = {role: artifact_key(f"film {role}", version, parameters, ()) for role in EXPORTS}
-    found = {role: box.artifacts.find(key) for role, key in keys.items()}
-    films = {role: artifact for role, artifact in found.items() if artifact is not None}
+    films = box.artifacts.take(context.item.production, keys, box.clock.now())
     if len(films) < len(EXPORTS):
         films = _master(context, cut, sound, keys)
-    with box.db.write() as session:
-        uses = {role: artifact.key for role, artifact in films.items()}
-        use_artifacts(box.db, session, context.item.production, uses, box.clock.now())
     return _film(films).model_dump(mode="json")
 
 
@@ -57,6 +53,7 @@ def _master(context: WorkContext, cut: Cut, sound: Artifact, keys: dict[str, Art
             role: box.artifacts.keep(
                 keys[role],
                 folder / name,
+                use=Use(production=context.item.production, role=role),
                 kind=f"film {role}",
                 media_type=media_type,
                 facts=facts,

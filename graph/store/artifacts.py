@@ -18,6 +18,7 @@ from graph.core.artifact import Artifact
 from graph.core.errors import ArtifactDamaged
 from graph.core.failpoint import failpoint
 from graph.core.ids import ArtifactKey, ProductionId, Sha256
+from graph.core.value import Value
 from graph.store.database import Database
 from graph.store.tables import ArtifactRow, ArtifactUseRow, WorkItemRow
 
@@ -33,6 +34,13 @@ def file_sha256(path: Path) -> Sha256:
         while chunk := file.read(_CHUNK):
             hasher.update(chunk)
     return Sha256(hasher.hexdigest())
+
+
+class Use(Value):
+    """Who uses an artifact, and as what ("scene s1 segment")."""
+
+    production: ProductionId
+    role: str
 
 
 class ArtifactStore:
@@ -63,6 +71,16 @@ class ArtifactStore:
             artifact = to_artifact(row) if row else None
         return artifact if artifact is not None and self._is_there(artifact) else None
 
+    def take(self, production: ProductionId, keys: Mapping[str, ArtifactKey], now: datetime) -> dict[str, Artifact]:
+        """Of these keys by role, the artifacts that are there. The production uses them from now on."""
+        with self._db.write() as session:
+            rows = session.scalars(select(ArtifactRow).where(ArtifactRow.key.in_(list(keys.values()))))
+            there = {row.key: artifact for row in rows if self._is_there(artifact := to_artifact(row))}
+            found = {role: there[key] for role, key in keys.items() if key in there}
+            uses = {role: artifact.key for role, artifact in found.items()}
+            use_artifacts(self._db, session, production, uses, now)
+        return found
+
     def lost_since(self, key: ArtifactKey) -> datetime | None:
         """When the artifact of this key was kept, if its file is damaged or gone by now."""
         with self._db.read() as session:
@@ -74,12 +92,13 @@ class ArtifactStore:
         path = self.path(artifact)
         return path.is_file() and path.stat().st_size == artifact.size
 
-    def are_there(self, keys: Collection[str]) -> bool:
-        """Whether the files of all these keys are there and have their sizes."""
+    def which_are_there(self, keys: Collection[str]) -> frozenset[str]:
+        """Those of the keys whose files are there and have their sizes."""
+        if not keys:
+            return frozenset()
         with self._db.read() as session:
             rows = list(session.scalars(select(ArtifactRow).where(ArtifactRow.key.in_(keys))))
-            found = {row.key for row in rows if self._is_there(to_artifact(row))}
-        return found == set(keys)
+            return frozenset(row.key for row in rows if self._is_there(to_artifact(row)))
 
     def verified_path(self, artifact: Artifact) -> Path:
         """The file after its digest was checked; a file that was altered is removed, so that it is built again.
@@ -99,6 +118,7 @@ class ArtifactStore:
         key: ArtifactKey,
         file: Path,
         *,
+        use: Use | None = None,
         kind: str,
         media_type: str,
         facts: dict[str, Any],
@@ -106,7 +126,7 @@ class ArtifactStore:
         now: datetime,
         placeholder: bool = False,
     ) -> Artifact:
-        """Move a finished file into the store and record it under its key; the first result of a key stays."""
+        """Move a finished file into the store and record it and its use; the first result of a key stays."""
         artifact = Artifact(
             key=key,
             kind=kind,
@@ -125,6 +145,8 @@ class ArtifactStore:
             if not self._db.insert_once(session, ArtifactRow, artifact.model_dump()):
                 self._replace_damaged(session, artifact)
             kept = to_artifact(session.get_one(ArtifactRow, key, populate_existing=True))
+            if use is not None:
+                use_artifacts(self._db, session, use.production, {use.role: kept.key}, now)
         failpoint("artifact.recorded")
         return kept
 

@@ -3,12 +3,14 @@
 import copy
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, Executable, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, sessionmaker
@@ -17,7 +19,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from graph.core.failpoint import failpoint
 from graph.store.hostlock import HostLock
 from graph.store.sqlite import BUSY_SECONDS, connect, is_alone
-from graph.store.tables import Base
+from graph.store.tables import Base, table_of
+
+LOOKS = "greenlight_looks"
+"""Marks a session in which rows are read once: nothing changes there."""
 
 
 class Database:
@@ -29,6 +34,7 @@ class Database:
         self.engine = _create_engine(url, pool_size)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._guard: Callable[[Session], None] | None = None
+        self._looks = threading.local()
 
     def guarded(self, guard: Callable[[Session], None]) -> "Database":
         """The same database, but each write begins with the guard, and does not happen when that raises."""
@@ -44,6 +50,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back by any exception."""
+        self._looks.open = None  # Whoever reads from here on in this thread wants to see what is written.
         with self._sessions() as session:
             if self._guard is not None:
                 self._guard(session)
@@ -54,26 +61,42 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session to look only; it takes no write lock on SQLite, and is rolled back."""
-        with self._sessions() as session:
+        """A session to look only; it takes no write lock on SQLite, and is rolled back.
+
+        A look inside a look, in the same thread and with no write since, is the same one: all of it sees one state of
+        the database, and reads nothing twice.
+        """
+        outer: Session | None = getattr(self._looks, "open", None)
+        if outer is not None:
+            yield outer
+            return
+        with self._sessions(info={LOOKS: True}) as session:
             if self.is_sqlite:
                 session.connection(execution_options={"greenlight_read": True})
-            yield session
+            self._looks.open = session
+            try:
+                yield session
+            finally:
+                self._looks.open = None
             session.expunge_all()  # What was read stays readable after the session.
             session.rollback()
 
     def insert_once(self, session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
         """Insert a row unless it is there by any of its unique keys. True if this call inserted it."""
-        insert = sqlite_insert if self.is_sqlite else postgres_insert
-        key = next(iter(table.__table__.primary_key))
-        statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
-        return session.execute(statement).first() is not None
+        return session.execute(_insert_once(self.engine.dialect.name, table), values).first() is not None
 
     def close(self) -> None:
         """Give back all connections and the host lock."""
         self.engine.dispose()
         if self._host_lock is not None:
             self._host_lock.release()
+
+
+@cache
+def _insert_once(dialect: str, table: type[Base]) -> Executable:
+    insert = sqlite_insert if dialect == "sqlite" else postgres_insert
+    key = next(iter(table.__table__.primary_key))
+    return insert(table_of(table)).on_conflict_do_nothing().returning(key)
 
 
 def _lock_file(url: str) -> HostLock | None:

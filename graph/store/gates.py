@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.errors import StaleDecision
@@ -13,8 +13,14 @@ from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.value import Value
 from graph.core.vote import Vote
 from graph.store.audit import to_decision, to_vote
-from graph.store.productions import get_row, hold_row, set_values, tell, wake
+from graph.store.productions import get_row, hold_row, set_values, tell
 from graph.store.tables import DecisionRow, GateRow, ShownRow, VoteRow
+
+_PENDING = (
+    select(GateRow)
+    .where(GateRow.production_id == bindparam("production"), GateRow.status == GateStatus.PENDING)
+    .execution_options(populate_existing=True)
+)
 
 
 class GateDraft(Value):
@@ -30,9 +36,14 @@ class GateDraft(Value):
 
 def to_gate(session: Session, row: GateRow) -> Gate:
     """The row with its decision and the votes for it as a value."""
-    decided = session.scalars(select(DecisionRow).where(DecisionRow.gate_id == row.id)).first()
     votes = session.scalars(select(VoteRow).where(VoteRow.gate_id == row.id).order_by(VoteRow.id))
-    return _with_decision(row, decided, tuple(map(to_vote, votes)))
+    return _with_decision(row, _find_decision(session, row), tuple(map(to_vote, votes)))
+
+
+def _find_decision(session: Session, row: GateRow) -> DecisionRow | None:
+    if row.status == GateStatus.PENDING:
+        return None
+    return session.scalars(select(DecisionRow).where(DecisionRow.gate_id == row.id)).first()
 
 
 def _with_decision(row: GateRow, decided: DecisionRow | None, votes: tuple[Vote, ...]) -> Gate:
@@ -77,7 +88,7 @@ def open_gate(session: Session, draft: GateDraft, now: datetime, expires_in: tim
     session.add(row)
     session.flush()
     tell(session, draft.production, "gate_opened", now, gate=row.id, kind=draft.kind, subject=draft.subject)
-    return to_gate(session, row)
+    return _with_decision(row, None, ())
 
 
 def is_answered(session: Session, draft: GateDraft) -> bool:
@@ -107,11 +118,7 @@ def count_rejections(session: Session, production: ProductionId, step: str) -> i
 
 def find_pending(session: Session, production: ProductionId) -> Gate | None:
     """The gate that waits for a person, if one does."""
-    row = session.scalars(
-        select(GateRow)
-        .where(GateRow.production_id == production, GateRow.status == GateStatus.PENDING)
-        .execution_options(populate_existing=True)
-    ).first()
+    row = session.scalars(_PENDING, {"production": production}).first()
     return to_gate(session, row) if row else None
 
 
@@ -213,4 +220,3 @@ def mark_applied(session: Session, gate: Gate) -> None:
     session.execute(
         update(GateRow).where(GateRow.id == gate.id).values(applied=True).execution_options(synchronize_session=False)
     )
-    wake(session, gate.production)

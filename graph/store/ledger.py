@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, not_, or_, select, update
+from sqlalchemy import not_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.clock import Clock
@@ -13,14 +13,23 @@ from graph.core.errors import Cancelled, LeaseLost
 from graph.core.failpoint import failpoint
 from graph.core.ids import ItemId, ProductionId
 from graph.core.item import Item, ItemState, Resource, WantedItem
-from graph.core.production import TERMINAL, State
 from graph.core.value import Value
+from graph.store.claims import (
+    change_held,
+    change_item,
+    end_attempt,
+    find_dirty,
+    find_due,
+    hold_production,
+    keep_slot,
+    take_item,
+)
 from graph.store.database import Database
 from graph.store.heartbeats import list_holders, stop_beating
-from graph.store.items import has_open, is_lost, items_of, new_row, of_one, to_item
+from graph.store.items import has_open, is_lost, items_of, new_row, to_item
 from graph.store.owners import is_gone
 from graph.store.productions import hold_row, tell, wake
-from graph.store.tables import AttemptRow, ProductionRow, ResourceSlotRow, WorkItemRow
+from graph.store.tables import ProductionRow, ResourceSlotRow, WorkItemRow
 
 BACK_OFF_SECONDS = (1.0, 2.0, 4.0, 8.0)
 MOST_ATTEMPTS = 25
@@ -28,10 +37,14 @@ Jitter = Callable[[], float]
 
 
 class Claim(Value):
-    """A worker's hold on a production: `fence` is checked by each write of the graph, `wake` is what it has seen."""
+    """A worker's hold on a production: `fence` is checked by each write of the graph, `wake` is what it has seen.
+
+    `graph_version` is that of the graph by which it was last run.
+    """
 
     production: ProductionId
     run: int
+    graph_version: str
     fence: int
     wake: int
 
@@ -93,9 +106,12 @@ class Ledger:
 
     def redo(self, session: Session, items: Iterable[Item]) -> None:
         """Queue settled items again, because what they made is gone or what they need is back."""
+        ids = [item.id for item in items]
+        if not ids:
+            return
         session.execute(
             update(WorkItemRow)
-            .where(WorkItemRow.id.in_([item.id for item in items]), WorkItemRow.state.in_(("done", "failed")))
+            .where(WorkItemRow.id.in_(ids), WorkItemRow.state.in_(("done", "failed")))
             .values(state=ItemState.QUEUED, not_before=self.clock.now(), error={})
             .execution_options(synchronize_session=False)
         )
@@ -105,27 +121,19 @@ class Ledger:
         failpoint("claim.before")
         now = self.clock.now()
         with self.db.write() as session:
-            row = session.scalars(self._dirty(now, only)).first()
-            if row is None:
+            found = find_dirty(session, now, only)
+            if found is None:
                 return None
-            row.fence += 1
-            row.lease_owner, row.lease_until = self.owner, now + self._lease
-            claim = Claim(production=ProductionId(row.id), run=row.run, fence=row.fence, wake=row.wake)
+            claim = Claim(
+                production=ProductionId(found.id),
+                run=found.run,
+                graph_version=found.graph_version,
+                fence=found.fence + 1,
+                wake=found.wake,
+            )
+            hold_production(session, claim.production, claim.fence, self.owner, now + self._lease)
         failpoint("claim.after")
         return claim
-
-    def _dirty(self, now: datetime, only: ProductionId | None) -> Select[ProductionRow]:
-        row = ProductionRow
-        query = select(row).where(
-            row.wake > row.handled,
-            row.hold == "",
-            row.state.not_in(TERMINAL | {State.FAILED}),
-            or_(row.lease_until.is_(None), row.lease_until < now),
-            or_(row.not_before.is_(None), row.not_before <= now),
-        )
-        if only is not None:
-            query = query.where(row.id == only)
-        return query.order_by(row.updated_at).limit(1).with_for_update(skip_locked=True, key_share=True)
 
     def claimed(self, claim: Claim) -> Database:
         """The database for whoever acts on a claim: nothing is written there any more once the claim is lost."""
@@ -163,62 +171,19 @@ class Ledger:
 
     def _change_claimed(self, claim: Claim, **values: Any) -> None:
         with self.db.write() as session:
-            changed = session.execute(
-                update(ProductionRow)
-                .where(ProductionRow.id == claim.production, ProductionRow.fence == claim.fence)
-                .values(**values)
-                .execution_options(synchronize_session=False)
-            )
-            if changed.rowcount != 1:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+            if not change_held(session, claim.production, claim.fence, values):
                 raise LeaseLost(f"{claim.production} is held by another worker")
 
     def claim_item(self, only: ProductionId | None = None) -> Item | None:
         """Take a queued item whose time has come and whose resource has a free slot."""
         now = self.clock.now()
         with self.db.write() as session:
-            slot = None
-            for resource in self._due_resources(session, now, only):
-                slot = self._free_slot(session, resource, now)
-                if slot is not None:
-                    break
-            row = (
-                session.scalars(self._due(now, only).where(WorkItemRow.resource == slot.resource)).first()
-                if slot
-                else None
-            )
-            if row is None or slot is None:
+            found = find_due(session, now, only)
+            if found is None:
                 return None
-            self._take(session, row, slot, now)
-            item = to_item(row)
+            item = take_item(session, *found, owner=self.owner, now=now, until=now + self._lease)
         failpoint("item.claimed")
         return item
-
-    def _due_resources(self, session: Session, now: datetime, only: ProductionId | None) -> list[str]:
-        due = of_one(
-            select(WorkItemRow.resource)
-            .where(WorkItemRow.state == ItemState.QUEUED, WorkItemRow.not_before <= now)
-            .group_by(WorkItemRow.resource)
-            .order_by(func.min(WorkItemRow.id)),
-            only,
-        )
-        return list(session.scalars(due))
-
-    def _due(self, now: datetime, only: ProductionId | None) -> Select[WorkItemRow]:
-        due = select(WorkItemRow).where(WorkItemRow.state == ItemState.QUEUED, WorkItemRow.not_before <= now)
-        ordered = due.order_by(WorkItemRow.priority.desc(), WorkItemRow.id).limit(1)
-        return of_one(ordered.with_for_update(skip_locked=True), only)
-
-    def _free_slot(self, session: Session, resource: str, now: datetime) -> ResourceSlotRow | None:
-        slot = ResourceSlotRow
-        free = select(slot).where(slot.resource == resource, or_(slot.owner.is_(None), slot.until < now))
-        return session.scalars(free.order_by(slot.number).limit(1).with_for_update(skip_locked=True)).first()
-
-    def _take(self, session: Session, row: WorkItemRow, slot: ResourceSlotRow, now: datetime) -> None:
-        row.state, row.attempt = ItemState.RUNNING, row.attempt + 1
-        row.lease_owner, row.lease_until, row.started_at = self.owner, now + self._lease, now
-        row.fraction, row.message = 0.0, ""
-        slot.owner, slot.until = f"{row.id}:{row.attempt}", now + self._lease
-        session.add(AttemptRow(item_id=row.id, number=row.attempt, worker=self.owner, started_at=now))
 
     def renew_item(self, item: Item, fraction: float | None = None, message: str | None = None) -> None:
         """Hold an item longer and say how far it is.
@@ -233,23 +198,10 @@ class Ledger:
             values |= {"fraction": fraction, "message": message or ""}
         with self.db.write() as session:
             self._change_item(session, item, values)
-            session.execute(
-                update(ResourceSlotRow)
-                .where(ResourceSlotRow.owner == f"{item.id}:{item.attempt}")
-                .values(until=until)
-                .execution_options(synchronize_session=False)
-            )
+            keep_slot(session, item, until)
 
     def _change_item(self, session: Session, item: Item, values: Mapping[str, Any]) -> None:
-        changed = session.execute(
-            update(WorkItemRow)
-            .where(
-                WorkItemRow.id == item.id, WorkItemRow.attempt == item.attempt, WorkItemRow.state == ItemState.RUNNING
-            )
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-        if changed.rowcount == 1:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+        if change_item(session, item, values):
             return
         state = session.scalar(select(WorkItemRow.state).where(WorkItemRow.id == item.id))
         if state == ItemState.CANCELLED:
@@ -318,18 +270,8 @@ class Ledger:
     def _settle(
         self, session: Session, item: Item, now: datetime, outcome: str, *, error: Failure | None = None, log: str = ""
     ) -> None:
-        session.execute(
-            update(AttemptRow)
-            .where(AttemptRow.item_id == item.id, AttemptRow.number == item.attempt)
-            .values(ended_at=now, outcome=outcome, error=error.model_dump() if error else {}, log=log)
-            .execution_options(synchronize_session=False)
-        )
-        session.execute(
-            update(ResourceSlotRow)
-            .where(ResourceSlotRow.owner == f"{item.id}:{item.attempt}")
-            .values(owner=None, until=None)
-            .execution_options(synchronize_session=False)
-        )
+        told = {"outcome": outcome, "error": error.model_dump() if error else {}, "log": log}
+        end_attempt(session, item, {"ended_at": now} | told)
 
     def reap(self) -> int:
         """Queue again what dead workers held, and fail what killed too many of them; how many items there were.

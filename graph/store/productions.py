@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from unicodedata import combining, normalize
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile
@@ -16,8 +16,17 @@ from graph.core.money import to_micro, to_usd
 from graph.core.near import not_found, pick_id
 from graph.core.person import Person
 from graph.core.production import Event, Production, State, next_state
-from graph.store.tables import EventRow, HistoryRow, ProductionRow
+from graph.store.database import LOOKS
+from graph.store.tables import EventRow, HistoryRow, ProductionRow, table_of
 
+_FENCE = select(ProductionRow.fence).where(ProductionRow.id == bindparam("id")).with_for_update(key_share=True)
+_SET = update(table_of(ProductionRow)).where(table_of(ProductionRow).c.id == bindparam("of"))
+_WAKE = _SET.values(wake=table_of(ProductionRow).c.wake + 1)
+_MOVE = _SET.where(table_of(ProductionRow).c.state == bindparam("expected")).values(
+    wake=table_of(ProductionRow).c.wake + bindparam("news")
+)
+_NEW_LINE = insert(table_of(HistoryRow))
+_NEW_EVENT = insert(table_of(EventRow))
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # Without those that are read for others.
 
 
@@ -46,12 +55,12 @@ def to_production(row: ProductionRow) -> Production:
 
 
 def get_row(session: Session, id: ProductionId) -> ProductionRow:
-    """The row as the database has it now.
+    """The row as the database has it now, or as a look that goes on has seen it.
 
     Raises:
         ProductionNotFound: The hint names near ids.
     """
-    row = session.get(ProductionRow, id, populate_existing=True)
+    row = session.get(ProductionRow, id, populate_existing=LOOKS not in session.info)
     if row is None:
         raise not_found(id, list(session.scalars(select(ProductionRow.id))))
     return row
@@ -74,8 +83,7 @@ def hold_row(session: Session, id: ProductionId) -> int:
     Whoever changes more than the production's row does this first: with one order of locks nobody waits in a circle.
     On SQLite a transaction is the only writer anyway.
     """
-    held = select(ProductionRow.fence).where(ProductionRow.id == id).with_for_update(key_share=True)
-    return session.scalar(held) or 0
+    return session.scalar(_FENCE, {"id": id}) or 0
 
 
 def resolve_id(session: Session, text: str) -> ProductionId:
@@ -102,8 +110,12 @@ def move(
     now: datetime,
     reason: str = "",
     values: dict[str, Any] | None = None,
+    wakes: bool = True,
 ) -> State:
     """Move a production from the expected state by the event, set `values` with it, and wake its graph.
+
+    The graph itself moves without waking (`wakes`): it goes on from there anyway, and whoever takes up its work after
+    a crash is still woken by what the graph was at.
 
     Raises:
         IllegalTransition: The table has no such step.
@@ -112,19 +124,12 @@ def move(
     row = get_row(session, id)
     failed_from = State(row.failed_from) if row.failed_from else None
     target = next_state(expected, event, failed_from)
-    changed = session.execute(
-        update(ProductionRow)
-        .where(ProductionRow.id == id, ProductionRow.state == expected)
-        .values(state=target, updated_at=now, wake=ProductionRow.wake + 1, **(values or {}))
-        .execution_options(synchronize_session=False)
-    )
+    after = {"of": id, "expected": expected, "news": int(wakes), "state": target, "updated_at": now}
+    changed = session.execute(_MOVE.values(values) if values else _MOVE, after)
     if changed.rowcount != 1:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
         raise LostRace(f"{id} was moved by somebody else", hint="`greenlight status` shows where it is now.")
-    session.add(
-        HistoryRow(
-            production_id=id, event=event, from_state=expected, to_state=target, by=by.name, reason=reason, at=now
-        )
-    )
+    line = {"event": event, "from_state": expected, "to_state": target, "by": by.name, "reason": reason, "at": now}
+    session.execute(_NEW_LINE, {"production_id": id} | line)
     tell(session, id, "state_changed", now, event=event, state=target, by=by.name, reason=reason)
     session.refresh(row)
     return target
@@ -132,22 +137,17 @@ def move(
 
 def set_values(session: Session, id: ProductionId, **values: Any) -> None:
     """Set columns of a production that are not its state."""
-    session.execute(
-        update(ProductionRow)
-        .where(ProductionRow.id == id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_SET, {"of": id, **values})
 
 
 def wake(session: Session, id: ProductionId) -> None:
     """Say that there is news for the production's graph. The counter makes doubled and lost hints harmless."""
-    set_values(session, id, wake=ProductionRow.wake + 1)
+    session.execute(_WAKE, {"of": id})
 
 
 def tell(session: Session, id: ProductionId | None, name: str, now: datetime, **fields: Any) -> None:
     """Write an event for whoever watches."""
-    session.add(EventRow(production_id=id, name=name, fields=fields, at=now))
+    session.execute(_NEW_EVENT, {"production_id": id, "name": name, "fields": fields, "at": now})
 
 
 LATE_EVENTS = 50

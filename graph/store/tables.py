@@ -1,9 +1,20 @@
 """The tables of the domain database: the truth for everything a person or another process sees."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from graph.core.gate import GateKind, GateStatus
@@ -35,6 +46,11 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: Moment, dict[str, Any]: PlainJson, list[Any]: PlainJson, str: Text}  # noqa: RUF012 - SQLAlchemy reads it as a plain class attribute.
+
+
+def table_of(row: type[Base]) -> Table:
+    """The table itself, for statements that need nothing of the mapping: they take half the time."""
+    return cast("Table", row.__table__)
 
 
 class ProductionRow(Base):

@@ -14,6 +14,7 @@ from graph.core.failpoint import failpoint
 from graph.core.ids import ProductionId
 from graph.core.production import OUT, TERMINAL, State
 from graph.nodes.look import seen
+from graph.store.artifacts import ArtifactStore
 from graph.store.ledger import Claim
 from graph.store.productions import get_row, set_values, wake
 from graph.store.saver import delete_checkpoints, open_saver, prune_checkpoints
@@ -31,14 +32,16 @@ def run_graph(box: Toolbox, claim: Claim, *, renew_seconds: float) -> None:
     Raises:
         LeaseLost: Another worker has the production, or it was aborted; from then on this run has written nothing.
     """
-    box = replace(box, db=box.ledger.claimed(claim))
+    db = box.ledger.claimed(claim)
+    box = replace(box, db=db, artifacts=ArtifactStore(box.artifacts.folder, db))
     with _renewed(box, claim, renew_seconds), open_saver(box.db.url, claim.production, claim.fence) as saver:
         graph = graph_on(saver)
         config = _config(box, claim)
         failpoint("node.before")
-        graph.invoke(_entry(claim, graph.get_state(config)), config, context=box, durability="sync")
+        entry = _entry(claim, graph.get_state(config))
+        reached = graph.invoke(entry, config, context=box, durability="sync", version="v2")
         failpoint("node.after")
-        waits = bool(graph.get_state(config).tasks)
+    waits = bool(reached.interrupts)
     _tidy(box, config["configurable"]["thread_id"], waits=waits)
     if not waits:
         _begin_anew_unless_settled(box, claim)
@@ -61,10 +64,8 @@ def _config(box: Toolbox, claim: Claim) -> Any:
 
 def _current_run(box: Toolbox, claim: Claim) -> int:
     """The run's number. A row that was last run by another version of the graph gets a new one."""
-    with box.db.read() as session:
-        row = get_row(session, claim.production)
-    if row.graph_version == GRAPH_VERSION:
-        return row.run
+    if claim.graph_version == GRAPH_VERSION:
+        return claim.run
     with box.db.write() as session:
         row = get_row(session, claim.production)
         before, version = row.run, row.graph_version

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
 from pathlib import Path
@@ -20,11 +21,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from graph.store.database import Database
 from graph.store.migrate import migrate, schema_version
-from graph.store.productions import new_id
+from graph.store.productions import get_row, new_id, set_values
 from graph.store.saver import SAVER_TABLES
 from graph.store.schema import HEAD
 from graph.store.tables import Base, DecisionRow, EventRow, SlotRow
-from tests.fakes.studio import FakeStudio
+from tests.fakes.studio import BRIEF, FakeStudio
 from tests.fakes.walking import row
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -157,6 +158,55 @@ def test_looking_keeps_nobody_from_writing(db: Database) -> None:
             session.add(EventRow(name="seen", fields={}, at=NOW))
         if db.is_sqlite:
             assert looking.query(EventRow).count() == 0
+
+
+def test_a_look_inside_a_look_is_the_same_one(studio: FakeStudio) -> None:
+    production = studio.start()
+
+    with studio.db.read() as outer:
+        seen = get_row(outer, production)
+        with studio.db.read() as inner:
+            assert inner is outer
+            assert get_row(inner, production) is seen
+        assert get_row(outer, production) is seen
+
+    with studio.db.read() as another:
+        assert another is not outer
+    assert seen.title == BRIEF.topic
+
+
+def test_a_look_in_another_thread_is_its_own(db: Database) -> None:
+    def look() -> int:
+        with db.read() as session:
+            return id(session)
+
+    with db.read() as session, ThreadPoolExecutor(1) as other:
+        assert other.submit(look).result() != id(session)
+
+
+def test_what_is_written_inside_a_look_is_seen_from_then_on(studio: FakeStudio) -> None:
+    production = studio.start()
+
+    with studio.db.read() as before:
+        assert get_row(before, production).failure == ""
+        with studio.db.write() as session:
+            set_values(session, production, failure="broken")
+        with studio.db.read() as after:
+            assert get_row(after, production).failure == "broken"
+
+
+def test_a_look_that_breaks_does_not_go_on(db: Database) -> None:
+    def break_off() -> None:
+        with db.read():
+            raise RuntimeError("broken")
+
+    with pytest.raises(RuntimeError, match="broken"):
+        break_off()
+    with db.write() as session:
+        session.add(EventRow(name="seen", fields={}, at=NOW))
+
+    with db.read() as session:
+        assert session.query(EventRow).count() == 1
 
 
 def test_what_others_refer_to_cannot_go(studio: FakeStudio) -> None:

@@ -90,6 +90,17 @@ def test_a_checkpoint_that_names_code_to_call_calls_nothing(studio: FakeStudio, 
     assert not mark.exists()
 
 
+def test_a_graph_is_run_for_news_from_outside_and_never_for_its_own(studio: FakeStudio) -> None:
+    production = studio.start()
+
+    publish(studio, production)
+
+    pieces_of_work, people, beginning = 6, 3, 1
+    found = row(studio, production)
+    assert found.fence == pieces_of_work + people + beginning
+    assert found.wake == found.handled
+
+
 @pytest.mark.parametrize("kind", GATES)
 def test_a_lost_checkpoint_is_made_up_for_from_the_rows(studio: FakeStudio, kind: str) -> None:
     production = studio.start()
