@@ -30,7 +30,7 @@ from bot.slack.cards import (
     status_card,
     understanding_card,
 )
-from bot.slack.cards.text import mention_all, say_when
+from bot.slack.cards.text import cut, escape, mention_all, say_when
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
 from bot.slack.starting import start
@@ -42,6 +42,8 @@ from graph.core.production import State
 from graph.core.standing import Standing, WaitsFor
 
 MOST_LISTED = 20
+LONGEST_NOTE = 800
+"""What a button has room for beside the gate that it is about."""
 
 
 @dataclass
@@ -157,8 +159,10 @@ class VideoCommands:
             hint = f"`/video resume {production}` goes on." if standing.glance.hold else ""
             raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
         verdict = "approve" if isinstance(typed, Approve) else "reject"
+        note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)
+        asked = self._question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
         self.desk.person(place)
-        return confirm_card(verdict, ids.GateRef(g=gate.id, s=gate.subject), self._question(gate, verdict), production)
+        return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
 
     @staticmethod
     def _question(gate: Any, verdict: str) -> str:

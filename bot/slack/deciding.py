@@ -54,7 +54,7 @@ class Deciding:
     def at_gate(  # noqa: PLR0917 - all of a press.
         self,
         name: ids.Action,
-        ref: ids.GateRef,
+        ref: ids.NotedRef,
         gate: Gate,
         body: dict[str, Any],
         action: dict[str, Any],
@@ -64,11 +64,11 @@ class Deciding:
         place, key = place_of(body), key_of(body, action)
         match name:
             case ids.Action.APPROVE | ids.Action.SCHEDULE:
-                return self.decide(ref, gate, Approve(), place, key)
+                return self.decide(ref, gate, Approve(), place, key, ref.note)
             case ids.Action.RETRY_GATE:
                 return self.decide(ref, gate, RetryVerdict(), place, key)
             case ids.Action.REJECT:
-                self._open(client, body, gate, place, lambda: reject_modal(ref))
+                self._open(client, body, gate, place, lambda: reject_modal(ref, ref.note))
             case ids.Action.CHANGES:
                 page = self._page(gate, place)
                 self._open(client, body, gate, place, lambda: changes_modal(page, ref))

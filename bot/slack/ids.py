@@ -78,6 +78,12 @@ class GateRef(Value):
     s: Sha256
 
 
+class NotedRef(GateRef):
+    """As `GateRef`, with what the person typed beside the decision that the button asks about."""
+
+    note: str = ""
+
+
 class ProductionRef(Value):
     """What a production's button stands for."""
 
@@ -111,10 +117,10 @@ class NoteRef(Value):
     n: int
 
 
-def read_gate(value: str) -> GateRef | None:
+def read_gate(value: str) -> NotedRef | None:
     """The reference in a button's value; None when it holds none, as after a change of the format."""
     try:
-        return GateRef.model_validate_json(value)
+        return NotedRef.model_validate_json(value)
     except ValidationError:
         return None
 

@@ -31,7 +31,7 @@ def key_of(body: dict[str, Any], action: dict[str, Any]) -> str:
     return f"press:{who}:{where}:{action.get('action_id')}:{action.get('action_ts')}"
 
 
-def gate_in(body: dict[str, Any]) -> ids.GateRef | None:
+def gate_in(body: dict[str, Any]) -> ids.NotedRef | None:
     """The reference of a card whose menus carry none themselves: that of any button beside them."""
     for block in (body.get("message") or {}).get("blocks") or ():
         for element in block.get("elements") or ():

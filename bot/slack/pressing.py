@@ -104,7 +104,7 @@ class Pressing:
             return self.commanding.carry_out(asked, place)
 
     def _at_gate(
-        self, name: ids.Action, ref: ids.GateRef, gate: Gate, body: dict[str, Any], client: WebClient
+        self, name: ids.Action, ref: ids.NotedRef, gate: Gate, body: dict[str, Any], client: WebClient
     ) -> Card | None:
         action = body["actions"][0]
         try:
@@ -139,7 +139,7 @@ class Pressing:
         return new_video_modal(channels, place.conversation, at=slot.at, channel=slot.c)
 
 
-def _ref_of(body: dict[str, Any], action: dict[str, Any]) -> ids.GateRef | None:
+def _ref_of(body: dict[str, Any], action: dict[str, Any]) -> ids.NotedRef | None:
     """Which question a press is about: its own value says it, or its block's name, or a button beside it."""
     value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
     return ids.read_gate(value) or ids.read_gate(str(action.get("block_id") or "")) or gate_in(body)

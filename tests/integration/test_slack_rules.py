@@ -178,3 +178,30 @@ def test_what_took_a_video_off_hold_mentions_who_had_paused_it(office: Office) -
     assert "is paused" in typed(office, "ben", f"pause {gate.production}", "/video")
 
     assert f"(paused by <@{office.people['ben'].id}>)" in typed(office, "ben", f"resume {gate.production}", "/video")
+
+
+def test_what_is_typed_beside_a_yes_is_kept_with_the_decision(office: Office) -> None:
+    gate = office.ask(GateKind.SCRIPT)
+    asked = office.people["ben"].command(
+        "/video", f'approve {gate.production} "mind <!channel> the end"', office.videos
+    )
+    office.slack.settle()
+
+    assert office.people["ben"].click(asked.heard[-1], Action.APPROVE).ok
+
+    office.told("ben", "Approved: the script")
+    decided = office.gate(gate).decision
+    assert decided is not None
+    assert decided.note == "mind @channel the end"
+
+
+def test_a_reason_that_was_typed_already_stands_in_the_form_that_asks_for_it(office: Office) -> None:
+    gate, ben = office.ask(GateKind.SCRIPT), office.people["ben"]
+    asked = ben.command("/video", f'reject {gate.production} "wrong facts"', office.videos)
+    office.slack.settle()
+
+    assert ben.click(asked.heard[-1], Action.REJECT).ok
+
+    (form,) = office.space.wait_for(lambda: ben.views)
+    assert "'initial_value': 'wrong facts'" in str(form["blocks"])
+    assert office.gate(gate).is_pending
