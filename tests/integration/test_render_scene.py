@@ -14,7 +14,7 @@ from tools.render import Layout, Look, SceneFile, SceneRequest, Shot
 from tools.render.layouts.number import counted
 from tools.render.local import LocalRenderer
 from tools.render.planes import Planes
-from tools.render.scene import compose_frames, ground_of, plot_of
+from tools.render.scene import compose_frames, ground_of, layout_findings, plot_of
 from tools.render.stage import Stage
 
 SMALL = Size(width=270, height=480)
@@ -222,3 +222,25 @@ def test_a_long_scene_needs_no_more_memory_than_a_short_one(tmp_path: Path) -> N
 
     short, long = (int(line) // 1024 for line in child.stdout.split())
     assert long - short < 30, f"{short} MB, then {long} MB; 340 kept frames would be 250 MB"
+
+
+def test_every_thing_of_a_list_of_five_is_shown() -> None:
+    things = ("Sleep", "Salt", "Water", "Light", "Air")
+    shot = SHOTS[Layout.LIST].model_copy(update={"headline": "", "items": things})
+    without = shot.model_copy(update={"items": things[:4]})
+
+    tall, short = (text_box(asked(one, 60, ()), 59) for one in (shot, without))
+
+    assert layout_findings(asked(shot, 60)) == ()
+    assert tall != short
+
+
+def test_a_short_saying_is_set_larger_than_a_longer_one() -> None:
+    seven, eight = (
+        SHOTS[Layout.QUOTE].model_copy(update={"quote": " ".join(["Norway"] * count), "attribution": ""})
+        for count in (7, 8)
+    )
+
+    heights = [bottom - top for _, top, _, bottom in (text_box(asked(one, 60, ()), 59) for one in (seven, eight))]
+
+    assert heights[0] > heights[1]

@@ -6,6 +6,7 @@ from functools import cached_property
 from graph.agents.extractive.cues import emotion_of
 from graph.agents.extractive.kinds import KIND_ICONS
 from graph.agents.extractive.languages import FUNCTION_WORDS
+from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.extractive.plan import Placed
 from graph.agents.extractive.templates import Call
 from graph.agents.extractive.units import LONGEST_SCENE_SECONDS, SHORTEST_SCENE_SECONDS, Material, Unit
@@ -115,7 +116,7 @@ class SceneMaker:
     @cached_property
     def _common_icon(self) -> str:
         weights = self._material.ranking.weights
-        little = frozenset() if self._material.english else FUNCTION_WORDS
+        little = STOPWORDS if self._material.english else STOPWORDS | FUNCTION_WORDS
         heavy = sorted(weights.keys() - little, key=lambda word: (-weights[word], word))[:_WEIGHTY_WORDS]
         topic = tuple(word for word in words_of(self._material.topic) if word not in little)
         for words in (topic, *((word,) for word in heavy)):

@@ -1,4 +1,4 @@
-"""A headline over two to four things that come in one after the other while they are spoken of."""
+"""A headline over two to five things that come in one after the other while they are spoken of."""
 
 from dataclasses import dataclass, replace
 
@@ -12,8 +12,11 @@ from tools.render.plot import Composition, Plot
 from tools.render.sprite import Paint, Sprite, rounded_mask
 from tools.render.typeset import TextBlock, TextBox, fit_text
 
-_MOST_ITEMS = 4
+_MOST_ITEMS = 5
 _ROW, _GAP = 150, 26
+_LARGE_ROW, _FEW = 196, 3
+"""A few things without a headline have the whole stage to themselves."""
+_SMALL_ROW = 124
 _SPOKEN_PART = 0.72
 """The last item comes in before this part of the scene is over."""
 
@@ -23,20 +26,22 @@ class _Row:
     number: int
     text: TextBlock
     top: int
+    height: int
     entry: Entry
 
 
 def compose(plot: Plot) -> Composition:
     stage, shot = plot.stage, plot.shot
     items = [text for item in shot.items[:_MOST_ITEMS] if (text := showable(item))]
-    rows_height = len(items) * stage.px(_ROW) + max(0, len(items) - 1) * stage.px(_GAP)
+    row_height = _row_height(len(items), has_headline=bool(shot.headline))
+    rows_height = len(items) * stage.px(row_height) + max(0, len(items) - 1) * stage.px(_GAP)
     title = _title(plot, stage.content_bottom - stage.top - rows_height - stage.px(56))
     top = stage.top + max(0, round((stage.content_bottom - stage.top - rows_height - title.height - stage.px(56)) / 2))
     text = display_text(shot.headline)
     lettering = Lettering(title, accent_colour=plot.palette.accent, accent=accented(text, shot.accent))
     measure = Measure(stage.left, stage.text_width, Align.LEFT)
     actors: list[Actor] = list(lettering.place(measure, top, plot.entry(Arrival.RISE, 0), stage.unit))
-    rows = _rows(plot, items, top + round(title.height) + stage.px(56 if text else 0))
+    rows = _rows(plot, items, top + round(title.height) + stage.px(56 if text else 0), row_height)
     for row in rows:
         actors += _row(plot, row)
     tight = (finding for row in rows for finding in cramped(row.text, f"item {row.number}", stage.unit))
@@ -49,9 +54,16 @@ def _title(plot: Plot, room: float) -> TextBlock:
     return fit_text(display_text(plot.shot.headline), Face.DISPLAY, box)
 
 
-def _rows(plot: Plot, items: list[str], top: int) -> list[_Row]:
+def _row_height(items: int, *, has_headline: bool) -> int:
+    if items > _MOST_ITEMS - 1:
+        return _SMALL_ROW
+    return _ROW if has_headline or items > _FEW else _LARGE_ROW
+
+
+def _rows(plot: Plot, items: list[str], top: int, height: int) -> list[_Row]:
     stage = plot.stage
-    box = TextBox(stage.text_width - stage.px(_ROW + 36), stage.px(_ROW - 24), stage.px(54), stage.px(34), 3)
+    largest = 54 * height / _ROW
+    box = TextBox(stage.text_width - stage.px(height + 36), stage.px(height - 24), stage.px(largest), stage.px(34), 3)
     sizes = [fit_text(item, Face.TEXT, box).px for item in items]
     same = replace(box, largest=float(min(sizes, default=1)))
     every = max(6.0, plot.frames * _SPOKEN_PART / max(1, len(items)))
@@ -59,7 +71,8 @@ def _rows(plot: Plot, items: list[str], top: int) -> list[_Row]:
         _Row(
             number=index + 1,
             text=fit_text(item, Face.TEXT, same),
-            top=top + index * stage.px(_ROW + _GAP),
+            top=top + index * stage.px(height + _GAP),
+            height=stage.px(height),
             entry=Entry(Arrival.RISE, round(plot.entry(Arrival.RISE, 8).start + index * every), 14),
         )
         for index, item in enumerate(items)
@@ -68,9 +81,9 @@ def _rows(plot: Plot, items: list[str], top: int) -> list[_Row]:
 
 def _row(plot: Plot, row: _Row) -> list[Actor]:
     stage, entry = plot.stage, row.entry
-    height = stage.px(_ROW)
+    height = row.height
     pane, margin = glass_panel(stage.text_width, height, height * 0.28)
-    disc = stage.px(_ROW * 0.56)
+    disc = round(height * 0.56)
     inset = (height - disc) // 2
     measure = Measure(stage.left + height, stage.text_width - height, Align.LEFT)
     middle = row.top + (height - row.text.height) / 2

@@ -9,6 +9,8 @@ from tools.render.sprite import text_sprite
 from tools.render.typeset import TextBlock, TextBox, fit_text
 
 _MARK_PX, _MARK_HEIGHT = 420, 190
+_SIZES = ((7, 148), (12, 116), (1000, 96))
+"""How large the words may be, by how many there are at most: a short saying is set as large as a headline."""
 _QUOTES = "“”„«»\"'‘’ "
 
 
@@ -17,8 +19,9 @@ def compose(plot: Plot) -> Composition:
     mark = stage.px(_MARK_HEIGHT)
     name = _attribution(plot)
     room = stage.content_bottom - stage.top - mark - (name.height + stage.px(48) if name else 0)
-    box = TextBox(stage.text_width, room, stage.px(96), stage.px(46), 9)
-    block = fit_text(showable(shot.quote or shot.headline).strip(_QUOTES), Face.DISPLAY, box)
+    words = showable(shot.quote or shot.headline).strip(_QUOTES)
+    largest = next(px for most, px in _SIZES if len(words.split()) <= most)
+    block = fit_text(words, Face.DISPLAY, TextBox(stage.text_width, room, stage.px(largest), stage.px(46), 9))
     top = stage.top + max(0, round((room - block.height) / 2))
     measure = Measure(stage.left, stage.text_width, Align.LEFT)
     actors: list[Actor] = [_mark(plot, top)]
@@ -34,7 +37,7 @@ def _attribution(plot: Plot) -> TextBlock | None:
     name = showable(plot.shot.attribution).lstrip("—–- ")
     if not name:
         return None
-    box = TextBox(plot.stage.text_width, plot.stage.px(130), plot.stage.px(50), plot.stage.px(34), 2)
+    box = TextBox(plot.stage.text_width, plot.stage.px(150), plot.stage.px(60), plot.stage.px(38), 2)
     return fit_text(f"— {name}", Face.TEXT, box)
 
 
