@@ -21,6 +21,7 @@ from bot.slack.workspaces import workspace_of_press
 from bot.web.guard import TurnedAway
 from bot.web.shape import well_formed
 from config.settings import Settings
+from graph.core.failpoint import failpoint
 from graph.store.inbox import Arrival, receive
 from graph.store.installations import Installations
 
@@ -67,6 +68,7 @@ def _into_inbox(desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltR
     arrival = Arrival(key=f"event:{body['event_id']}", kind=str((body.get("event") or {}).get("type")), body=body)
     with desk.studio.db.write() as session:
         receive(desk.studio.db, session, arrival, desk.studio.clock.now())
+    failpoint("event.kept")
     desk.heard()
     return BoltResponse(status=200, body="")
 
@@ -76,20 +78,21 @@ def _listen(app: App, desk: SlackDesk) -> None:
 
     def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         card = pressing.press(with_workspace(body), client)
-        ack()
+        _acknowledge(ack)
         _after(desk, body, card)
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
         answer = submitting.submit(with_workspace(body))
-        ack(**answer.response) if answer.response else ack()
+        _acknowledge(ack, **(answer.response or {}))
 
     def command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         card = commanding.command(with_workspace(body), client)
-        _acknowledge(ack, card)
+        said = {"text": card.text, "blocks": list(card.blocks), "response_type": "ephemeral"} if card else {}
+        _acknowledge(ack, **said)
 
     def shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         card = commanding.shortcut(with_workspace(body), client)
-        ack()
+        _acknowledge(ack)
         _after(desk, body, card)
 
     app.action(re.compile(r"."))(press)
@@ -107,11 +110,11 @@ def with_workspace(body: dict[str, Any]) -> dict[str, Any]:
     return body | {"team": {**(body.get("team") or {}), "id": workspace_of_press(body)}}
 
 
-def _acknowledge(ack: Ack, card: Card | None) -> None:
-    if card is None:
-        ack()
-    else:
-        ack(text=card.text, blocks=list(card.blocks), response_type="ephemeral")
+def _acknowledge(ack: Ack, **answer: Any) -> None:
+    """What was asked for is done by now. A process that dies before this lets the person ask again."""
+    failpoint("interaction.carried_out")
+    ack(**answer)
+    failpoint("interaction.acknowledged")
 
 
 def _after(desk: SlackDesk, body: dict[str, Any], card: Card | None) -> None:

@@ -1,5 +1,6 @@
 """What stands in a thread before a film is asked about: the film to play, and its thumbnail for the card."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from bot.page import FilmPage
 from bot.slack.uploading import FAILED
 from graph.core.gate import Gate
 from graph.core.value import Value
+from graph.dossier import KeptFile
 from graph.store.cards import ShownCard, Thread, want_card
 from graph.store.database import Database
 from graph.store.outbox import FILE, Outgoing, Priority, put
@@ -21,10 +23,13 @@ class FilmFiles(Value):
 
 
 def film_files(
-    shown: dict[str, ShownCard], thread: Thread, gate: Gate, page: FilmPage
+    shown: dict[str, ShownCard], thread: Thread, gate: Gate, page: FilmPage, kept: Mapping[str, KeptFile]
 ) -> tuple[FilmFiles | None, tuple[tuple[ShownCard, Outgoing], ...]]:
-    """The files once there is an end to each, else None; and what is to be uploaded for that."""
-    wanted = tuple(_wanted(thread, gate, page))
+    """The files once there is an end to each, else None; and what is to be uploaded for that.
+
+    They are taken from where they are `kept`: the copies for people come a moment later, and may be deleted.
+    """
+    wanted = tuple(_wanted(thread, gate, page, {role: str(file.path) for role, file in kept.items()}))
     if not all(card.key in shown and shown[card.key].ts for card, _ in wanted):
         return None, wanted
     preview, thumbnail = (shown.get(f"{kind}:{gate.id}") for kind in ("preview", "thumbnail"))
@@ -40,12 +45,12 @@ def ask_for(db: Database, session: Session, files: tuple[tuple[ShownCard, Outgoi
     return bool(asked)
 
 
-def _wanted(thread: Thread, gate: Gate, page: FilmPage) -> list[tuple[ShownCard, Outgoing]]:
+def _wanted(thread: Thread, gate: Gate, page: FilmPage, paths: Mapping[str, str]) -> list[tuple[ShownCard, Outgoing]]:
     named = f"{thread.production}-revision-{page.revision}"
-    film = page.files.get("preview") or page.files.get("video", "")
+    film = paths.get("preview") or paths.get("video", "")
     found = [
         ("preview", film, f"{named}.mp4", False),
-        ("thumbnail", page.files.get("thumbnail", ""), f"{named}.jpg", True),
+        ("thumbnail", paths.get("thumbnail", ""), f"{named}.jpg", True),
     ]
     return [
         _file(thread, gate, f"{kind}:{gate.id}", path, name, is_unshared=is_unshared)

@@ -21,6 +21,7 @@ from bot.slack.parcels import Parcels
 from bot.slack.reacting import Reacting
 from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NothingWaits
+from graph.core.failpoint import failpoint
 from graph.core.gate import Gate
 from graph.core.ids import ProductionId
 from graph.store.cards import list_threads, set_thread
@@ -80,8 +81,10 @@ class Hearing:
             except Exception as trouble_:  # One event that cannot be carried out must not stop the others.
                 log.exception("event_trouble", key=arrival.key, kind=arrival.kind)
                 error = f"{type(trouble_).__name__}: {trouble_}"
+            failpoint("event.carried_out")
             with db.write() as session:
                 settle_arrival(session, arrival, error)
+            failpoint("event.settled")
         return bool(arrivals)
 
     def carry_out(self, arrival: Arrival) -> None:

@@ -32,6 +32,7 @@ from bot.slack.film_files import FilmFiles, ask_for, film_files
 from bot.slots import next_slots
 from bot.studio import Studio
 from graph.core.errors import ProductionError
+from graph.core.failpoint import failpoint
 from graph.core.gate import Approve, Gate, GateStatus, Reject, Retry, Revise
 from graph.core.ids import ProductionId
 from graph.core.production import State
@@ -125,6 +126,7 @@ class Projector:
             now = self.studio.clock.now()
             if ask_for(self.studio.db, session, session_of(thread, standing, now), now):
                 self.hint.set()
+        failpoint("cards.wanted")
 
     def _standing(self, production: ProductionId) -> Standing:
         url, now = self.studio.db.url, self.studio.clock.now()
@@ -163,7 +165,7 @@ class Projector:
             return
         files = FilmFiles()
         if isinstance(page, FilmPage):
-            found, missing = film_files(shown, thread, gate, page)
+            found, missing = film_files(shown, thread, gate, page, dossier.film())
             if ask_for(self.studio.db, session, missing, self.studio.clock.now()):
                 self.hint.set()
             if found is None:

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 from bot.slack.cards.blocks import without_pictures
 from bot.slack.clients import WORTHLESS
 from bot.slack.extras import EXTRAS, Extras
+from bot.slack.finding import find_again, mark
 from bot.slack.rates import Rates
 from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
+from graph.core.failpoint import failpoint
 from graph.core.ids import ProductionId
 from graph.store import outbox
 from graph.store.cards import ShownCard, end_trouble, find_card, find_thread, place_card, set_thread
@@ -41,7 +43,6 @@ from graph.store.productions import tell
 
 log = structlog.get_logger()
 
-METADATA = "greenlight_card"
 NO_WAY_IN = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_found"})
 NOT_INSTALLED, TOKEN_UNREADABLE = "not_installed", "token_unreadable"
 """Our own words beside Slack's."""
@@ -102,8 +103,12 @@ class Sender:
             call = claim_call(session, self._owner, now, self._lane)
         if call is None:
             return False
+        failpoint("call.claimed")
         if self._extras.is_off(call.workspace, call.method):
             self._end(call, "the workspace does not have it")
+            return True
+        if self._is_early(call):
+            self._wait(call, THREAD_SECONDS)
             return True
         wait = self._rates.wait_seconds(call.workspace, _rated(call), call.conversation)
         if wait > 0:
@@ -111,6 +116,7 @@ class Sender:
             return True
         try:
             self._make(self._clients.client(call.workspace), call)
+            failpoint("call.recorded")
         except SlackApiError as error:
             self._mend(call, error)
         except LOST as error:
@@ -129,9 +135,20 @@ class Sender:
                 self._draw(client, call)
             case outbox.FILE:
                 self._upload(client, call)
+            case "chat.postMessage":
+                self._say(client, call)
             case method:
                 client.api_call(method, json=call.arguments)
                 self._end(call)
+
+    def _say(self, client: WebClient, call: Sending) -> None:
+        """Post a message that is never changed, unless an earlier try turns out to have arrived."""
+        wanted, key = call.arguments, f"call {call.id}"
+        there = call.is_doubtful and find_again(client, wanted["channel"], str(wanted.get("thread_ts") or ""), key)
+        if not there:
+            client.api_call("chat.postMessage", json=wanted | {"metadata": mark(key)})
+            failpoint("call.made")
+        self._end(call)
 
     def _draw(self, client: WebClient, call: Sending) -> None:
         card = self._card(call)
@@ -143,65 +160,67 @@ class Sender:
             card = self._found_again(client, call, card)
         if card.ts:
             client.chat_update(channel=card.conversation, ts=card.ts, **message)
+            failpoint("call.made")
             self._end(call)
             return
         thread_ts = self._thread_ts(card)
-        if thread_ts is None:
-            self._wait(call, THREAD_SECONDS)
-            return
-        metadata = {"event_type": METADATA, "event_payload": {"card": card.key}}
         where: dict[str, Any] = {"thread_ts": thread_ts} if thread_ts else {}
         said = client.chat_postMessage(
-            channel=card.conversation, metadata=metadata, unfurl_links=False, unfurl_media=False, **where, **message
+            channel=card.conversation,
+            metadata=mark(card.key),
+            unfurl_links=False,
+            unfurl_media=False,
+            **where,
+            **message,
         )
+        failpoint("call.made")
         self._placed(client, call, card, str(said["channel"]), str(said["ts"]))
 
     def _card(self, call: Sending) -> ShownCard | None:
         with self._db.read() as session:
             return find_card(session, call.arguments["key"])
 
-    def _thread_ts(self, card: ShownCard) -> str | None:
-        """The thread to post into: empty for a message of its own, None while the thread is not there yet."""
+    def _is_early(self, call: Sending) -> bool:
+        """Whether its thread is not there yet. Asked before the rate is, or it would use up the thread's own turn."""
+        if not call.production or call.arguments.get("key", "").startswith("parent:"):
+            return False
+        with self._db.read() as session:
+            thread = find_thread(session, ProductionId(call.production))
+        return thread is not None and not thread.ts
+
+    def _thread_ts(self, card: ShownCard) -> str:
+        """The thread to post into: empty for a message of its own."""
         if card.thread_ts or card.production is None or card.key.startswith("parent:"):
             return card.thread_ts
         with self._db.read() as session:
             thread = find_thread(session, ProductionId(card.production))
-        return thread.ts or None if thread else ""
+        return thread.ts if thread else ""
 
     def _found_again(self, client: WebClient, call: Sending, card: ShownCard) -> ShownCard:
-        """After a call whose answer was lost: the message by its metadata, if it did arrive."""
+        """After a call whose answer was lost: the message by its mark, if it did arrive."""
         if not call.is_doubtful:
             return card
-        thread_ts = self._thread_ts(card)
-        answer = (
-            client.conversations_replies(channel=card.conversation, ts=thread_ts, include_all_metadata=True, limit=200)
-            if thread_ts
-            else client.conversations_history(channel=card.conversation, include_all_metadata=True, limit=100)
-        )
-        for message in answer.get("messages") or ():
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("card") == card.key:
-                self._place(card, card.conversation, message["ts"], "")
-                return card.model_copy(update={"ts": message["ts"]})
-        return card
+        ts = find_again(client, card.conversation, self._thread_ts(card), card.key)
+        if ts:
+            link = _link_to(client, card.conversation, ts)
+            with self._db.write() as session:
+                self._place(session, card, card.conversation, ts, link)
+                self._attach(session, call, card, self._clock.now())
+        return card.model_copy(update={"ts": ts})
 
     def _placed(self, client: WebClient, call: Sending, card: ShownCard, conversation: str, ts: str) -> None:
-        link = ""
-        with contextlib.suppress(SlackApiError, *LOST):
-            link = str(client.chat_getPermalink(channel=conversation, message_ts=ts).get("permalink") or "")
-        now = self._clock.now()
-        self._place(card, conversation, ts, link)
+        link = _link_to(client, conversation, ts)
         with self._db.write() as session:
+            self._place(session, card, conversation, ts, link)
             self._ended(session, call)
-            self._attach(session, call, card, now)
+            self._attach(session, call, card, self._clock.now())
 
-    def _place(self, card: ShownCard, conversation: str, ts: str, link: str) -> None:
-        with self._db.write() as session:
-            place_card(session, card.key, conversation=conversation, ts=ts, link=link)
-            if card.production:
-                tell(session, ProductionId(card.production), "card_posted", self._clock.now(), card=card.key)
-            if card.production and card.key.startswith("parent:"):
-                set_thread(session, ProductionId(card.production), ts=ts, conversation=conversation, trouble="")
+    def _place(self, session: Session, card: ShownCard, conversation: str, ts: str, link: str) -> None:
+        place_card(session, card.key, conversation=conversation, ts=ts, link=link)
+        if card.production:
+            tell(session, ProductionId(card.production), "card_posted", self._clock.now(), card=card.key)
+        if card.production and card.key.startswith("parent:"):
+            set_thread(session, ProductionId(card.production), ts=ts, conversation=conversation, trouble="")
 
     def _attach(self, session: Session, call: Sending, card: ShownCard, now: datetime) -> None:
         attached = call.arguments.get("attachment")
@@ -222,9 +241,6 @@ class Sender:
         """Bring a file further on its way into its thread; until it is seen there, its call waits."""
         with self._db.read() as session:
             thread = find_thread(session, ProductionId(call.production)) if call.production else None
-        if thread is not None and not thread.ts:
-            self._wait(call, THREAD_SECONDS)
-            return
         try:
             pause = self._uploads.carry_on(client, call, thread.ts if thread else self._ts_of(call))
         except FileNotFoundError as error:
@@ -335,6 +351,12 @@ class Sender:
                 self._uploads.give_up(session, call)  # Its question is asked all the same, and says so.
             elif "key" in call.arguments:
                 place_card(session, call.arguments["key"], wanted="")  # The next sweep asks for it again.
+
+
+def _link_to(client: WebClient, conversation: str, ts: str) -> str:
+    with contextlib.suppress(SlackApiError, *LOST):
+        return str(client.chat_getPermalink(channel=conversation, message_ts=ts).get("permalink") or "")
+    return ""
 
 
 def _rated(call: Sending) -> str:

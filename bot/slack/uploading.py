@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from graph.core.clock import Clock
+from graph.core.failpoint import failpoint
 from graph.core.ids import ProductionId
 from graph.core.value import Value
 from graph.store.cards import find_card, place_card
@@ -99,6 +100,7 @@ class Uploads:
             if error.response.get("error") == "file_not_found":
                 self._note(call, None)  # The bytes are gone, or never came; they are sent again.
             raise
+        failpoint("call.made")
         return self._note(call, done)
 
     def _see(self, client: WebClient, call: Sending, upload: Upload) -> float:

@@ -10,6 +10,20 @@ import signal
 from collections import Counter
 from dataclasses import dataclass
 
+CHAT: frozenset[str] = frozenset(
+    {
+        "event.kept",
+        "event.carried_out",
+        "event.settled",
+        "interaction.carried_out",
+        "interaction.acknowledged",
+        "cards.wanted",
+        "call.claimed",
+        "call.made",
+        "call.recorded",
+    }
+)
+"""Those on the way between a chat and productions."""
 FAILPOINTS: frozenset[str] = frozenset(
     {
         "claim.before",
@@ -39,6 +53,7 @@ FAILPOINTS: frozenset[str] = frozenset(
         "release.before",
         "release.after",
     }
+    | CHAT
 )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, true, update
+from sqlalchemy import Select, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from graph.core.value import Value
@@ -65,8 +65,7 @@ class Sending(Value):
 
 def put(db: Database, session: Session, call: Outgoing, now: datetime) -> bool:
     """Ask for a call. False when it was asked for before."""
-    if call.replaces:
-        _drop_older(session, call.replaces, now)
+    doubt = _drop_older(session, call.replaces, now) if call.replaces else ""
     values = {
         "dedupe": call.dedupe,
         "production_id": call.production,
@@ -78,20 +77,24 @@ def put(db: Database, session: Session, call: Outgoing, now: datetime) -> bool:
         "replaces": call.replaces,
         "state": "waiting",
         "tries": 0,
-        "error": "",
+        "error": doubt,
         "not_before": now,
         "created_at": now,
     }
     return db.insert_once(session, OutboxRow, values)
 
 
-def _drop_older(session: Session, replaces: str, now: datetime) -> None:
+def _drop_older(session: Session, replaces: str, now: datetime) -> str:
+    """Drop what waits under this name; the doubt about it, if there is one, which whoever takes its place inherits."""
+    row = OutboxRow
+    waiting = row.replaces == replaces, row.state == "waiting"
+    given_up = row.replaces == replaces, row.state == "failed"
+    doubts = session.scalars(select(row.error).where(or_(and_(*waiting), and_(*given_up)), row.error != ""))
+    doubt = next(iter(doubts), "")
     session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.replaces == replaces, OutboxRow.state == "waiting")
-        .values(state="dropped", ended_at=now)
-        .execution_options(synchronize_session=False)
+        update(row).where(*waiting).values(state="dropped", ended_at=now).execution_options(synchronize_session=False)
     )
+    return doubt
 
 
 def claim_call(session: Session, owner: str, now: datetime, lane: Lane | None = None) -> Sending | None:

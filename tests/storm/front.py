@@ -21,6 +21,7 @@ from bot.slack.hearing import Hearing
 from bot.web.app import make_web
 from bot.web.health import Health
 from bot.web.serving import WebServer
+from graph.core.clock import Clock, SystemClock
 from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import ProductionId, Sha256
 from graph.core.person import SYSTEM, Person
@@ -36,6 +37,7 @@ from graph.work.runner import run_graph
 from tests.fakes.slack import SlackEmulator, SlackPerson, Workspace
 from tests.fakes.slack.conversation import Conversation
 from tests.fakes.slack.delivery import Delivery
+from tests.fakes.slack.refusal import LostAnswer
 from tests.fakes.slack.signed_http import encode, signed_headers
 from tests.fakes.studio import BRIEF, CHANNEL
 from tests.fakes.terminal import ARTICLE, PROVIDERS, QuickStudio, Terminal
@@ -55,7 +57,10 @@ class NearClient(WebClient):
         sent = {**(given.get("params") or {}), **(given.get("data") or {}), **(given.get("json") or {})}
         args = {name: value for name, value in sent.items() if value is not None}
         headers = {"authorization": f"Bearer {self.token}"}
-        answer, refusal = self._slack.api.answer(api_method, args, headers)
+        try:
+            answer, refusal = self._slack.api.answer(api_method, args, headers)
+        except LostAnswer:
+            raise ConnectionResetError("the connection broke off") from None
         response = SlackResponse(
             client=self,
             http_verb="POST",
@@ -207,10 +212,11 @@ class Front:
 
 
 @contextmanager
-def open_front(url: str, folder: Path, **more: str) -> Iterator[Front]:
-    """Open it on a database, behind a server of its own."""
+def open_front(url: str, folder: Path, clock: Clock | None = None, **more: str) -> Iterator[Front]:
+    """Open it on a database, behind a server of its own; Slack lives by the same clock."""
+    clock = clock or SystemClock()
     with ExitStack() as stack:
-        slack = stack.enter_context(SlackEmulator())
+        slack = stack.enter_context(SlackEmulator(clock=lambda: clock.now().timestamp()))
         space = slack.workspace
         anna, ben = space.add_person("anna"), space.add_person("ben")
         anna.is_admin = ben.is_admin = True
@@ -224,7 +230,7 @@ def open_front(url: str, folder: Path, **more: str) -> Iterator[Front]:
             "GREENLIGHT_SLACK__MERGE_SECONDS": "0",
         }
         settings = Terminal(folder, **(environ | more)).settings()
-        studio = QuickStudio(settings.model_copy(update={"voice": "fake"}), providers=PROVIDERS)
+        studio = QuickStudio(settings.model_copy(update={"voice": "fake"}), clock, PROVIDERS)
         stack.callback(studio.db.close)
         stack.callback(close_savers, studio.db.url)
         clients = NearClients(settings)
