@@ -174,6 +174,7 @@ def test_a_share_a_rate_and_a_sum_are_shown_with_what_they_are_of(line: str, num
         ("The ECB plans a digital euro for the years to come.", "Digital euro"),
         ("Every night, billions of birds fall asleep on a branch.", "Billions of birds"),
         ("In the 119th minute, Red Valley's goalkeeper Ana Prieto punched the ball away.", "Ana Prieto"),
+        ("But it carries far less of it, and it makes the blood thick and hard to pump.", ""),
         ("However, Gandhi was arrested on the midnight of 4 May.", "Gandhi"),
         ('Run shelfmark find "a report" and press a key on it.', ""),
     ],

@@ -39,7 +39,13 @@ _STEP_CUTS = word_set("until before after when in over for with at into on onto 
 _TURNS_BACK = word_set("but except yet though although unless if provided or only whether according")
 _REPORTS = REPORT_VERBS | word_set("according doubt doubts doubted denies denied say says said warn warns warned")
 _DENIALS = word_set("not never without no nor neither than except unless hardly barely against")
-_TRAILING = word_set("back apart together away straight again around alone well once twice forward upright")
+_TRAILING = word_set(
+    "back apart together away straight again around alone well once twice forward upright thick thin hard soft easy "
+    "difficult safe strong weak heavy possible impossible clear ready full empty alive dead rich tall deep narrow "
+    "wider thicker thinner harder softer easier safer stronger weaker heavier larger smaller longer shorter faster "
+    "slower"
+)
+"""What is said of a thing after it, as in `push it back` and `makes the blood thick`."""
 _ENDS_NO_PHRASE = word_set(
     "same other own such very more most less least so too only just not never be been being almost apart themselves "
     "itself himself herself"
