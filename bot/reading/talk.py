@@ -25,7 +25,7 @@ from bot.reading.slash import split_verb
 from bot.reading.small_talk import is_greeting, is_small_talk
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
-from bot.reading.wishes import find_move, find_wish, reason_in, simplify, wants_new
+from bot.reading.wishes import find_move, find_wish, is_bare_yes, reason_in, simplify, wants_new
 from bot.reading.words import Unreadable, say
 
 NAME = "@greenlight"
@@ -97,6 +97,8 @@ def _short(text: str, place: _Place) -> Talk | None:
         return Help()
     if place.is_addressed and wants_new(plain):
         return OpenNew()
+    if not place.is_addressed and is_bare_yes(plain):
+        return Chatter()
     wish: WantsToDecide | Adjust | None = find_wish(plain, is_addressed=place.is_addressed) or find_move(plain)
     if wish is None:
         return find_question(plain) or (Chatter() if is_small_talk(plain.text) else None)

@@ -32,7 +32,7 @@ _APPROVE = re.compile(
     rf"(?:we can )?ship(?: {OBJECT})?|(?:publish|release|post|upload)(?: {OBJECT})?|go (?:ahead|for it|live)|"
     rf"(?:it is |we are |you are )?good to go|signed off|{_YES_SIGN}){_CLOSING}"
 )
-_YES = re.compile(r"(?:yes|yep|yeah|ok|okay|sure|do it|sounds good|all good)(?:[, ]+(?:please|do it|go|sure))?")
+_YES = re.compile(r"(?:yes|yep|yeah|ok|okay|sure|do it|go|sounds good|all good)(?:[, ]+(?:please|do it|go|sure))?")
 _REJECT = re.compile(rf"{_OPENING}reject(?:ed)?(?: {OBJECT})?{_CLOSING}")
 _REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<reason>.*)", re.DOTALL | re.IGNORECASE)
 _MOVE = re.compile(
@@ -75,6 +75,11 @@ def find_wish(plain: Plain, *, is_addressed: bool) -> WantsToDecide | None:
     if _REJECT.fullmatch(plain.text):
         return WantsToDecide(verdict="reject", production=plain.production)
     return None
+
+
+def is_bare_yes(plain: Plain) -> bool:
+    """Whether it is a yes and nothing else, which may be meant for anybody in the thread."""
+    return _YES.fullmatch(plain.text) is not None
 
 
 def wants_new(plain: Plain) -> bool:

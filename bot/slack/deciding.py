@@ -143,7 +143,7 @@ class Deciding:
             return understanding_card(understanding)
         command = ReviseCommand(gate=gate.id, subject=ref.s, changes=understanding.changes, words=words)
         self.desk.studio.handler.handle(command, person)
-        return understanding_card(understanding, done=True)
+        return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
 
 
 def say_decided(done: Decided) -> Card:

@@ -221,6 +221,10 @@ class SlackDesk:
         studio = self.studio
         return look(studio.db.url, studio.clock.now(), studio.channel, who="", production=production).standings[0]
 
+    def held(self, production: ProductionId) -> ProductionId | None:
+        """The production, if it is on hold."""
+        return production if self.studio.productions.get(production).hold else None
+
     def whisper(self, place: Place, card: Card) -> None:
         """Answer the one who pressed something, at once; never raises. Nothing depends on it.
 

@@ -193,7 +193,7 @@ class Noting:
             gate=understanding.gate, subject=understanding.subject, changes=understanding.changes, words=words
         )
         handler.handle(command, person)
-        return understanding_card(understanding, done=True)
+        return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
 
     def edited(self, workspace: str, event: dict[str, Any]) -> None:
         """A note that was edited before it was carried out counts as it is now; later, its new text is offered."""

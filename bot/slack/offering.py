@@ -143,7 +143,7 @@ class Offers:
         self.desk.do(command, place)
         by = say_person(name_of(place.workspace, place.user))
         self._tell(parcel, settled_card(parcel, f"✓ Used, by {by}"), ParcelState.DONE)
-        return understanding_card(understanding, done=True)
+        return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
 
     def begin(self, key: str, place: Place) -> Card:
         """Somebody pressed that a video is to be made from the files: it begins once they are here, whole."""

@@ -110,4 +110,4 @@ class Reacting:
         if gate.kind is not GateKind.SCRIPT or understanding.missed or not understanding.changes:
             return understanding_card(understanding)
         handler.handle(Revise(gate=gate.id, subject=gate.subject, changes=understanding.changes, words=words), person)
-        return understanding_card(understanding, done=True)
+        return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))

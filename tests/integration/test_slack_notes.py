@@ -77,6 +77,19 @@ def test_a_revision_says_what_it_understood_then_comes_as_a_new_message_and_the_
     assert not has(closed, "gate.approve")
 
 
+def test_a_wish_for_a_video_on_hold_says_what_lets_it_go_on(office: Office) -> None:
+    production = office.ask()
+    office.says("!pause", production)
+    office.settle()
+
+    office.says('replace "clash" with "fight"', production)
+    office.settle(seconds=25)
+
+    (answer,) = office.find(production, "as soon as it goes on")
+    assert has(answer, f"/video resume {production}")
+    assert office.find(production, "On its way") == []
+
+
 def test_a_note_that_is_edited_in_time_counts_as_it_is_then(office: Office) -> None:
     production = office.ask()
     ts = office.says('replace "clash" with "fight"', production)

@@ -238,7 +238,7 @@ def test_words_that_only_hold_a_yes_are_no_wish(words: str) -> None:
 
 
 def test_a_bare_ok_counts_only_where_it_is_said_to_us() -> None:
-    assert read_mention("ok", BOT, in_thread=True, gate_open=True) == Words(text="ok", is_addressed=False)
+    assert read_mention("ok", BOT, in_thread=True, gate_open=True) == Chatter()
     assert read_mention(f"{AT_BOT} ok", BOT, in_thread=True, gate_open=True) == APPROVAL
 
 

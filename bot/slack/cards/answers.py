@@ -75,25 +75,35 @@ def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str 
     return make_card(asked, [section(asked), *actions(yes, no), told])
 
 
-def understanding_card(understanding: Understanding, *, done: bool = False, doubt: str = "") -> Card:
+def understanding_card(
+    understanding: Understanding, *, done: bool = False, doubt: str = "", held: ProductionId | None = None
+) -> Card:
     """How a wish was read, what is made again and how long that takes.
 
     The press that carries it out has the words as its value and the gate's reference as its `block_id`. `doubt` says
-    why it was read worse than it could be.
+    why it was read worse than it could be, `held` the production that does nothing until it is taken off hold.
     """
     known, missed = understanding.understood, understanding.missed
-    blocks = [section(f"{'✓ *On its way*' if done else '*This is how I read it*'}\n{bullets(known)}")] if known else []
+    blocks = [section(f"{_begun(done=done, is_held=held is not None)}\n{bullets(known)}")] if known else []
     if missed:
         head = "Not understood" if all(not one.why for one in missed) else "Left out"
         blocks.append(section(f"⚠️ *{head}*\n{bullets(tuple(map(_missed, missed)))}"))
     if understanding.changes:
         blocks.append(small_print(f"{say_rebuilt(understanding)}"))
+    if done and held is not None:
+        blocks.append(small_print(f"⏸️ It is on hold: `/video resume {held}` lets it go on."))
     if doubt:
         blocks.append(small_print(f"⚠️ Read by fixed rules alone: {escape(one_line(doubt), LINE)}"))
     if not done:
         blocks += [*_choices(understanding), *_advice(understanding)]
     said = "; ".join(known) or "Nothing of it was understood"
     return make_card(escape(capital(said), 3000), blocks or [section("There was nothing to read.")])
+
+
+def _begun(*, done: bool, is_held: bool) -> str:
+    if not done:
+        return "*This is how I read it*"
+    return "✓ *Done as soon as it goes on*" if is_held else "✓ *On its way*"
 
 
 def _missed(missed: Missed) -> str:
