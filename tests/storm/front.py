@@ -27,7 +27,7 @@ from graph.core.ids import ProductionId, Sha256
 from graph.core.person import SYSTEM, Person
 from graph.core.production import Event, State
 from graph.core.talk import Talk
-from graph.store.cards import ShownCard, Thread, open_thread, want_card
+from graph.store.cards import ShownCard, Thread, find_card, open_thread, want_card
 from graph.store.gates import GateDraft, open_gate
 from graph.store.productions import move
 from graph.store.saver import close_savers
@@ -40,7 +40,8 @@ from tests.fakes.slack.delivery import Delivery
 from tests.fakes.slack.refusal import LostAnswer
 from tests.fakes.slack.signed_http import encode, signed_headers
 from tests.fakes.studio import BRIEF, CHANNEL
-from tests.fakes.terminal import ARTICLE, PROVIDERS, QuickStudio, Terminal
+from tests.fakes.terminal import ARTICLE, PROVIDERS, Terminal
+from tests.storm.short import ShortStudio
 
 SUBJECT = Sha256("a" * 64)
 SIGNED = "f" * 32
@@ -113,11 +114,13 @@ class Front:
     """A workspace with people, and everything between its door and the database."""
 
     slack: SlackEmulator
-    studio: QuickStudio
+    studio: ShortStudio
     desk: SlackDesk
     port: int
     anna: SlackPerson
     ben: SlackPerson
+    cara: SlackPerson
+    """She decides nothing."""
     videos: Conversation
     parent_ts: str
     """A message of ours in the conversation, under which buttons may be."""
@@ -189,6 +192,12 @@ class Front:
         self.studio.set_limits()
         return self.studio.toolbox(self.studio.open_pool())
 
+    def card_ts(self, gate: Gate) -> str:
+        """Where the card of a gate was posted; where none is yet, a message that is no card."""
+        with self.studio.db.read() as session:
+            card = find_card(session, f"gate:{gate.id}")
+        return card.ts if card and card.ts else self.parent_ts
+
     def card_of(self, gate: Gate) -> str:
         """The message that shows a gate's card, as if it had been posted; its ts."""
         ts, key = self.space.new_ts(), f"gate:{gate.id}"
@@ -218,9 +227,9 @@ def open_front(url: str, folder: Path, clock: Clock | None = None, **more: str) 
     with ExitStack() as stack:
         slack = stack.enter_context(SlackEmulator(clock=lambda: clock.now().timestamp()))
         space = slack.workspace
-        anna, ben = space.add_person("anna"), space.add_person("ben")
+        anna, ben, cara = (space.add_person(name) for name in ("anna", "ben", "cara"))
         anna.is_admin = ben.is_admin = True
-        videos = space.add_conversation("videos", members=[anna, ben])
+        videos = space.add_conversation("videos", members=[anna, ben, cara])
         environ = {
             "SLACK_API_URL": slack.api_url,
             "GREENLIGHT_DATABASE_URL": url,
@@ -230,7 +239,7 @@ def open_front(url: str, folder: Path, clock: Clock | None = None, **more: str) 
             "GREENLIGHT_SLACK__MERGE_SECONDS": "0",
         }
         settings = Terminal(folder, **(environ | more)).settings()
-        studio = QuickStudio(settings.model_copy(update={"voice": "fake"}), clock, PROVIDERS)
+        studio = ShortStudio(settings.model_copy(update={"voice": "fake"}), clock, PROVIDERS)
         stack.callback(studio.db.close)
         stack.callback(close_savers, studio.db.url)
         clients = NearClients(settings)
@@ -241,4 +250,4 @@ def open_front(url: str, folder: Path, clock: Clock | None = None, **more: str) 
         server.start()
         stack.callback(server.stop)
         parent = str(clients.client(space.team_id).chat_postMessage(channel=videos.id, text="A card")["ts"])
-        yield Front(slack, studio, desk, server.port, anna, ben, videos, parent)
+        yield Front(slack, studio, desk, server.port, anna, ben, cara, videos, parent)

@@ -20,7 +20,6 @@ from bot.slack.projector import Projector
 from bot.slack.sender import Sender
 from graph.core.ids import ProductionId
 from graph.core.talk import Talk
-from graph.core.writing import Writer
 from graph.store.cards import find_card, find_thread
 from graph.store.chat_tables import InboxRow
 from graph.store.outbox import count_waiting
@@ -29,11 +28,11 @@ from graph.toolbox import Toolbox
 from graph.work.executor import carry_out
 from graph.work.reaper import reap
 from graph.work.runner import run_graph
-from tests.crash.walk import ShortWriter
 from tests.fakes.slack.delivery import Delivery
 from tests.fakes.slack.payloads import payload
 from tests.fakes.slack.signed_http import encode, signed_headers
-from tests.fakes.terminal import ARTICLE, PROVIDERS, QuickStudio, Terminal
+from tests.fakes.terminal import ARTICLE, PROVIDERS, Terminal
+from tests.storm.short import ShortStudio
 
 TEAM = "T0001"
 A_MOMENT = 1.1
@@ -51,18 +50,6 @@ class AheadClock:
 
     def turn(self, seconds: float) -> None:
         self.ahead += timedelta(seconds=seconds)
-
-
-class ShortStudio(QuickStudio):
-    """Two scenes are enough for everything that can happen to a film."""
-
-    @property
-    def writer(self) -> Writer:  # type: ignore[override]  # Cached or not makes no difference to who reads it.
-        return ShortWriter()
-
-    @property
-    def free_writer(self) -> Writer:  # type: ignore[override]
-        return ShortWriter()
 
 
 @dataclass

@@ -73,7 +73,7 @@ class Blow:
         if kind == "approve" and gate is not None:
             front.studio.handler.decide(gate.id, gate.subject, Approve(), front.person)
         elif thread is not None and thread.ts:
-            words = "why does it take so long?" if kind == "question" else 'replace "clash" with "fight"'
+            words = "why does it take so long?" if kind == "question" else 'replace "hearts" with "big hearts"'
             with front.door() as door:
                 door.deliver(said(front, front.anna, words, thread.ts, ts=self.posted(thread.ts)))
 
