@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.slack_team import FILM, SCRIPT, Team, open_team, says
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from tests.e2e.slack_team import SCRIPT, open_team, says
 from tests.fakes.cut_line import cut_line
 
-pytestmark = [pytest.mark.loopback, pytest.mark.postgres]
+pytestmark = [pytest.mark.loopback, pytest.mark.postgres, pytest.mark.slow]
 
 
 def test_a_database_that_is_away_takes_no_press_and_loses_no_word(tmp_path: Path, postgres_database_url: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e.slack_team import FILM, SCRIPT, install, open_team, says
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.slow]
 
 
 def test_workspaces_install_the_app_keep_to_themselves_and_come_again(tmp_path: Path) -> None:

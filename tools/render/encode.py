@@ -1,8 +1,10 @@
 """Coding pictures so that segments join by packet copy and the same pictures give the same bytes."""
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,6 +31,22 @@ FILM = MappingProxyType(
 )
 PREVIEW = MappingProxyType({"preset": "ultrafast", "qp": "25", "g": "250", "x264-params": _JOINABLE})
 """A constant quantiser: a fifth cheaper than looking for the right one."""
+
+
+_MMAP_THRESHOLD, _CLEAN_FROM = -3, 64 << 10
+"""glibc's `M_MMAP_THRESHOLD`, and the bytes from which on memory comes zeroed from the kernel."""
+
+
+@cache
+def _take_clean_memory() -> None:
+    """Let large memory be clean for the rest of this process.
+
+    x264 reads a little of what nobody has written. In memory that was used before, the same pictures now and then gave
+    other bytes (3 of 25 shots of 1080x1920; in clean memory 0 of 100).
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:  # Other C libraries have no such setting.
+        mallopt(_MMAP_THRESHOLD, _CLEAN_FROM)
 
 
 class SceneCoder:
@@ -66,6 +84,7 @@ def scene_coder(into: Path, size: Size, options: MappingProxyType[str, str]) -> 
     Raises:
         ToolFailed: The file could not be written, mostly for want of space.
     """
+    _take_clean_memory()
     with written(into) as partial:
         try:
             with av.open(str(partial), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
