@@ -107,7 +107,7 @@ def test_a_question_about_a_reason_that_nobody_answered_lapses(office: Office) -
 def test_on_the_film_emoji_only_ask(office: Office) -> None:
     production = office.ask()
     react(office, production, "white_check_mark")
-    office.settle(seconds=1)
+    office.come(production, FILM)
 
     for emoji in ("white_check_mark", "x", "repeat"):
         react(office, production, emoji, FILM)
