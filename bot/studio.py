@@ -46,6 +46,8 @@ log = structlog.get_logger()
 
 ENGINES = ("flite", "espeak")
 """Voices in the order in which they are preferred."""
+BESIDE_PEOPLE = 10
+"""How far rendering stands back, as `nice` has it, where the same machine answers people in a chat within seconds."""
 QUOTED_INPUT_TOKENS = 20_000
 """The longest source that a model is given, in tokens, with the instructions around it."""
 READING_TOKENS = 6_000, 1_500
@@ -305,7 +307,8 @@ class Studio:
 
     def open_pool(self) -> Pool:
         """Processes for heavy work; close it when the work is over."""
-        return ProcessPool(self.settings.render_processes)
+        niceness = BESIDE_PEOPLE if self.settings.slack.is_enabled else 0
+        return ProcessPool(self.settings.render_processes, niceness=niceness)
 
     def worker(self, pool: HeavyWork, only: ProductionId | None = None) -> Worker:
         """A worker for all productions, or one; each run leaves the production's files as they should be."""

@@ -1,5 +1,6 @@
 """What happens when somebody presses a button or picks from a menu. Commit first, answer after."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,9 @@ from graph.core.gate import Gate
 from graph.store.away import is_away
 
 log = structlog.get_logger()
+
+LOOKS = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.LOG, ids.Action.RESCHEDULE})
+"""What changes nothing on a production's card, so that nothing has to be remembered of it."""
 
 
 @dataclass
@@ -85,7 +89,7 @@ class Pressing:
             return self._unknown(body, client)
         self.desk.borders.refuse_foreign(found.p, place.workspace)
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
-        with self.desk.sealed(place):
+        with nullcontext() if chosen in LOOKS else self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)
 
     def _asked(self, name: ids.Action, value: str, place: Place) -> Card:

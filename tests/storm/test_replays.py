@@ -108,6 +108,16 @@ def test_what_is_sent_again_has_no_second_effect(front: Front, name: str) -> Non
     assert everything(front) == after
 
 
+def test_a_look_at_how_a_production_stands_writes_nothing(front: Front) -> None:
+    gate = front.at_script_gate()
+    looks = [press(front, front.anna, ids.Action.DETAILS, of(gate.production)) for _ in range(3)]
+    before = everything(front)
+
+    assert bring(front, looks) == [200] * 3
+
+    assert everything(front) == before
+
+
 def test_old_presses_do_not_undo_what_came_after_them(front: Front) -> None:
     gate = front.at_script_gate()
     pause, resume = (ACTS[name](front, gate) for name in ("pause", "resume"))
