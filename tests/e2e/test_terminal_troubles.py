@@ -36,7 +36,7 @@ def test_a_production_without_a_script_that_ended_shows_why(terminal: Terminal) 
     ("line", "says"),
     [
         (("publish", "x", "--privacy", "foo"), "Invalid value for '--privacy': 'foo' is not one of"),
-        (("new", "x", "--length", "long"), "Invalid value for '--length': should be a valid integer"),
+        (("new", "x", "--length", "long"), "Invalid value for '--length': 'long' is no length"),
         (("list",), "Did you mean 'status'?"),
         (("aprove",), "Did you mean 'approve'?"),
         (("cancel", "x"), "Did you mean 'abort'?"),
