@@ -69,8 +69,7 @@ class Pressing:
             self.settling.open(body, client, place)
             return None
         if name == ids.Action.SETTINGS_OF:
-            self.settling.turn(value, body, client, place)
-            return None
+            return self.settling.turn(value, body, client, place)
         if name.startswith("ask."):
             return self._asked(ids.Action(name), value, place)
         if name.startswith("note."):

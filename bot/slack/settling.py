@@ -9,11 +9,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.commands import ChangeSettings, ListSettings
 from bot.outcome import SettingsChanged, SettingsPage
-from bot.slack.cards import message_modal, settings_changed_card
+from bot.slack.cards import Card, message_modal, receipt, settings_changed_card
 from bot.slack.cards.modal_rules import channel_of, place_error, read_settings, settings_modal
 from bot.slack.commanding_rules import refuse_strangers
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.opening import open_form
+from bot.slack.payload import UNKNOWN_CARD
 from config.errors import BadChannel
 
 log = structlog.get_logger()
@@ -31,13 +32,17 @@ class Settling:
         first = "default" if "default" in channels else next(iter(channels))
         open_form(client, body, settings_modal(self._page(first, place), channels))
 
-    def turn(self, channel: str, body: dict[str, Any], client: WebClient, place: Place) -> None:
+    def turn(self, channel: str, body: dict[str, Any], client: WebClient, place: Place) -> Card | None:
         """The same form for another channel. What was changed in it meanwhile by another press stands."""
-        shown, view = body["view"], settings_modal(self._page(channel, place), self._channels())
+        shown = body.get("view")
+        if not shown:
+            return receipt(UNKNOWN_CARD)
+        view = settings_modal(self._page(channel, place), self._channels())
         try:
             client.views_update(view_id=shown["id"], hash=shown["hash"], view=view)
         except SlackApiError as error:
             log.info("form_not_turned", reason=str(error.response.get("error")))
+        return None
 
     def save(self, view: dict[str, Any], place: Place) -> dict[str, Any]:
         """Carry it out, all or nothing; what to answer. Raises `NotAllowed`."""

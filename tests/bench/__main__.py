@@ -15,4 +15,5 @@ MEASURES = {"film": measure_films, "movement": resume_ratio, "slack": measure_sl
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     wanted = sys.argv[1:] or list(MEASURES)
-    sys.exit(0 if show([row for name in wanted for row in MEASURES[name]()]) else 1)
+    held = [show(name, MEASURES[name]()) for name in wanted]
+    sys.exit(0 if all(held) else 1)

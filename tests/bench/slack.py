@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 240.0
 MADE = "SELECT count(*) FROM work_item WHERE step = 'build' AND state = 'running'"
 TAKEN_UP = (
     "SELECT min(w.created_at), min(d.at) FROM decision d JOIN work_item w ON w.production_id = d.production_id"
-    " AND w.step = 'build' WHERE d.verdict = 'approve' GROUP BY d.production_id"
+    " AND w.step = 'build' WHERE json_extract(d.verdict, '$.kind') = 'approve' GROUP BY d.production_id"
 )
 """When a script was approved, and when the graph asked for its scenes."""
 

@@ -24,9 +24,9 @@ class Row:
         return self.value >= self.target if self.at_least else self.value <= self.target
 
 
-def show(rows: list[Row]) -> bool:
-    """Print the table; whether every target is met."""
-    table = Table(title="Greenlight, measured in one run on this machine")
+def show(name: str, rows: list[Row]) -> bool:
+    """Print what was measured of `name`; whether every target is met."""
+    table = Table(title=f"{name}, measured in one run on this machine")
     for heading, justify in (("figure", "left"), ("measured", "right"), ("target", "right"), ("", "left")):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]  # Rich's own literal.
     for row in rows:

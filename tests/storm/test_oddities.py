@@ -181,6 +181,14 @@ def test_odd_requests_are_answered(front: Front, logs: io.StringIO, say: Say) ->
     run_oddities(front, logs, A_FEW, say)
 
 
+def test_a_menu_of_a_form_that_is_picked_on_a_card_is_answered(front: Front, logs: io.StringIO) -> None:
+    with front.door() as door:
+        status, _ = door.deliver(press(front, front.anna, ids.Action.SETTINGS_OF, "default"))
+
+    assert status == 200
+    assert_no_trace(logs)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_five_thousand_odd_requests_are_answered(front: Front, logs: io.StringIO, say: Say) -> None:
