@@ -44,7 +44,6 @@ from bot.showing import STEPS, log_page, page_of, steps_page
 from bot.slots import channel_page
 from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
-from graph.authority import refuse_outsider
 from graph.channels import ChannelRules
 from graph.core import gate as gates
 from graph.core.change import Change, Missed, Understood
@@ -309,8 +308,7 @@ class Handler:
             self.productions.set_budget(production, command.budget_usd, by)
             done.append(f"set its budget to ${command.budget_usd:.2f}")
         if before.hold:
-            refuse_outsider(by)
-            self.productions.resume(production)
+            self.productions.resume(production, by)
             done.append(f"took it off hold ({before.hold})")
         if before.state is State.FAILED:
             self.productions.retry(production, by)

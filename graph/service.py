@@ -254,10 +254,13 @@ class Productions:
             tell(session, id, "paused", now, by=by.name)
         return self.get(id)
 
-    def resume(self, id: ProductionId) -> Production:
+    def resume(self, id: ProductionId, by: Person) -> Production:
         """Take a production off hold; an expired gate is opened anew by its graph."""
+        refuse_outsider(by)
+        now = self._clock.now()
         with self._db.write() as session:
-            set_values(session, id, hold="")
+            set_values(session, id, hold="", updated_at=now)
+            tell(session, id, "resumed", now, by=by.name)
             wake(session, id)
             return to_production(get_row(session, id))
 

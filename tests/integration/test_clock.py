@@ -39,7 +39,7 @@ def test_a_video_that_is_not_public_at_its_hour_is_held_and_told_once(studio: Fa
     assert "does not show it as public" in studio.productions.get(production).hold
     assert happened(studio, production).count("not_public_at_its_hour") == 1
 
-    studio.productions.resume(production)
+    studio.productions.resume(production, ANNA)
     reap(studio.toolbox())
     assert state(studio, production) is State.PUBLISHED
     assert studio.productions.get(production).hold == ""
@@ -85,7 +85,7 @@ def test_a_gate_that_nobody_answers_holds_the_production_and_approves_nothing(st
     with pytest.raises(StaleDecision, match="expired"):
         studio.productions.decide(old.id, old.subject, Approve(), ANNA)
 
-    studio.productions.resume(production)
+    studio.productions.resume(production, ANNA)
     studio.work(production)
     new = studio.gate(production)
     assert (new.kind, new.subject, new.sequence) == (old.kind, old.subject, old.sequence + 1)

@@ -15,7 +15,7 @@ from graph.core.item import Resource
 from graph.store.ledger import Ledger
 from graph.store.owners import is_gone, new_owner
 from graph.store.productions import set_values
-from tests.fakes.studio import FakeStudio, TurnedClock
+from tests.fakes.studio import ANNA, FakeStudio, TurnedClock
 from tests.fakes.walking import attempts, row, turn
 from tests.integration.ledgers import WHO_AM_I, another_worker, ask, claim, held_slots
 
@@ -110,7 +110,7 @@ def test_news_that_comes_during_a_run_is_looked_at_after_it(studio: FakeStudio) 
     production = studio.start()
     held = studio.ledger.claim_production()
     assert held is not None
-    studio.productions.resume(production)
+    studio.productions.resume(production, ANNA)
 
     studio.ledger.release_production(held, handled=True)
 
@@ -123,7 +123,7 @@ def test_a_production_on_hold_is_nobodys_work(studio: FakeStudio) -> None:
         set_values(session, production, hold="a person said so")
 
     assert studio.ledger.claim_production() is None
-    studio.productions.resume(production)
+    studio.productions.resume(production, ANNA)
     assert studio.ledger.claim_production() is not None
 
 

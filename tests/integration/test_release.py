@@ -340,7 +340,7 @@ def test_a_rejected_change_leaves_the_scheduled_video_as_it_is(studio: FakeStudi
 def test_the_publish_gate_is_asked_again_only_when_something_changed(studio: FakeStudio) -> None:
     production = studio.start()
     studio.walk_to(production, "publish")
-    studio.productions.resume(production)
+    studio.productions.resume(production, ANNA)
     studio.work(production)
 
     assert kinds(studio, production) == ["script", "video", "publish"]

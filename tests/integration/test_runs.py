@@ -21,6 +21,7 @@ from graph.nodes.release import UPLOADING
 from graph.nodes.studio import BUILDING, MASTERING, PUBLICISING, VERIFYING, edit, settle, storyboard
 from graph.nodes.work import work_node
 from graph.state import RunState
+from graph.store.productions import wake
 from graph.store.saver import delete_checkpoints, open_saver
 from graph.store.tables import Base, EventRow, HistoryRow, ProductionRow
 from graph.work.executor import carry_out
@@ -107,7 +108,7 @@ def test_a_lost_checkpoint_is_made_up_for_from_the_rows(studio: FakeStudio, kind
     gate = studio.walk_to(production, kind)
 
     delete_checkpoints(studio.url, [thread(production)])
-    studio.productions.resume(production)
+    studio.productions.resume(production, ANNA)
     studio.work(production)
     assert studio.gate(production) == gate
 
@@ -157,7 +158,8 @@ def test_waking_a_production_without_news_changes_nothing(studio: FakeStudio) ->
     before = fingerprint(studio)
 
     for _ in range(3):
-        studio.productions.resume(production)
+        with studio.db.write() as session:
+            wake(session, production)
         studio.work(production)
 
     assert fingerprint(studio) == before

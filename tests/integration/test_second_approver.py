@@ -138,7 +138,7 @@ def test_an_expired_gate_was_not_approved_by_half_and_is_asked_anew(
     with studio.db.write() as session:
         (expired,) = expire_gates(session, studio.clock.now())
     assert expired.approved_by == ("ben",)
-    studio.productions.resume(production)
+    studio.productions.resume(production, ANNA)
     studio.work()
 
     assert studio.gate(production).approved_by == ()

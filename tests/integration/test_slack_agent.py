@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot.slack.manifest import PROMPTS
 from graph.core.ids import ProductionId
 from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.studio import ANNA
 
 pytestmark = pytest.mark.loopback
 
@@ -89,7 +90,7 @@ def test_a_stop_that_comes_again_pauses_nothing_a_second_time(office: Office) ->
     production = begin(office)
     office.anna.stop_session(office.videos, office.thread_ts(production))
     office.listen()
-    office.studio.productions.resume(production)
+    office.studio.productions.resume(production, ANNA)
     said = [one for one in office.slack.deliveries if "agent_session_stopped" in str(one.payload)]
 
     office.slack.redeliver(said[0], times=2)
@@ -168,3 +169,17 @@ def test_a_session_that_fails_for_once_holds_nothing_up(office: Office) -> None:
 
 def direct_messages(office: Office) -> list[Any]:
     return [one for one in office.space.messages(office.space.direct(office.anna)) if has(one, "cannot post")]
+
+
+def test_what_is_taken_off_hold_is_shown_at_once(office: Office) -> None:
+    production = begin(office)
+    office.studio.productions.pause(production, ANNA)
+    office.show()
+    stopped = office.card(production, "Paused by")
+
+    assert office.anna.click(stopped, "production.resume").ok
+    office.listen()
+    office.show()  # No work is done, and the clock stands.
+
+    assert office.card(production, "gone on from there")["ts"] == stopped["ts"]
+    assert not office.find(production, "On hold")

@@ -173,7 +173,7 @@ def test_a_note_while_work_runs_waits_for_the_next_decision(office: Office) -> N
     assert office.card(production, "Noted for the next decision")
     assert office.decisions(production) == ["script approve"]
 
-    office.studio.productions.resume(production)
+    office.studio.productions.resume(production, ANNA)
     office.settle(seconds=1)
     office.settle(seconds=1)
 

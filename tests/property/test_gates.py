@@ -302,7 +302,7 @@ class GateMachine(RuleBasedStateMachine):
             production = self.studio.productions.get(expected.id)
             assert bool(production.hold) == (expected.waits is not None)
             expected.waits = None
-            self.studio.productions.resume(expected.id)
+            self.studio.productions.resume(expected.id, ANNA)
 
     @rule(which=which, seriously=st.sampled_from([False, False, False, True]))
     def abort(self, *, which: int, seriously: bool) -> None:
