@@ -23,13 +23,15 @@ from graph.core.ids import ProductionId
 from graph.store.outbox import Outgoing, Priority, put
 from graph.store.parcels import (
     BACK_OFF_SECONDS,
-    LEASE,
     MOST_TRIES,
     GivenFile,
     Parcel,
     ParcelState,
     claim_parcel,
     find_wish,
+    free_parcels,
+    give_parcels_back,
+    hold_parcel,
     keep_parcel,
     receive_parcel,
 )
@@ -38,6 +40,7 @@ log = structlog.get_logger()
 
 LOOK_SECONDS = 0.25
 MOST_FILES = 20
+ENDED = "Greenlight ended each time that it was read"
 ABOUT_FILES = re.compile(
     r"\W*(?:(?:please|pls|here|look|take|use|show|add|put|include|insert|with|from|of|and|for|in|to|it|is|are|also|some|"
     r"the|this|these|that|those|my|our|new|more|better|original|attached|video|film|script|make|write|rewrite|anew|a|"
@@ -55,9 +58,12 @@ class Parcels:
 
     def __post_init__(self) -> None:
         self.offers = Offers(self.desk)
+        self._owner = self.desk.studio.ledger.owner
 
     def run(self, stopping: threading.Event) -> None:
-        """Until told to stop."""
+        """Until told to stop; first of all what a process that died here was fetching."""
+        with self.desk.studio.db.write() as session:
+            free_parcels(session, self.desk.studio.clock.now())
         while not stopping.is_set():
             try:
                 worked = self.fetch_next()
@@ -68,6 +74,11 @@ class Parcels:
                 stopping.wait(1.0)
             if not worked:
                 stopping.wait(LOOK_SECONDS)
+
+    def give_back(self) -> None:
+        """Leave what is being fetched to whoever comes next; what this one still writes about it does not count."""
+        with self.desk.studio.db.write() as session:
+            give_parcels_back(session, self._owner, self.desk.studio.clock.now())
 
     def take(self, talk: Talk, event: dict[str, Any], place: Place, production: ProductionId | None) -> Talk:
         """Note the files of a message; what of its words is still to be carried out.
@@ -153,17 +164,22 @@ class Parcels:
     def fetch_next(self) -> bool:
         """Fetch the files of the oldest parcel, and say what becomes of them. False when none is due."""
         with self.desk.studio.db.write() as session:
-            parcel = claim_parcel(session, self.desk.studio.clock.now())
+            parcel = claim_parcel(session, self._owner, self.desk.studio.clock.now())
         if parcel is None:
             return False
+        if parcel.tries > MOST_TRIES:
+            self.offers.settle(_given_up(parcel, ENDED))
+            return True
         late = ""
         for place, file in enumerate(parcel.files):
             if self._is_done(file):
                 continue
             try:
-                parcel = self._with_file(parcel, place, self._bring(parcel, file))
+                parcel = _with_file(parcel, place, self._bring(parcel, file))
             except FetchLater as later:
                 late = f"{later}"
+            if not self._hold(parcel):
+                return True
         if late and parcel.tries < MOST_TRIES:
             pause = BACK_OFF_SECONDS[min(parcel.tries, len(BACK_OFF_SECONDS)) - 1]
             self._keep(parcel, pause)
@@ -176,12 +192,11 @@ class Parcels:
             return self.desk.studio.materials.is_there((file.key,))
         return file.state == "refused"
 
-    def _with_file(self, parcel: Parcel, place: int, file: GivenFile) -> Parcel:
-        """Write down what became of one file before the next is fetched."""
-        files = (*parcel.files[:place], file, *parcel.files[place + 1 :])
-        now_so = parcel.model_copy(update={"files": files})
-        self._keep(now_so, LEASE.total_seconds())
-        return now_so
+    def _hold(self, parcel: Parcel) -> bool:
+        """Write down what became of one file before the next is fetched. False when another goes on with them."""
+        studio = self.desk.studio
+        with studio.db.write() as session:
+            return hold_parcel(session, parcel, self._owner, studio.clock.now())
 
     def _keep(self, parcel: Parcel, pause: float) -> None:
         studio = self.desk.studio
@@ -229,6 +244,10 @@ def _files_of(event: dict[str, Any]) -> tuple[GivenFile, ...]:
 def _is_about_files(talk: Talk) -> bool:
     words = talk.text if isinstance(talk, Words) else talk.words if isinstance(talk, Understand) else ""
     return isinstance(talk, Chatter | Help | OpenNew) or bool(words and ABOUT_FILES.fullmatch(words))
+
+
+def _with_file(parcel: Parcel, place: int, file: GivenFile) -> Parcel:
+    return parcel.model_copy(update={"files": (*parcel.files[:place], file, *parcel.files[place + 1 :])})
 
 
 def _without(name: str, says: str) -> str:

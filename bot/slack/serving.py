@@ -42,6 +42,7 @@ class SlackService:
         self.desk = SlackDesk(self.studio, self.clients)
         self.app = make_app(self.desk, self.settings, self.installations)
         self._threads: list[threading.Thread] = []
+        self._parcels = Parcels(self.desk)
         self._socket: SocketModeHandler | None = None
 
     def start(self) -> None:
@@ -50,13 +51,12 @@ class SlackService:
         rates = Rates(clock)
         words, files = (Sender(db, self.clients, clock, owner, rates, lane) for lane in (Lane.WORDS, Lane.FILES))
         projector = Projector(self.studio, self.desk.hint)
-        hearing, parcels = Hearing(self.desk), Parcels(self.desk)
-        digests = Digests(self.desk)
+        hearing, digests = Hearing(self.desk), Digests(self.desk)
         self._spawn("slack sender", lambda: words.run(self._stopping, self.desk.hint))
         self._spawn("slack uploads", lambda: files.run(self._stopping, threading.Event()))
         self._spawn("slack cards", lambda: projector.run(self._stopping))
         self._spawn("slack inbox", lambda: hearing.run(self._stopping))
-        self._spawn("slack files", lambda: parcels.run(self._stopping))
+        self._spawn("slack files", lambda: self._parcels.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
         if self.settings.slack.transport == "socket" and self.settings.slack.app_token is not None:
             token = self.settings.slack.app_token.get_secret_value()
@@ -78,3 +78,7 @@ class SlackService:
             self._socket.close()  # type: ignore[no-untyped-call]
         for thread in self._threads:
             thread.join(STOP_SECONDS)
+        try:
+            self._parcels.give_back()
+        except Exception:  # The database may be away; then the lease ends by itself, and the rest still ends in order.
+            log.exception("parcel_trouble")

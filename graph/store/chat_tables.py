@@ -133,6 +133,8 @@ class ParcelRow(Base):
     gate_id: Mapped[str] = mapped_column(default="")
     """The gate at which they were offered."""
     tries: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str | None]
+    """Who is fetching its files, until `not_before`."""
     not_before: Mapped[datetime]
     at: Mapped[datetime]
 

@@ -13,6 +13,7 @@ from graph.core.material import GivenPicture
 from graph.core.value import Value
 from graph.store.chat_tables import ParcelRow
 from graph.store.database import Database
+from graph.store.owners import is_gone
 
 LEASE = timedelta(seconds=120)
 MOST_TRIES = 6
@@ -80,20 +81,44 @@ def receive_parcel(db: Database, session: Session, parcel: Parcel, now: datetime
     return db.insert_once(session, ParcelRow, values)
 
 
-def claim_parcel(session: Session, now: datetime) -> Parcel | None:
-    """The oldest whose files are to be fetched now; whoever dies with it is followed after a while."""
+def claim_parcel(session: Session, owner: str, now: datetime) -> Parcel | None:
+    """The oldest whose files are to be fetched now; whoever vanishes with it is followed after a while."""
     row = ParcelRow
     due = select(row).where(row.state == ParcelState.FETCHING, row.not_before <= now).order_by(row.at, row.key)
     found = session.scalars(due.limit(1).with_for_update(skip_locked=True)).first()
     if found is None:
         return None
-    found.not_before, found.tries = now + LEASE, found.tries + 1
+    found.owner, found.not_before, found.tries = owner, now + LEASE, found.tries + 1
     return _parcel(found)
 
 
+def hold_parcel(session: Session, parcel: Parcel, owner: str, now: datetime) -> bool:
+    """Write down how far its fetching has come, and keep it longer. False when another has it by now."""
+    row = ParcelRow
+    values = _columns(parcel) | {"not_before": now + LEASE}
+    held = session.execute(update(row).where(row.key == parcel.key, row.owner == owner).values(**values))
+    return bool(held.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+
+
+def free_parcels(session: Session, now: datetime) -> int:
+    """Let go what processes of this machine were fetching that have died; how many parcels."""
+    row = ParcelRow
+    held = select(row.owner).where(row.owner.is_not(None)).distinct()
+    gone = [owner for owner in session.scalars(held) if owner and is_gone(owner)]
+    freed = session.execute(update(row).where(row.owner.in_(gone)).values(owner=None, not_before=now))
+    return int(freed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+
+
+def give_parcels_back(session: Session, owner: str, now: datetime) -> None:
+    """Let go what this one was fetching and will not fetch: that was no try."""
+    row = ParcelRow
+    values = {"owner": None, "not_before": now, "tries": row.tries - 1}
+    session.execute(update(row).where(row.owner == owner).values(**values))
+
+
 def keep_parcel(session: Session, parcel: Parcel, not_before: datetime) -> None:
-    """Write down how a parcel is now."""
-    values = _columns(parcel) | {"not_before": not_before}
+    """Write down how a parcel is now; nobody fetches it until then."""
+    values = _columns(parcel) | {"owner": None, "not_before": not_before}
     session.execute(update(ParcelRow).where(ParcelRow.key == parcel.key).values(**values))
 
 

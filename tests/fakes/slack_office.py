@@ -91,6 +91,11 @@ class SlackOffice:
 
     def hear(self) -> None:
         """Carry out what was said meanwhile, fetch files, and answer."""
+        self.listen()
+        self.fetch()
+
+    def listen(self) -> None:
+        """Carry out what was said meanwhile; files are only noted."""
         self.slack.settle()
         said = [one for one in self.slack.deliveries if one.kind == "events_api"]
         for delivery in said[self._heard :]:
@@ -100,7 +105,6 @@ class SlackOffice:
                 receive(self.studio.db, session, arrival, self.clock.now())
         self._heard = len(said)
         self.hearing.hear()
-        self.fetch()
 
     def fetch(self) -> None:
         """Fetch files and go on with them, letting the pauses between tries pass."""

@@ -56,7 +56,7 @@ class FileRoom:
     at for as long; before that no block may show it.
 
     `upload_faults` and `download_faults` script the next answers: a status, `broken` for a connection that ends in the
-    middle, `login` for a page to log in, or an address to be sent to instead.
+    middle, `stalled` for one that stands still there, `login` for a page to log in, an address to be sent to instead.
     """
 
     def __init__(self, workspace: "Workspace") -> None:

@@ -119,17 +119,19 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, content, described.get("mimetype", "application/octet-stream"))
 
     def _fail(self, fault: str, content: bytes) -> None:
-        """Answer with a status, a page to log in, half of the bytes, or another address."""
+        """Answer with a status, a page to log in, half of the bytes (and then no more), or another address."""
         if fault.isdigit():
             self._send(int(fault), b"sorry", "text/plain")
         elif fault == "login":
             self._send(200, LOGIN_PAGE, "text/html; charset=utf-8")
-        elif fault == "broken":
+        elif fault in {"broken", "stalled"}:
             self.send_response(200)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content[: len(content) // 2])
             self.close_connection = True
+            if fault == "stalled":
+                self.rfile.read(1)  # Whoever waits has had enough, or is dead.
         else:
             self._send(302, b"", "text/plain", {"Location": fault})
 
