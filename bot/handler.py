@@ -52,7 +52,7 @@ from graph.core.errors import BadBrief, CannotRevise, IllegalTransition, Nothing
 from graph.core.gate import VERDICTS, Gate, GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person
-from graph.core.production import State
+from graph.core.production import State, refuse_ended
 from graph.core.rebuild import what_is_rebuilt
 from graph.core.script import Revision
 from graph.core.standing import Standing
@@ -191,11 +191,15 @@ class Handler:
         production = self._id(text)
         gate = self.productions.find_gate(production)
         if gate is None:
+            self._refuse_ended(production)
             standing = look(self.db.url, self.clock.now(), self.channel, who="", production=production).standings[0]
             reason = f": {standing.blocks}" if standing.blocks else ""
             hint = f"Next: `{standing.next}`." if standing.next else ""
             raise NothingWaits(f"nothing of {production} waits for a decision{reason}", hint=hint)
         return gate
+
+    def _refuse_ended(self, production: ProductionId) -> None:
+        refuse_ended(production, self.productions.get(production).state)
 
     def _approve(self, command: Approve, by: Person) -> Reply:
         gate = self._waiting(command.production)
@@ -321,6 +325,7 @@ class Handler:
 
     def _retry(self, command: Retry, by: Person) -> Done:
         production = self._id(command.production)
+        self._refuse_ended(production)
         if command.step is not None:
             self.productions.retry(production, by, _known_step(command.step))
             return self._done(production, by, f"began again at step {command.step}")

@@ -18,7 +18,7 @@ from graph.core.clock import Clock
 from graph.core.errors import BadBrief, NothingWaits
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
-from graph.core.production import CHANGEABLE, State
+from graph.core.production import CHANGEABLE, State, refuse_ended
 from graph.core.schedule import choose_time, doubt_time
 from graph.core.script import Release, Revision
 from graph.dossier import Dossier
@@ -99,8 +99,9 @@ def _changeable(dossier: Dossier) -> Revision:
     if production.state is State.PUBLISHED:
         raise NothingWaits(
             f"{production.id} is public already, so its release cannot change any more",
-            hint=f"`greenlight channel {production.channel}` lists what is out.",
+            hint=f"`greenlight channel {production.channel}` lists what is out; `greenlight new` starts another video.",
         )
+    refuse_ended(production.id, production.state)
     asks = pending is not None and pending.kind is GateKind.PUBLISH
     if revision is None or not (asks or (pending is None and production.state in CHANGEABLE)):
         raise NothingWaits(

@@ -25,7 +25,7 @@ from graph.core.ids import ArtifactKey, GateId, ProductionId, Sha256
 from graph.core.material import GivenPicture, given_uses
 from graph.core.money import MOST_BUDGET_USD, to_micro
 from graph.core.person import Person
-from graph.core.production import TERMINAL, Event, Production, State
+from graph.core.production import Event, Production, State, refuse_ended
 from graph.core.schedule import SLOT_MARGIN
 from graph.core.talk import Talk
 from graph.going_back import GoingBack
@@ -241,15 +241,14 @@ class Productions:
         """Begin nothing new for it until it is resumed. What runs goes on to its next kept artifact.
 
         Raises:
-            IllegalTransition: It has ended.
+            HasEnded: There is nothing left to pause.
         """
         refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
             hold_row(session, id)
             row = get_row(session, id)
-            if State(row.state) in TERMINAL:
-                raise IllegalTransition(f"{id} has ended", hint="There is nothing to pause.")
+            refuse_ended(id, State(row.state))
             set_values(session, id, hold=f"paused by {by.name}", updated_at=now)
             tell(session, id, "paused", now, by=by.name)
         return self.get(id)
@@ -280,12 +279,14 @@ class Productions:
         Raises:
             NotAllowed: This person may not let it cost more.
             BadBrief: It is no sum, or one that no video costs.
+            HasEnded: It costs nothing any more.
         """
         now = self._clock.now()
         if not 0 <= budget_usd <= MOST_BUDGET_USD:
             raise BadBrief(f"{budget_usd:.2f} is no budget", hint=f"It is from 0 to {MOST_BUDGET_USD} dollars.")
         with self._db.write() as session:
             self._refuse_budget(session, id, by)
+            refuse_ended(id, State(get_row(session, id).state))
             set_values(session, id, budget_micro=to_micro(budget_usd), updated_at=now)
             tell(session, id, "budget_set", now, budget_usd=budget_usd, by=by.name)
 

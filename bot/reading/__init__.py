@@ -5,6 +5,7 @@ from bot.reading.days import date_of
 from bot.reading.forms import usage
 from bot.reading.help import help_text
 from bot.reading.plain import plain_text
+from bot.reading.requests import read_request
 from bot.reading.slash import read_studio, read_video
 from bot.reading.talk import read_mention
 from bot.reading.words import quote
@@ -22,6 +23,7 @@ __all__ = [
     "plain_text",
     "quote",
     "read_mention",
+    "read_request",
     "read_studio",
     "read_video",
     "usage",

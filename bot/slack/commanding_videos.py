@@ -38,7 +38,7 @@ from graph.core.errors import NothingWaits, ProductionNotFound
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.person import Person
-from graph.core.production import State
+from graph.core.production import State, refuse_ended
 from graph.core.standing import Standing, WaitsFor
 
 MOST_LISTED = 20
@@ -80,6 +80,7 @@ class VideoCommands:
                 return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
             case Abort():
                 production = self._id(typed.production, place)
+                self._refuse_ended(production)
                 return confirm_card("abort", None, f"End `{production}`?", production)
             case OpenNew():
                 return begin_card()
@@ -88,7 +89,11 @@ class VideoCommands:
         self.desk.handler(place).productions.pause(production, self.desk.person(place))
         return receipt(f"`{production}` is paused.", f"`/video resume {production}` goes on.")
 
+    def _refuse_ended(self, production: ProductionId) -> None:
+        refuse_ended(production, self.desk.studio.productions.get(production).state)
+
     def _resume(self, production: ProductionId, place: Place) -> Card:
+        self._refuse_ended(production)
         done = self.desk.do(GoOn(production=production), place)
         said = "; ".join(done.done) or "nothing was holding it"
         return receipt(f"`{production}`: {mention_all(said)}.")
@@ -155,8 +160,10 @@ class VideoCommands:
         """Words decide nothing: a press on what this card carries does."""
         gate = self.desk.studio.productions.find_gate(production)
         if gate is None:
+            self._refuse_ended(production)
             standing = self._standing(production)
-            hint = f"`/video resume {production}` goes on." if standing.glance.hold else ""
+            goes_on = f"`/video resume {production}` goes on."
+            hint = goes_on if standing.glance.hold else f"`/video status {production}` tells how it stands."
             raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
         verdict = "approve" if isinstance(typed, Approve) else "reject"
         note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)

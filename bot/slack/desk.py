@@ -280,5 +280,5 @@ def _sentence(text: str) -> str:
 def slack_hint(hint: str) -> str:
     """A hint for the terminal as one for Slack."""
     said = _OTHER_HINT.sub(r"`/video resume \1`", _HINTED.sub(r"`/video \1 \2`", hint))
-    said = said.replace("`greenlight status`", "`/video list`")
+    said = said.replace("`greenlight status`", "`/video list`").replace("`greenlight new`", '`/video new "a topic"`')
     return _CHANNEL_HINT.sub("`/studio schedule`", said)

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from bot.commands import Approve, Reject, Understand
-from bot.reading import read_mention
+from bot.reading import read_mention, read_request
 from bot.reading.asked import HERE, Asked, Chatter, OpenNew, Question, Talk, WantsToDecide, Words
 from bot.slack.agent import Agent
 from bot.slack.answering import Answering
@@ -22,8 +22,8 @@ from bot.slack.reacting import Reacting
 from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NothingWaits
 from graph.core.failpoint import failpoint
-from graph.core.gate import Gate
 from graph.core.ids import ProductionId
+from graph.core.production import refuse_ended
 from graph.store.cards import list_threads, set_thread
 from graph.store.inbox import MOST_TRIES, Arrival, claim_arrivals, forget_arrivals, remember, settle_arrival
 from graph.store.outbox import Outgoing, Priority, hurry, is_posting, put
@@ -145,14 +145,20 @@ class Hearing:
         if production and (card := self.noting.take_back(production, place, text)):
             return card
         gate = self.desk.studio.productions.find_gate(production) if production else None
+        us = self.desk.clients.bot(place.workspace).user_id
         talk = read_mention(
             text,
-            self.desk.clients.bot(place.workspace).user_id,
+            us,
             in_thread=production is not None,
             gate_open=gate is not None and self.desk.may_answer(gate, place),
             is_direct=is_direct,
         )
-        return self._talked(self.parcels.take(talk, event, place, production), place, production, gate, ts)
+        if isinstance(talk, Chatter) and production and self._has_ended(production):
+            talk = read_request(text, us) if self.parcels.may_give(production, place) else talk
+        return self._talked(self.parcels.take(talk, event, place, production), place, production, ts)
+
+    def _has_ended(self, production: ProductionId) -> bool:
+        return self.desk.studio.productions.get(production).is_over
 
     def _production(self, place: Place, event: dict[str, Any], *, may_wait: bool) -> ProductionId | None:
         """What is talked about there. A thread may be answered before its place is known here."""
@@ -180,9 +186,7 @@ class Hearing:
         waiting = [one for one in threads if self.desk.studio.productions.find_gate(one.production)]
         return waiting[0].production if len(waiting) == 1 else None
 
-    def _talked(
-        self, talk: Talk, place: Place, production: ProductionId | None, gate: Gate | None, ts: str
-    ) -> Card | None:
+    def _talked(self, talk: Talk, place: Place, production: ProductionId | None, ts: str) -> Card | None:
         match talk:
             case Chatter():
                 return None
@@ -194,10 +198,10 @@ class Hearing:
                 about = self.desk.borders.resolve(typed_id, place.workspace) if typed_id else production
                 if about is None:
                     raise NothingWaits("it does not say which video", hint="Its id stands on its card.")
-                self.noting.note(place, about, words, ts)
+                self._note(about, place, words, ts)
                 return None
             case WantsToDecide():
-                return self._wants_to_decide(talk, place, production, gate)
+                return self._wants_to_decide(talk, place, production)
             case Question():
                 return self.answering.answer(talk, production, place)
             case _:
@@ -210,18 +214,18 @@ class Hearing:
             )
         if answer := self.noting.take_reason(production, place, said.text):
             return answer
-        self.noting.note(place, production, said.text, ts)
+        self._note(production, place, said.text, ts)
         return None
 
-    def _wants_to_decide(
-        self, talk: WantsToDecide, place: Place, production: ProductionId | None, gate: Gate | None
-    ) -> Card | None:
+    def _note(self, production: ProductionId, place: Place, words: str, ts: str) -> None:
+        refuse_ended(production, self.desk.studio.productions.get(production).state)
+        self.noting.note(place, production, words, ts)
+
+    def _wants_to_decide(self, talk: WantsToDecide, place: Place, production: ProductionId | None) -> Card | None:
         asked = talk.production
         named = self.desk.borders.resolve(asked, place.workspace) if asked else production
         if named is None:
             return None
-        if gate is None and not talk.production:
-            raise NothingWaits(f"nothing of {named} waits for a decision", hint="")
         typed = Approve(production=named) if talk.verdict == "approve" else Reject(production=named)
         return self.commanding.videos.confirm(named, typed, place)
 

@@ -91,7 +91,7 @@ class Parcels:
             return self._for_a_new_one(talk, files, event, place)
         if not files:
             return talk
-        if not self._may_give(production, place):
+        if not self.may_give(production, place):
             if isinstance(talk, Words) and talk.is_addressed:
                 raise NotAllowed(
                     "you may bring nothing for this video", hint="Whoever asked for it may, and approvers."
@@ -116,7 +116,8 @@ class Parcels:
                 return talk
         return Chatter()
 
-    def _may_give(self, production: ProductionId, place: Place) -> bool:
+    def may_give(self, production: ProductionId, place: Place) -> bool:
+        """Whether files and words of this person are meant for the video."""
         studio, person = self.desk.studio, self.desk.person(place)
         gate = studio.productions.find_gate(production)
         channel = studio.channel(studio.productions.get(production).channel)

@@ -29,6 +29,10 @@ class IllegalTransition(ProductionError):
     """The table of states has no such step."""
 
 
+class HasEnded(IllegalTransition):
+    """The production is published, rejected or aborted; nothing about it changes any more."""
+
+
 class LostRace(ProductionError):
     """Somebody else moved the production first; nothing was changed."""
 

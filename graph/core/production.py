@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from graph.core.errors import IllegalTransition
+from graph.core.errors import HasEnded, IllegalTransition
 from graph.core.ids import ProductionId
 from graph.core.value import Value
 
@@ -113,6 +113,11 @@ _NO_ABORT: dict[State, str] = {
     State.REJECTED: _ENDED,
     State.ABORTED: _ENDED,
 }
+_ENDS = {
+    State.PUBLISHED: "it is published",
+    State.REJECTED: "it was rejected",
+    State.ABORTED: "it was aborted",
+}
 RETRY_TO = frozenset({State.DRAFT, State.READY_FOR_GENERATION})
 
 
@@ -131,6 +136,13 @@ def next_state(state: State, event: Event, failed_from: State | None = None) -> 
     except KeyError:
         hint = _NO_ABORT[state] if event is Event.ABORTED else "`greenlight status` shows what can be done now."
         raise IllegalTransition(f"a production in {state} cannot be {event.replace('_', ' ')}", hint=hint) from None
+
+
+def refuse_ended(id: ProductionId, state: State) -> None:
+    """Raise `HasEnded` for a production that is published, rejected or aborted."""
+    if how := _ENDS.get(state):
+        hint = "Nothing of it can change any more; `greenlight new` starts another video."
+        raise HasEnded(f"{id} has ended: {how}", hint=hint)
 
 
 class Production(Value):

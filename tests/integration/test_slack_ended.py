@@ -1,0 +1,134 @@
+"""A video that has ended takes nothing any more: whoever asks is told so and what can be done; talk is left alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.core.errors import HasEnded
+from graph.core.ids import ProductionId
+from graph.core.production import State
+from graph.store.productions import set_values
+from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.studio import ANNA
+
+pytestmark = pytest.mark.loopback
+
+ANOTHER = '`/video new "a topic"` starts another video'
+COMMANDS = ("budget {} +2", "approve {}", 'reject {} "too late"', "pause {}", "resume {}", "retry {}", "abort {}")
+REQUESTS = (
+    "approve",
+    "publish it",
+    "reject: too late",
+    "pause",
+    "budget +2",
+    "reschedule tomorrow 18:00",
+    "revise: shorter",
+)
+TALK = (
+    "looks great!",
+    "👍",
+    "lgtm",
+    "thanks everybody",
+    "shorter would have been nicer",
+    "why so long?",
+    "mine",
+    "help",
+)
+ENDS = {
+    State.PUBLISHED: "has ended: it is published",
+    State.REJECTED: "has ended: it was rejected",
+    State.ABORTED: "has ended: it was aborted",
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path, GREENLIGHT_SLACK__MERGE_SECONDS="0") as opened:
+        yield opened
+
+
+@pytest.fixture(params=list(ENDS))
+def ended(office: Office, request: pytest.FixtureRequest) -> tuple[ProductionId, str]:
+    """A video that has ended, and how that is said."""
+    production = office.ask()
+    office.studio.productions.abort(production, ANNA)
+    with office.studio.db.write() as session:
+        set_values(session, production, state=request.param)
+    office.settle(seconds=60)
+    return production, ENDS[request.param]
+
+
+@pytest.fixture
+def aborted(office: Office) -> ProductionId:
+    production = office.ask()
+    office.studio.productions.abort(production, ANNA)
+    office.settle(seconds=60)
+    return production
+
+
+def answers(office: Office, production: ProductionId, words: str) -> list[str]:
+    """What is said in the thread after these words."""
+    before = len(office.thread(production))
+    office.says(words, production)
+    office.settle(seconds=30)
+    return [str(one) for one in office.thread(production)[before + 1 :]]
+
+
+def test_no_command_moves_it_and_each_says_why_and_what_can_be_done(
+    office: Office, ended: tuple[ProductionId, str]
+) -> None:
+    production, how = ended
+    before = office.studio.productions.get(production)
+
+    for typed in COMMANDS:
+        told = str(office.anna.command("/video", typed.format(production), office.videos).answer)
+
+        assert how in told, told
+        assert ANOTHER in told, told
+
+    assert office.studio.productions.get(production) == before
+
+
+def test_another_publish_time_is_refused_with_what_can_be_done(office: Office, ended: tuple[ProductionId, str]) -> None:
+    production, how = ended
+    said = "is public already" if "published" in how else how
+
+    told = str(office.anna.command("/video", f"reschedule {production} tomorrow 18:00", office.videos).answer)
+
+    assert said in told, told
+    assert ANOTHER in told, told
+
+
+def test_a_request_that_addresses_nobody_is_answered_shortly(office: Office, aborted: ProductionId) -> None:
+    for words in REQUESTS:
+        (said,) = answers(office, aborted, words)
+
+        assert "has ended: it was aborted" in said, words
+        assert ANOTHER in said, words
+
+
+def test_talk_among_people_is_left_alone(office: Office, aborted: ProductionId) -> None:
+    for words in TALK:
+        assert answers(office, aborted, words) == [], words
+
+
+def test_who_has_no_say_in_it_is_not_answered_unasked(office: Office, aborted: ProductionId) -> None:
+    before = len(office.thread(aborted))
+
+    office.says("approve", aborted, by=office.ben)
+
+    assert len(office.thread(aborted)) == before + 1
+
+
+def test_how_it_ended_is_still_shown_to_whoever_asks(office: Office, aborted: ProductionId) -> None:
+    (said,) = answers(office, aborted, "status")
+
+    assert "Ended" in said
+
+
+def test_a_budget_is_refused_at_the_one_door(office: Office, ended: tuple[ProductionId, str]) -> None:
+    production, how = ended
+
+    with pytest.raises(HasEnded, match=how):
+        office.studio.productions.set_budget(production, 7.0, ANNA)
