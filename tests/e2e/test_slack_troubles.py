@@ -1,12 +1,15 @@
 """Slack on its worst days: doubled, late, forbidden and lost presses, restarts, and a Slack that says no."""
 
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from bot.terminal.serving import GRACE_SECONDS
+from tests.e2e.refusals import another_process, hold
 from tests.e2e.slack_team import FILM, RELEASE, SCRIPT, Team, open_team, says
 from tests.fakes.slack.screen import snapshot
 from tests.fakes.slack.signed_http import HttpRoute
@@ -134,6 +137,31 @@ def test_titles_with_mentions_are_inert(team: Team) -> None:
     team.card(production, SCRIPT)
 
     assert not [one for one in team.thread(production) if "<!channel>" in str(one)]
+
+
+def test_an_orderly_end_between_a_press_and_what_follows_from_it_loses_and_doubles_nothing(team: Team) -> None:
+    production = team.ask()
+    card = team.card(production, SCRIPT)
+    shown = snapshot(card)
+    with another_process() as (_, elsewhere):
+        hold(team.terminal, production, elsewhere, 3600)  # Nobody takes up the decision before the end.
+        assert team.anna.click(card, "gate.approve").ok
+        told_at = time.monotonic()
+
+        said = team.served.end(signal.SIGTERM)
+
+        assert time.monotonic() - told_at < GRACE_SECONDS
+        assert '"stopped"' in said
+        assert "Traceback" not in said
+        assert team.state(production) == "READY_FOR_GENERATION"
+        assert not team.terminal.status(production)["gate"]
+    team.served.start()
+
+    assert team.card(production, FILM)
+    assert team.anna.click(card, "gate.approve", stale=shown).ok
+    team.wait_for(lambda: says(card, f"approved by <@{team.anna.id}>") and "gate.approve" not in str(card))
+    assert decisions(team, production) == ["script approve"]
+    assert [len(team.cards(production, one)) for one in ("*Script · revision 1*", FILM)] == [1, 1]
 
 
 def test_rate_limits_and_lost_answers_lose_no_card_and_double_none(tmp_path: Path) -> None:
