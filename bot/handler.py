@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import assert_never
 
@@ -40,7 +39,7 @@ from bot.page import AnyPage, NotSeen, Proposal, Understanding
 from bot.releasing import Releases
 from bot.reply import Reply
 from bot.ruling import carry_out
-from bot.showing import STEPS, log_page, page_of, steps_page
+from bot.showing import known_step, log_page, page_of, steps_page
 from bot.slots import channel_page
 from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
@@ -48,7 +47,15 @@ from graph.channels import ChannelRules
 from graph.core import gate as gates
 from graph.core.change import Change, Missed, Understood
 from graph.core.clock import Clock
-from graph.core.errors import BadBrief, CannotRevise, IllegalTransition, NothingWaits, SourceTooThin, StaleDecision
+from graph.core.errors import (
+    BadBrief,
+    CannotRevise,
+    IllegalTransition,
+    NothingWaits,
+    SourceTooThin,
+    StaleDecision,
+    StudioPaused,
+)
 from graph.core.gate import VERDICTS, Gate, GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person
@@ -118,7 +125,7 @@ class Handler:
             case Retry():
                 return self._retry(command, by)
             case ListSteps():
-                return steps_page(self._dossier(self._id(command.production)), _known_step(command.step))
+                return steps_page(self._dossier(self._id(command.production)), known_step(command.step))
             case ReadLog():
                 return log_page(self._dossier(self._id(command.production)), command.step)
             case SetPolicy():
@@ -178,6 +185,7 @@ class Handler:
         )
         production = self.productions.start(brief, channel, by, wish.talk)
         self._export(production)
+        held = self.standing(production, by).glance.hold
         return Begun(
             production=production,
             title=brief.topic,
@@ -185,6 +193,7 @@ class Handler:
             seconds=brief.seconds,
             publish_at=brief.publish_at,
             zone=channel.zone,
+            doubts=(f"It waits: {held}.",) if held else (),
         )
 
     def _waiting(self, text: str) -> Gate:
@@ -321,13 +330,17 @@ class Handler:
         if command.budget_usd is not None and gate is not None and gate.kind is GateKind.BUDGET:
             self._decide(gate, gates.Retry(), by, f"budget ${command.budget_usd:.2f}")
             done.append("went on with what the budget did not cover")
-        return self._done(production, by, *done)
+        reply = self._done(production, by, *done)
+        if not done and reply.standing.glance.rests_with_studio:
+            hint = "`greenlight resume` lets everything go on."
+            raise StudioPaused(f"{production} waits: {reply.standing.glance.hold}", hint=hint)
+        return reply
 
     def _retry(self, command: Retry, by: Person) -> Done:
         production = self._id(command.production)
         self._refuse_ended(production)
         if command.step is not None:
-            self.productions.retry(production, by, _known_step(command.step))
+            self.productions.retry(production, by, known_step(command.step))
             return self._done(production, by, f"began again at step {command.step}")
         gate = self.productions.find_gate(production)
         if gate is not None and gate.kind in RETRYABLE:
@@ -343,7 +356,7 @@ class Handler:
     def _set_policy(self, command: SetPolicy, by: Person) -> Done:
         production = self._id(command.production)
         if command.step not in set(GateKind):
-            _known_step(command.step)
+            known_step(command.step)
         self.productions.set_policy(production, command.step, command.policy, by)
         how = {"auto": "runs by itself", "human": "asks before it runs", "review": "asks to accept what it made"}
         return self._done(production, by, f"step {command.step} {how[command.policy]} from now on")
@@ -382,11 +395,3 @@ def _is_whole(page: AnyPage, gate: Gate) -> bool:
     """Whether the page shows all that the gate asks about; a log or a list of decisions does not."""
     parts = {GateKind.SCRIPT: "script", GateKind.VIDEO: "video", GateKind.PUBLISH: "publish"}
     return page.kind == parts.get(gate.kind, "question")
-
-
-def _known_step(step: str | None) -> str | None:
-    if step is None or step in STEPS:
-        return step
-    near = get_close_matches(step, STEPS, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"The steps are {', '.join(STEPS)}."
-    raise IllegalTransition(f"there is no step {step!r}", hint=hint)

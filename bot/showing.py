@@ -1,5 +1,6 @@
 """Putting a production before a person: a page for each of its parts."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from bot.page import (
 from bot.wording import describe_change
 from config.channel import ChannelProfile
 from graph.core.difference import compare
-from graph.core.errors import NothingWaits
+from graph.core.errors import IllegalTransition, NothingWaits
 from graph.core.gate import Gate, GateKind, Revise
 from graph.core.place import find_place
 from graph.core.production import OUT, TERMINAL
@@ -336,3 +337,12 @@ def log_page(dossier: Dossier, step: str | None) -> LogPage:
         path=attempt.log,
         lines=tuple(lines[-MOST_LOG_LINES:]),
     )
+
+
+def known_step(step: str | None) -> str | None:
+    """The step, if there is such a one. Raises `IllegalTransition`, with a near one."""
+    if step is None or step in STEPS:
+        return step
+    near = get_close_matches(step, STEPS, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"The steps are {', '.join(STEPS)}."
+    raise IllegalTransition(f"there is no step {step!r}", hint=hint)

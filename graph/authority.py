@@ -29,6 +29,14 @@ def refuse_outsider(by: Person) -> None:
         raise NotAllowed(f"{by.name} may move no video", hint="Ask somebody of the team.")
 
 
+def refuse_pausing_all(by: Person, verb: str) -> None:
+    """Raise `NotAllowed` unless this person may let everything of their workspace rest, or go on."""
+    if by.role not in {Role.OWNER, Role.ADMIN}:
+        raise NotAllowed(
+            f"only an admin of the workspace may {verb} everything", hint=f"`/video {verb} ID` is for one video."
+        )
+
+
 def may_configure(channel: ChannelProfile, by: Person) -> bool:
     """Whether this person changes how a channel is run: the owner, or an admin of the workspace that it is of."""
     if by.role is Role.OWNER:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile, policy_refusal
 from graph.answering import Answering
-from graph.authority import refuse_decision, refuse_giver, refuse_outsider
+from graph.authority import refuse_decision, refuse_giver, refuse_outsider, refuse_pausing_all
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
@@ -25,7 +25,7 @@ from graph.core.ids import ArtifactKey, GateId, ProductionId, Sha256
 from graph.core.material import GivenPicture, given_uses
 from graph.core.money import MOST_BUDGET_USD, to_micro
 from graph.core.person import Person
-from graph.core.production import Event, Production, State, refuse_ended
+from graph.core.production import PAUSED, Event, Production, State, refuse_ended
 from graph.core.schedule import SLOT_MARGIN
 from graph.core.talk import Talk
 from graph.going_back import GoingBack
@@ -57,6 +57,7 @@ from graph.store.productions import (
 )
 from graph.store.revisions import get_revision, save_revision
 from graph.store.slots import free_slot
+from graph.store.studio_pauses import begin_pause, end_pause, resting
 from graph.store.tables import ProductionRow
 from graph.toolbox import Limits
 
@@ -249,7 +250,7 @@ class Productions:
             hold_row(session, id)
             row = get_row(session, id)
             refuse_ended(id, State(row.state))
-            set_values(session, id, hold=f"paused by {by.name}", updated_at=now)
+            set_values(session, id, hold=f"{PAUSED}{by.name}", updated_at=now)
             tell(session, id, "paused", now, by=by.name)
         return self.get(id)
 
@@ -262,6 +263,33 @@ class Productions:
             tell(session, id, "resumed", now, by=by.name)
             wake(session, id)
             return to_production(get_row(session, id))
+
+    def pause_studio(self, workspaces: tuple[str, ...], by: Person) -> None:
+        """Begin nothing for any production of these workspaces, of those to come too; "" are those no chat talks about.
+
+        What runs goes on to its next kept artifact, and gates can be answered.
+
+        Raises:
+            NotAllowed: This person presides over none of them.
+        """
+        refuse_pausing_all(by, "pause")
+        now = self._clock.now()
+        with self._db.write() as session:
+            begin_pause(self._db, session, workspaces, by.name, now)
+            for one in resting(session):
+                tell(session, one, "studio_paused", now, by=by.name)
+
+    def resume_studio(self, workspaces: tuple[str, ...] | None, by: Person) -> bool:
+        """End the pause of these workspaces, or of all; whether there was one. What was paused by itself stays so."""
+        refuse_pausing_all(by, "resume")
+        now = self._clock.now()
+        with self._db.write() as session:
+            rested = resting(session)
+            if not end_pause(session, workspaces):
+                return False
+            for one in sorted(set(rested) - set(resting(session))):
+                tell(session, one, "studio_resumed", now, by=by.name)
+        return True
 
     def refuse_budget(self, id: ProductionId, by: Person) -> None:
         """Raise `NotAllowed` unless this person may let a production cost more."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.commands import GoOn
 from bot.reading import date_of
 from bot.reading.asked import (
     AboutStudio,
@@ -25,7 +24,6 @@ from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.digesting import Digests
 from bot.slack.planning import look_around
-from graph.core.person import Role
 from graph.core.standing import Standing, WaitsFor
 from graph.store.inbox import remember
 
@@ -86,20 +84,24 @@ class StudioCommands:
         return receipt("\n".join(f"{one.part}: {one.says}" for one in troubles) or "Everything that is needed works.")
 
     def _pause_all(self, typed: StudioPause | StudioResume, place: Place) -> Card:
-        person = self.desk.person(place)
-        if person.role is not Role.ADMIN:
-            verb = "pause" if isinstance(typed, StudioPause) else "resume"
-            return receipt(f"Only an admin of the workspace may {verb} everything.", f"`/video {verb} ID` is for one.")
-        touched, handler = 0, self.desk.handler(place)
-        for one in self.desk.borders.standings(place.workspace):
-            if isinstance(typed, StudioPause) and _is_made(one):
-                handler.productions.pause(one.glance.id, person)
-                touched += 1
-            elif isinstance(typed, StudioResume) and one.glance.hold.startswith("paused"):
-                handler.handle(GoOn(production=one.glance.id), person)
-                touched += 1
-        videos = "1 video" if touched == 1 else f"{touched} videos"
-        return receipt(f"{videos} paused." if isinstance(typed, StudioPause) else f"Taken up again: {videos}.")
+        """All that may be seen there rests, or goes on; what somebody paused by itself is left as it is."""
+        productions, person = self.desk.handler(place).productions, self.desk.person(place)
+        where = (place.workspace, "") if self.desk.borders.is_home(place.workspace) else (place.workspace,)
+        rested = self._say_resting(place)
+        if isinstance(typed, StudioPause):
+            productions.pause_studio(where, person)
+            return receipt(
+                f"The studio is paused: {self._say_resting(place)}, and so does what is begun from now on.",
+                "Questions can be answered meanwhile. `/studio resume` lets everything go on.",
+            )
+        one_by_one = "`/video resume ID` is for one that was paused by itself."
+        if not productions.resume_studio(where, person):
+            return receipt("The studio is not paused.", one_by_one)
+        return receipt(f"The studio goes on: {rested} no longer.", one_by_one)
+
+    def _say_resting(self, place: Place) -> str:
+        resting = sum(one.glance.rests_with_studio for one in self.desk.borders.standings(place.workspace))
+        return "1 video rests" if resting == 1 else f"{resting} videos rest"
 
 
 def _is_made(one: Standing) -> bool:

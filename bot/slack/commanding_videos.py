@@ -30,6 +30,7 @@ from bot.slack.cards import (
     status_card,
     understanding_card,
 )
+from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import cut, escape, mention_all, say_when
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
@@ -162,8 +163,7 @@ class VideoCommands:
         if gate is None:
             self._refuse_ended(production)
             standing = self._standing(production)
-            goes_on = f"`/video resume {production}` goes on."
-            hint = goes_on if standing.glance.hold else f"`/video status {production}` tells how it stands."
+            hint = say_resume(standing.glance) or f"`/video status {production}` tells how it stands."
             raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
         verdict = "approve" if isinstance(typed, Approve) else "reject"
         note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)

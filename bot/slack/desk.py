@@ -17,6 +17,7 @@ from bot.handler import Handler
 from bot.looking import look
 from bot.slack.borders import Borders
 from bot.slack.cards import Card, receipt
+from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import mention_all
 from bot.slack.clients import Clients
 from bot.slack.drawing import arguments_of
@@ -221,9 +222,9 @@ class SlackDesk:
         studio = self.studio
         return look(studio.db.url, studio.clock.now(), studio.channel, who="", production=production).standings[0]
 
-    def held(self, production: ProductionId) -> ProductionId | None:
-        """The production, if it is on hold."""
-        return production if self.studio.productions.get(production).hold else None
+    def held(self, production: ProductionId) -> str:
+        """What lets it go on, if it is on hold; else nothing."""
+        return say_resume(self.standing(production).glance)
 
     def whisper(self, place: Place, card: Card) -> None:
         """Answer the one who pressed something, at once; never raises. Nothing depends on it.
@@ -281,4 +282,5 @@ def slack_hint(hint: str) -> str:
     """A hint for the terminal as one for Slack."""
     said = _OTHER_HINT.sub(r"`/video resume \1`", _HINTED.sub(r"`/video \1 \2`", hint))
     said = said.replace("`greenlight status`", "`/video list`").replace("`greenlight new`", '`/video new "a topic"`')
+    said = said.replace("`greenlight resume`", "`/studio resume`")
     return _CHANNEL_HINT.sub("`/studio schedule`", said)

@@ -40,7 +40,8 @@ class Moving:
                 return receipt(f"Trying again what failed of `{production}`.")
             case ids.Action.RESUME:
                 self.desk.do(GoOn(production=production), place)
-                return receipt(f"`{production}` goes on.")
+                held = self.desk.held(production)
+                return receipt(f"`{production}` {'is on hold still' if held else 'goes on'}.", held)
             case ids.Action.PAUSE:
                 self.desk.handler(place).productions.pause(production, person)
                 return receipt(f"`{production}` is paused. Nothing is lost.", f"`/video resume {production}` goes on.")

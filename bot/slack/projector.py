@@ -213,7 +213,7 @@ class Projector:
 
     def _failure(self, standing: Standing, dossier: Dossier, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
         glance = standing.glance
-        has_failed = glance.state is State.FAILED or bool(glance.hold)
+        has_failed = glance.state is State.FAILED or bool(glance.hold and not glance.rests_with_studio)
         key = f"failure:{glance.id}:{glance.run}:{digest([glance.failure, glance.hold])[:8]}"
         for old in shown.values():
             if old.key.startswith("failure:") and old.is_open and not (has_failed and old.key == key):

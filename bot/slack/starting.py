@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.commands import Begin
 from bot.outcome import Begun
 from bot.slack.cards import Card, read_new_video, receipt
+from bot.slack.cards.text import mention_all
 from bot.slack.desk import FORESEEN, Place, SlackDesk, slack_hint
 from bot.slack.fetching import FetchLater, fetch
 from graph.core.errors import BadBrief
@@ -33,7 +34,7 @@ def start(desk: SlackDesk, wish: Begin, place: Place, conversation: str = "") ->
     if not isinstance(begun, Begun):
         raise TypeError(type(begun))
     when = f" · wanted for {begun.publish_at:%Y-%m-%d %H:%M} UTC" if begun.publish_at else ""
-    doubts = " ".join(begun.doubts)
+    doubts = mention_all(" ".join(begun.doubts))
     return receipt(
         f"Started `{begun.production}`: {begun.seconds} seconds{when}.",
         f"Its card appears in <#{conversation or place.conversation}>. {doubts}".strip(),

@@ -15,14 +15,14 @@ VERBS = (
     (verbs_look, ("status", "show")),
     (verbs_decide, ("approve", "reject", "revise", "publish", "abort")),
     (verbs_look, ("channel", "audit", "graph")),
-    (verbs_house, ("settings", "doctor", "serve", "demo")),
+    (verbs_house, ("settings", "doctor", "serve", "resume", "demo")),
     (verbs_slack, ("slack",)),
 )
 
 
 OTHER_WORDS = {
     **dict.fromkeys(("start", "begin", "create", "make", "add"), "new"),
-    **dict.fromkeys(("continue", "resume", "go", "work"), "run"),
+    **dict.fromkeys(("continue", "go", "work"), "run"),
     **dict.fromkeys(("list", "ls", "ps", "info"), "status"),
     **dict.fromkeys(("view", "cat", "read", "open", "log", "logs"), "show"),
     **dict.fromkeys(("yes", "accept", "ok", "confirm"), "approve"),

@@ -1,4 +1,4 @@
-"""Verbs of the house: init, settings, doctor, serve, demo."""
+"""Verbs of the house: init, settings, doctor, serve, resume, demo."""
 
 from pathlib import Path
 from typing import Annotated
@@ -80,6 +80,27 @@ def serve(context: typer.Context) -> None:
     from bot.terminal.serving import serve as work
 
     work(desk_of(context))
+
+
+@app.command()
+def resume(
+    context: typer.Context,
+    production: Annotated[str, typer.Argument(metavar="", hidden=True)] = "",
+    as_json: Json = False,
+) -> None:
+    """End the studio's pause, so that everything goes on."""
+    from bot.terminal.desk import put_json
+
+    if production:
+        raise typer.BadParameter(f"this is about everything; one video goes on with `greenlight run {production}`")
+
+    desk = desk_of(context)
+    was_paused = desk.studio.productions.resume_studio(None, desk.person)
+    if as_json:
+        put_json({"was_paused": was_paused})
+        return
+    desk.paper.line("Everything goes on." if was_paused else "The studio was not paused; nothing changed.")
+    desk.paper.command("greenlight status", indent=0)
 
 
 @app.command()

@@ -33,6 +33,10 @@ class HasEnded(IllegalTransition):
     """The production is published, rejected or aborted; nothing about it changes any more."""
 
 
+class StudioPaused(ProductionError):
+    """The production rests with everything else; it alone cannot go on."""
+
+
 class LostRace(ProductionError):
     """Somebody else moved the production first; nothing was changed."""
 

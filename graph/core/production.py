@@ -118,6 +118,9 @@ _ENDS = {
     State.REJECTED: "it was rejected",
     State.ABORTED: "it was aborted",
 }
+PAUSED = "paused by "
+STUDIO_PAUSED = "the studio is paused by "
+"""How a hold begins that a person, or the pause of everything, put on."""
 RETRY_TO = frozenset({State.DRAFT, State.READY_FOR_GENERATION})
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
-from graph.core.production import State
+from graph.core.production import STUDIO_PAUSED, State
 from graph.core.sentence import joined
 from graph.core.value import Value
 from graph.core.vote import say_votes
@@ -143,6 +143,11 @@ class Glance(Value):
     chosen: dict[str, Any] = Field(default_factory=dict)
     """What was chosen for its channel in a chat, over the channel's file."""
 
+    @property
+    def rests_with_studio(self) -> bool:
+        """Whether it is the pause of everything that holds it."""
+        return self.hold.startswith(STUDIO_PAUSED)
+
 
 class StepStanding(Value):
     """How many units of a step there are, and how they stand."""
@@ -202,6 +207,8 @@ Turn = tuple[WaitsFor, str, str, str]
 def _turn(glance: Glance, approvers: tuple[str, ...]) -> Turn:
     owner = "the owner"
     run = f"greenlight run {glance.id}"
+    if glance.rests_with_studio:
+        return WaitsFor.PERSON, f"on hold: {glance.hold}", "an admin of its chat, or the owner", "greenlight resume"
     if glance.hold:
         return WaitsFor.PERSON, f"on hold: {glance.hold}", owner, run
     if glance.gate is not None:

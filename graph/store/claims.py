@@ -12,6 +12,7 @@ from graph.core.ids import ProductionId
 from graph.core.item import Item, ItemState
 from graph.core.production import TERMINAL, State
 from graph.store.items import to_item
+from graph.store.studio_pauses import rests
 from graph.store.tables import AttemptRow, ProductionRow, ResourceSlotRow, WorkItemRow, table_of
 
 _items = table_of(WorkItemRow).c
@@ -49,6 +50,7 @@ def _dirty(*, of_one: bool) -> Select[str, int, str, int, int]:
     query = select(row.id, row.run, row.graph_version, row.fence, row.wake).where(
         row.wake > row.handled,
         row.hold == "",
+        ~rests(),
         row.state.not_in(TERMINAL | {State.FAILED}),
         or_(row.lease_until.is_(None), row.lease_until < bindparam("now")),
         or_(row.not_before.is_(None), row.not_before <= bindparam("now")),

@@ -17,7 +17,7 @@ from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
 from graph.core.money import to_usd
 from graph.core.near import pick_id
-from graph.core.production import State
+from graph.core.production import CHANGEABLE, STUDIO_PAUSED, TERMINAL, State
 from graph.core.standing import Glance, OpenGate, Published, Unit
 from graph.store.hostlock import HostLock
 from graph.store.owners import is_gone
@@ -46,6 +46,8 @@ VOTES = (
 )
 SHOWN = "SELECT production_id, gate_id, subject FROM shown WHERE who = ? {and_}"
 CHOSEN = "SELECT channel, field, value FROM channel_setting"
+PAUSES = "SELECT workspace, who FROM studio_pause"
+PLACES = "SELECT production_id, workspace FROM thread WHERE true {and_}"
 UPLOADS = "SELECT production_id, video_id, url, privacy, publish_at FROM upload WHERE true {and_}"
 REASONS = "SELECT production_id, reason FROM history WHERE to_state IN ('REJECTED', 'ABORTED') {and_} ORDER BY id"
 ITEMS = (
@@ -88,6 +90,8 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
     chosen: dict[str, dict[str, Any]] = defaultdict(dict)
     for setting in rows(CHOSEN):
         chosen[setting["channel"]][setting["field"]] = _json(setting["value"])["is"]
+    paused = {row["workspace"]: row["who"] for row in rows(PAUSES)}
+    places = {row["production_id"]: row["workspace"] for row in rows(PLACES.format(and_=and_), *one)} if paused else {}
     votes: dict[str, list[str]] = defaultdict(list)
     for vote in rows(VOTES.format(and_=and_.replace("production_id", "vote.production_id")), *one):
         votes[vote["production_id"]].append(vote["who"])
@@ -104,6 +108,7 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
         scenes = _scenes(rows, row) if only or row["state"] == State.READY_FOR_GENERATION else ()
         more = {"gate": gate, "workers": workers, "reason": reasons.get(name, ""), "scenes": scenes}
         more["chosen"] = chosen.get(row["channel"], {})
+        more["hold"] = row["hold"] or _studio_hold(row, paused.get(places.get(name, ""), ""), gate)
         yield _glance(row, items[name], uploads.get(name), now, more)
 
 
@@ -115,7 +120,6 @@ def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more:
         title=row["title"],
         channel=row["channel"],
         state=State(row["state"]),
-        hold=row["hold"],
         failure=row["failure"],
         run=row["run"],
         revision=row["revision"],
@@ -136,6 +140,13 @@ def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more:
         published=_published(upload) if upload else None,
         **more,
     )
+
+
+def _studio_hold(row: Row, by: str, gate: OpenGate | None) -> str:
+    """Why nothing is begun though it could be: the studio is paused. A question can be answered all the same."""
+    state, has_news = State(row["state"]), row["wake"] > row["handled"]
+    rests = gate is not None or state in TERMINAL or state is State.FAILED or (state in CHANGEABLE and not has_news)
+    return "" if not by or rests else f"{STUDIO_PAUSED}{by}"
 
 
 def _holder(rows: list[Row], now: datetime) -> Row | None:

@@ -1,4 +1,4 @@
-"""The tables of what people change beside content: where to begin again, and how a channel is run."""
+"""The tables of what people change beside content: where to begin again, how a channel is run, whether all rests."""
 
 from datetime import datetime
 from typing import Any
@@ -48,4 +48,14 @@ class SettingChangeRow(Base):
     who: Mapped[str]
     role: Mapped[str]
     surface: Mapped[str]
+    at: Mapped[datetime]
+
+
+class StudioPauseRow(Base):
+    """Somebody paused everything that is talked about in a workspace; "" is what no chat talks about."""
+
+    __tablename__ = "studio_pause"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    who: Mapped[str]
     at: Mapped[datetime]

@@ -161,16 +161,20 @@ def test_an_admin_presides_over_what_was_asked_for_in_their_own_workspace(twins:
     twins.here.ben.is_admin = twins.there.ben.is_admin = True
     ours = twins.house.ask(twins.here.anna, twins.here.videos)
 
-    twins.here.anna.command("/video", f"pause {ours}", twins.here.videos)
+    theirs = twins.house.ask(twins.there.anna, twins.there.videos)
+
+    twins.here.ben.command("/studio", "pause", twins.here.videos)
+    for one in (twins.here, twins.there):
+        (card,) = twins.house.cards(one.videos, SCRIPT)
+        assert one.ben.click(card, "gate.approve").ok
+    assert state(twins, ours) == state(twins, theirs) == "READY_FOR_GENERATION"
+    assert twins.house.terminal.status(ours)["hold"].startswith("the studio is paused by ")
+    assert not twins.house.terminal.status(theirs)["hold"]
+
     twins.there.ben.command("/studio", "resume", twins.there.videos)
     assert twins.house.terminal.status(ours)["hold"]
     twins.here.ben.command("/studio", "resume", twins.here.videos)
     assert not twins.house.terminal.status(ours)["hold"]
-
-    twins.house.settle()
-    (card,) = twins.house.cards(twins.here.videos, SCRIPT)
-    assert twins.here.ben.click(card, "gate.approve").ok
-    assert state(twins, ours) == "READY_FOR_GENERATION"
 
 
 def test_direct_words_are_about_the_video_of_this_workspace(twins: Twins) -> None:

@@ -108,6 +108,8 @@ def who_answer(standing: Standing, deciders: tuple[str, ...], said: Decisions, l
         who = ", ".join(map(say_listed, deciders)) or "an admin of the workspace, or whoever asked for it"
         at = f" {link}" if link else ""
         first = f"{capital(who)} may decide on the {gate.kind} of {_name(standing)}.{at}"
+    elif standing.glance.rests_with_studio:
+        first = f"An admin of the workspace: {explain(standing)}"
     elif standing.waits_for is WaitsFor.PERSON:
         first = f"{say_person(standing.glance.created_by)}, who asked for {_name(standing)}: {explain(standing)}"
     else:

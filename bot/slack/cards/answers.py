@@ -75,23 +75,21 @@ def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str 
     return make_card(asked, [section(asked), *actions(yes, no), told])
 
 
-def understanding_card(
-    understanding: Understanding, *, done: bool = False, doubt: str = "", held: ProductionId | None = None
-) -> Card:
+def understanding_card(understanding: Understanding, *, done: bool = False, doubt: str = "", held: str = "") -> Card:
     """How a wish was read, what is made again and how long that takes.
 
     The press that carries it out has the words as its value and the gate's reference as its `block_id`. `doubt` says
-    why it was read worse than it could be, `held` the production that does nothing until it is taken off hold.
+    why it was read worse than it could be, `held` what lets it go on where it is on hold.
     """
     known, missed = understanding.understood, understanding.missed
-    blocks = [section(f"{_begun(done=done, is_held=held is not None)}\n{bullets(known)}")] if known else []
+    blocks = [section(f"{_begun(done=done, is_held=bool(held))}\n{bullets(known)}")] if known else []
     if missed:
         head = "Not understood" if all(not one.why for one in missed) else "Left out"
         blocks.append(section(f"⚠️ *{head}*\n{bullets(tuple(map(_missed, missed)))}"))
     if understanding.changes:
         blocks.append(small_print(f"{say_rebuilt(understanding)}"))
-    if done and held is not None:
-        blocks.append(small_print(f"⏸️ It is on hold: `/video resume {held}` lets it go on."))
+    if done and held:
+        blocks.append(small_print(f"⏸️ It is on hold: {held}"))
     if doubt:
         blocks.append(small_print(f"⚠️ Read by fixed rules alone: {escape(one_line(doubt), LINE)}"))
     if not done:

@@ -136,6 +136,8 @@ def _details(standing: Standing, now: datetime) -> list[tuple[str, str]]:
 
 def _who(standing: Standing) -> str:
     match standing.waits_for:
+        case WaitsFor.PERSON if standing.glance.rests_with_studio:
+            return "an admin of the workspace"
         case WaitsFor.PERSON:
             return "whoever may decide" if standing.glance.gate else "you: it goes on when you say so"
         case WaitsFor.WORK:

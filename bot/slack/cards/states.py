@@ -9,7 +9,7 @@ from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar,
 from bot.slack.ids import Action, ProductionRef
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
-from graph.core.production import ABORTABLE, OUT, TERMINAL, State
+from graph.core.production import ABORTABLE, OUT, PAUSED, STUDIO_PAUSED, TERMINAL, State
 from graph.core.standing import Glance, Standing, Unit, WaitsFor
 from graph.core.vote import say_votes
 
@@ -21,7 +21,6 @@ STEP_NAMES = {
     "publicise": "Thumbnail",
     "upload": "Upload",
 }
-PAUSED = "paused by "
 TROUBLE = 400
 
 People = Callable[[str], str]
@@ -75,6 +74,8 @@ def state_words(standing: Standing) -> StateWords:
 def explain(standing: Standing, people: People = say_person) -> str:
     """Why it stands still, in one escaped line; empty while the state says it all. `people` makes mentions of names."""
     glance = standing.glance
+    if glance.rests_with_studio:
+        return f"The studio is paused by {people(glance.hold.removeprefix(STUDIO_PAUSED))}: {say_resume(glance)}"
     if glance.hold:
         by = glance.hold.removeprefix(PAUSED)
         is_paused = by != glance.hold
@@ -86,6 +87,13 @@ def explain(standing: Standing, people: People = say_person) -> str:
     if glance.state in {State.FAILED, State.REJECTED, State.ABORTED}:
         return escape(capital(one_line(glance.failure or glance.reason)), TROUBLE)
     return ""
+
+
+def say_resume(glance: Glance) -> str:
+    """What lets it go on where it is on hold; else nothing."""
+    if glance.rests_with_studio:
+        return "`/studio resume` lets everything go on."
+    return f"`/video resume {glance.id}` lets it go on." if glance.hold else ""
 
 
 def troubles(glance: Glance) -> list[Unit]:
@@ -136,6 +144,8 @@ def value_of(production: str) -> str:
 
 def pause_or_resume(glance: Glance) -> Block | None:
     """Holding it, or letting it go on; None where neither can be."""
+    if glance.rests_with_studio:
+        return None
     if glance.hold:
         return button("Resume", Action.RESUME, value_of(glance.id), style="primary")
     idle = glance.state in TERMINAL or glance.state in OUT or glance.state is State.FAILED
