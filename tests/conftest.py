@@ -1,7 +1,6 @@
 """What every test may ask for: a quiet environment, an empty database of either kind, figures on the terminal."""
 
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,18 +10,16 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import URL
 
+from tests.postgres import MEMORY, has_room
 from tests.services import POSTGRES_MISSING, find_postgres, fresh_database, missing_service, postgres_url
 
 Say = Callable[[str], None]
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
-# Linux keeps this folder in memory, where `fsync` costs nothing.
-MEMORY = Path("/dev/shm")
-ROOM_BYTES = 6 << 30
 FROM_OUTSIDE = ("OPENAI_", "SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 # Tests write as safely as the product does, thousands of times; a disk would take most of their time.
-if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+if has_room():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # The machine's load decides how long an example takes, and says nothing about the code.
@@ -54,9 +51,10 @@ def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> URL:
+def postgres_server() -> Iterator[URL]:
     """The PostgreSQL server to test against; without one the test is skipped, and under `CI=true` fails."""
-    return find_postgres() or missing_service(POSTGRES_MISSING.format(url=postgres_url().render_as_string()))
+    with find_postgres() as url:
+        yield url or missing_service(POSTGRES_MISSING.format(url=postgres_url().render_as_string()))
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
+from tests.postgres import own_postgres
+
 POSTGRES_VARIABLE = "GREENLIGHT_TEST_POSTGRES_URL"
 POSTGRES_DEFAULT = "postgresql://postgres@127.0.0.1:5432/postgres"
 POSTGRES_MISSING = (
-    "no PostgreSQL answers at {url}: start one (on Debian `pg_ctlcluster 15 main start`) or name another in "
-    + POSTGRES_VARIABLE
+    "no PostgreSQL: neither are its programs here to start one (on Debian `apt-get install postgresql`), nor does one "
+    "answer at {url}; another is named in " + POSTGRES_VARIABLE
 )
 
 
@@ -30,14 +32,21 @@ def missing_service(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def find_postgres() -> URL | None:
-    """The server's own database, if somebody answers there within three seconds."""
+@contextmanager
+def find_postgres() -> Iterator[URL | None]:
+    """The own database of the server that the environment names; else of a fresh one; else of this machine's."""
+    if POSTGRES_VARIABLE not in os.environ:
+        with own_postgres() as url:
+            if url is not None:
+                yield url
+                return
     url = postgres_url()
     try:
         _connect(url).close()
     except psycopg.OperationalError:
-        return None
-    return url
+        yield None
+    else:
+        yield url
 
 
 def postgres_url() -> URL:

@@ -1,11 +1,18 @@
 """The fixtures that the other tests stand on."""
 
 import socket
+import subprocess
+import sys
+import time
 from contextlib import closing
 
+import psycopg
 import pytest
 from pytest_socket import SocketBlockedError, SocketConnectBlockedError
 from sqlalchemy import create_engine, inspect, text
+
+from tests.postgres import clear_up, find_programs, homes
+from tests.services import missing_service
 
 NOWHERE = ("192.0.2.1", 9)
 
@@ -41,3 +48,42 @@ def test_a_test_marked_loopback_reaches_this_machine() -> None:
 def test_a_test_marked_loopback_reaches_no_other_machine() -> None:
     with pytest.raises(SocketConnectBlockedError):
         socket.create_connection(NOWHERE, timeout=1)
+
+
+SERVED = """
+import time
+from tests.postgres import own_postgres
+with own_postgres() as url:
+    print(url, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.postgres
+def test_a_server_of_the_tests_own_ends_with_the_process_it_serves() -> None:
+    if find_programs() is None:
+        missing_service("the programs of PostgreSQL are not here: on Debian `apt-get install postgresql`")
+    process = subprocess.Popen([sys.executable, "-c", SERVED], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    assert answers(url)
+
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+    until = time.monotonic() + 20
+    while time.monotonic() < until and answers(url):
+        time.sleep(0.05)
+    assert not answers(url)
+    assert process.pid in {pid for pid, _ in homes()}
+    clear_up()
+    assert process.pid not in {pid for pid, _ in homes()}
+
+
+def answers(url: str) -> bool:
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError:
+        return False
+    return True
