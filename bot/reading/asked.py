@@ -152,11 +152,15 @@ class Usage(Value):
 
 
 class WantsToDecide(Value):
-    """Words that sound like a decision. They never are one: the person is asked to confirm it with a press."""
+    """Words that sound like a decision. They never are one: the person is asked to confirm it with a press.
+
+    `when` is there where a release is meant: to go out at once, or at the time that its card says.
+    """
 
     verdict: Literal["approve", "reject"]
     production: str = HERE
     note: str = ""
+    when: Literal["", "now", "planned"] = ""
 
 
 class Question(Value):

@@ -9,7 +9,7 @@ from bot.reading.talk import read_mention
 ABOUT_IT = (
     Abort | Adjust | Begin | ListSteps | Look | Pause | RaiseBudget | ReadLog | Resume | Retry | Show | Understand
 )
-_DECIDES = re.compile(r"\b(?:approve|accept|reject|publish|release|post|upload|ship)\b", re.IGNORECASE)
+_DECIDES = re.compile(r"\b(?:approve|accept|reject|publish|release|post|upload|ship|schedule)\b", re.IGNORECASE)
 """Praise sounds like a yes as well, and where nothing is asked it is praise."""
 
 

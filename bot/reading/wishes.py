@@ -25,13 +25,17 @@ _OPENING = (
 )
 _CLOSING = (
     r"(?:[\s,.!;-]+(?:please|pls|now|thanks|thank you|then|as (?:it )?is|from (?:me|my side|us)|to (?:me|us)|for me|"
-    r"team|everyone|right away|asap|:[\w+-]+:))*"
+    r"team|everyone|right (?:away|now)|straight away|immediately|at once|asap|:[\w+-]+:))*"
 )
 _APPROVE = re.compile(
     rf"{_OPENING}(?:approved?(?: {OBJECT})?|accept(?:ed)?(?: {OBJECT})?|lgtm|looks? (?:good|great|fine|perfect)|"
     rf"(?:we can )?ship(?: {OBJECT})?|(?:publish|release|post|upload)(?: {OBJECT})?|go (?:ahead|for it|live)|"
     rf"(?:it is |we are |you are )?good to go|signed off|{_YES_SIGN}){_CLOSING}"
 )
+_PUBLISH = rf"(?:(?:publish|release|post|upload|ship)(?: {OBJECT})?(?: out)?|go live)"
+_NOW = r"(?:now|right (?:away|now)|straight away|immediately|at once|asap)"
+_PUBLISH_NOW = re.compile(rf"{_OPENING}{_PUBLISH}[\s,]+(?:please |pls )?{_NOW}{_CLOSING}")
+_SCHEDULE = re.compile(rf"{_OPENING}schedule {OBJECT}{_CLOSING}")
 _YES = re.compile(r"(?:yes|yep|yeah|ok|okay|sure|do it|go|sounds good|all good)(?:[, ]+(?:please|do it|go|sure))?")
 _REJECT = re.compile(rf"{_OPENING}reject(?:ed)?(?: {OBJECT})?{_CLOSING}")
 _REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<reason>.*)", re.DOTALL | re.IGNORECASE)
@@ -70,6 +74,10 @@ def simplify(text: str) -> Plain | None:
 
 def find_wish(plain: Plain, *, is_addressed: bool) -> WantsToDecide | None:
     """The decision that the words sound like. A bare "ok" counts only where it was said to us."""
+    if _PUBLISH_NOW.fullmatch(plain.text):
+        return WantsToDecide(verdict="approve", production=plain.production, when="now")
+    if _SCHEDULE.fullmatch(plain.text):
+        return WantsToDecide(verdict="approve", production=plain.production, when="planned")
     if _APPROVE.fullmatch(plain.text) or (is_addressed and _YES.fullmatch(plain.text)):
         return WantsToDecide(verdict="approve", production=plain.production)
     if _REJECT.fullmatch(plain.text):

@@ -25,6 +25,7 @@ from bot.slack.cards import (
     confirm_card,
     list_card,
     name_gate,
+    publish_now_card,
     receipt,
     script_text,
     status_card,
@@ -36,7 +37,7 @@ from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
 from bot.slack.starting import start
 from graph.core.errors import NothingWaits, ProductionNotFound
-from graph.core.gate import GateKind
+from graph.core.gate import Gate, GateKind
 from graph.core.ids import ProductionId
 from graph.core.person import Person
 from graph.core.production import State, refuse_ended
@@ -157,14 +158,21 @@ class VideoCommands:
             return script_text(page)
         return status_card(self._standing(production), self._now())
 
-    def confirm(self, production: ProductionId, typed: Approve | Reject, place: Place) -> Card:
-        """Words decide nothing: a press on what this card carries does."""
+    def confirm(self, production: ProductionId, typed: Approve | Reject, place: Place, *, when: str = "") -> Card:
+        """Words decide nothing: a press on what this card carries does. `when` is as in `WantsToDecide`."""
         gate = self.desk.studio.productions.find_gate(production)
         if gate is None:
             self._refuse_ended(production)
             standing = self._standing(production)
             hint = say_resume(standing.glance) or f"`/video status {production}` tells how it stands."
             raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
+        if when == "planned" and gate.kind is not GateKind.PUBLISH:
+            asked = f"the {name_gate(gate.kind)} of {production} waits for a yes before its release does"
+            raise NothingWaits(asked, hint=f"`/video approve {production}` asks about that.")
+        if when == "now" and gate.kind is GateKind.PUBLISH and _release_of(gate) != ("public", ""):
+            planned = _goes_out(gate).removeprefix("which ")
+            asked = f"Publish `{production}` now, public at once? Its card says that it {planned}."
+            return publish_now_card(ids.GateRef(g=gate.id, s=gate.subject), asked)
         verdict = "approve" if isinstance(typed, Approve) else "reject"
         note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)
         asked = self._question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
@@ -172,11 +180,10 @@ class VideoCommands:
         return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
 
     @staticmethod
-    def _question(gate: Any, verdict: str) -> str:
+    def _question(gate: Gate, verdict: str) -> str:
         revision = gate.shown.get("revision")
         of = f", revision {revision}" if revision else ""
-        at = gate.shown.get("publish_at") if gate.kind is GateKind.PUBLISH and verdict == "approve" else None
-        when = f", which goes out {say_when(datetime.fromisoformat(at))}" if at else ""
+        when = f", {_goes_out(gate)}" if gate.kind is GateKind.PUBLISH and verdict == "approve" else ""
         return f"{verdict.capitalize()} the {name_gate(gate.kind)} of `{gate.production}`{of}{when}?"
 
     def _raise_budget(self, typed: RaiseBudget, place: Place) -> Card:
@@ -187,6 +194,20 @@ class VideoCommands:
         total = typed.to_usd if typed.to_usd is not None else standing.glance.budget_usd + (typed.by_usd or 0.0)
         done = self.desk.do(GoOn(production=production, budget_usd=total), place)
         return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
+
+
+def _release_of(gate: Gate) -> tuple[str, str]:
+    """Who may see it at the yes, and the publish time; empty where it has none."""
+    return str((gate.shown.get("release") or {}).get("privacy") or "private"), str(gate.shown.get("publish_at") or "")
+
+
+def _goes_out(gate: Gate) -> str:
+    """What the yes to a release does."""
+    privacy, at = _release_of(gate)
+    if at:
+        return f"which goes out {say_when(datetime.fromisoformat(at))}"
+    undated = {"public": "which goes public at once", "unlisted": "which goes up unlisted at once"}
+    return undated.get(privacy, "which goes up private, without a publish time")
 
 
 def _is(one: Standing, wanted: Filter | None) -> bool:

@@ -227,7 +227,7 @@ class Hearing:
         if named is None:
             return None
         typed = Approve(production=named) if talk.verdict == "approve" else Reject(production=named)
-        return self.commanding.videos.confirm(named, typed, place)
+        return self.commanding.videos.confirm(named, typed, place, when=talk.when)
 
     def _home(self, workspace: str, event: dict[str, Any]) -> None:
         if event.get("tab") == "messages":

@@ -19,6 +19,7 @@ COMMANDS = ("budget {} +2", "approve {}", 'reject {} "too late"', "pause {}", "r
 REQUESTS = (
     "approve",
     "publish it",
+    "schedule it",
     "reject: too late",
     "pause",
     "budget +2",

@@ -32,7 +32,7 @@ def reading(talk: Talk) -> str:
         case Question():
             return f"{talk.about} {talk.day}".strip()
         case WantsToDecide():
-            return talk.verdict
+            return f"{talk.verdict} {talk.when}".strip()
         case Adjust():
             return f"move {talk.at}"
         case Words():

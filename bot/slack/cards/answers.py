@@ -75,6 +75,16 @@ def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str 
     return make_card(asked, [section(asked), *actions(yes, no), told])
 
 
+def publish_now_card(ref: GateRef, words: str) -> Card:
+    """A release that is wanted at once, where its card says otherwise: what its yes is bound to is asked about anew."""
+    asked = cut(tame(words), 2900)
+    yes = button("Ask for it now", Action.PUBLISH_NOW, ref.model_dump_json(), style="primary")
+    told = small_print(
+        "A new card then shows it as public at once; its *Publish now* publishes, and nothing else does."
+    )
+    return make_card(asked, [section(asked), *actions(yes, button("No", Action.DISMISS, "no")), told])
+
+
 def understanding_card(understanding: Understanding, *, done: bool = False, doubt: str = "", held: str = "") -> Card:
     """How a wish was read, what is made again and how long that takes.
 

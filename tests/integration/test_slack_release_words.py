@@ -1,0 +1,92 @@
+"""Words at the card of a release: what is offered says when it goes out, and only a press on that publishes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from graph.core.ids import ProductionId
+from tests.fakes.slack_studio import Office, has, open_office
+
+pytestmark = pytest.mark.loopback
+
+SCRIPT, FILM, RELEASE = "Script to approve", "Film to approve", "Release to approve"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office"), GREENLIGHT_SLACK__MERGE_SECONDS="0") as opened:
+        yield opened
+
+
+@pytest.fixture
+def released(office: Office) -> ProductionId:
+    """A video whose release is asked about."""
+    production = office.ask()
+    assert office.anna.click(office.card(production, SCRIPT), "gate.approve").ok
+    assert office.anna.click(office.come(production, FILM), "gate.approve").ok
+    office.come(production, RELEASE)
+    return production
+
+
+def test_publish_now_is_offered_for_now_and_publishes_by_the_card_that_says_so(
+    office: Office, released: ProductionId
+) -> None:
+    before = office.studio.productions.find_gate(released)
+    assert before is not None
+
+    office.says("publish now", released)
+
+    offer = office.card(released, f"Publish `{released}` now, public at once?")
+    assert has(offer, "Its card says that it goes out <!date^")
+    assert "gate.approve" not in str(offer)
+    assert office.anna.click(offer, "gate.now").ok
+    office.settle(seconds=1)
+    assert office.decisions(released) == ["script approve", "video approve", "publish revise"]
+    gate = office.studio.productions.find_gate(released)
+    assert gate is not None
+    assert gate.subject != before.subject
+    assert gate.shown["video_subject"] == before.shown["video_subject"]
+    assert (gate.shown["release"]["privacy"], gate.shown["publish_at"]) == ("public", None)
+
+    card = office.card(released, RELEASE)
+    assert has(card, "Goes public at once after a yes")
+    assert office.anna.click(card, "gate.approve").ok
+    office.settle(seconds=1)
+
+    assert office.state(released) == "PUBLISHED"
+
+
+def test_once_the_card_is_for_now_the_words_offer_its_yes(office: Office, released: ProductionId) -> None:
+    assert office.anna.click(office.card(released, RELEASE), "gate.now").ok
+    office.settle(seconds=1)
+
+    office.says("publish it now please", released)
+
+    offer = office.card(released, f"Approve the release of `{released}`")
+    assert has(offer, "which goes public at once?")
+    assert office.anna.click(offer, "gate.approve").ok
+    office.settle(seconds=1)
+    assert office.state(released) == "PUBLISHED"
+
+
+def test_schedule_it_offers_the_yes_to_the_time_on_the_card(office: Office, released: ProductionId) -> None:
+    planned = office.studio.productions.get(released).publish_at
+
+    office.says("schedule it", released)
+
+    assert "publish approve" not in office.decisions(released)
+    offer = office.card(released, f"Approve the release of `{released}`")
+    assert has(offer, "which goes out <!date^")
+    assert office.anna.click(offer, "gate.approve").ok
+    office.settle(seconds=1)
+    assert office.state(released) == "SCHEDULED"
+    assert office.studio.productions.get(released).publish_at == planned
+
+
+def test_schedule_it_at_a_script_says_what_comes_first(office: Office) -> None:
+    production = office.ask()
+
+    office.says("schedule it", production)
+
+    assert has(office.thread(production)[-1], f"The script of {production} waits for a yes before its release does.")
+    assert office.decisions(production) == []
