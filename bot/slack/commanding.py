@@ -60,7 +60,7 @@ class Commanding:
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of commands.
-            return receipt(*AWAY) if is_away(error) else trouble(error)
+            return self._in_the_way(error)
 
     def shortcut(self, body: dict[str, Any], client: WebClient) -> Card | None:
         """A shortcut: the form for a new video, empty or with a message's text."""
@@ -80,8 +80,11 @@ class Commanding:
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of shortcuts.
-            return receipt(*AWAY) if is_away(error) else trouble(error)
+            return self._in_the_way(error)
         return None
+
+    def _in_the_way(self, error: Exception) -> Card:
+        return self.desk.no_room(error) or (receipt(*AWAY) if is_away(error) else trouble(error))
 
     def new_form(self, place: Place, topic: str = "", source: str = "") -> dict[str, Any]:
         """The form for a new video."""

@@ -33,6 +33,7 @@ from graph.core.person import Person
 from graph.core.standing import Standing
 from graph.core.value import digest
 from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_thread_at, want_card
+from graph.store.full import is_full
 from graph.store.gates import get_gate
 from graph.store.inbox import remember
 from graph.store.outbox import Outgoing, Priority, put
@@ -42,6 +43,10 @@ from tools.errors import ToolError
 log = structlog.get_logger()
 
 FORESEEN = (ProductionError, ToolError, ConfigError)
+NO_ROOM = (
+    "Greenlight's disk is full, so nothing was changed.",
+    "Whoever runs Greenlight has to free some space on it. Then do it once more.",
+)
 NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
@@ -221,6 +226,14 @@ class SlackDesk:
         """How a production stands, for everybody."""
         studio = self.studio
         return look(studio.db.url, studio.clock.now(), studio.channel, who="", production=production).standings[0]
+
+    def no_room(self, error: Exception) -> Card | None:
+        """What to tell where an error means that the disk is full; None where it means anything else."""
+        folder = self.studio.settings.data_dir
+        if not is_full(error, folder):
+            return None
+        log.error("disk_full", folder=str(folder), reason=str(error).partition("\n")[0])
+        return receipt(*NO_ROOM)
 
     def held(self, production: ProductionId) -> str:
         """What lets it go on, if it is on hold; else nothing."""

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from graph.core.value import Value
+from graph.store.full import is_full
 from tools.errors import ToolRejected, ToolUnavailable
 
 LARGEST_PICTURE, LARGEST_TEXT = 20_000_000, 1_000_000
@@ -68,6 +69,7 @@ def fetch(
     Raises:
         CannotFetch: It is gone, too large, of another kind, or does not lie in Slack; the message calls it by its name.
         FetchLater: Slack cannot be reached, or its answer broke off.
+        OSError: The disk is full.
     """
     found = _described(client, id, name)
     name = str(found.get("name") or name)
@@ -119,6 +121,8 @@ def _download(client: WebClient, url: str, found: dict[str, Any], folder: Path, 
         _refuse_answer(answer, found)
         return _stored(answer, name, folder, until)
     except (OSError, http.client.HTTPException) as error:
+        if is_full(error):
+            raise
         raise FetchLater(f"{name} broke off: {error}", hint=AGAIN) from None
     finally:
         connection.close()

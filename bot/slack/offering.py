@@ -1,6 +1,7 @@
 """What becomes of the files that people gave: used at once, offered at the open gate, or kept until there is one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.commands import Begin, Foresee
 from bot.commands import Revise as ReviseCommand
@@ -63,6 +64,11 @@ class Offers:
                 self._use(parcel, self.desk.studio.productions.get(parcel.production))
         except FORESEEN as error:
             self._end(parcel, parcel_card(parcel, _say(error)))
+
+    def put_off(self, parcel: Parcel, says: str, seconds: float) -> None:
+        """Say why it is fetched later; that was no try."""
+        later = parcel.model_copy(update={"tries": parcel.tries - 1})
+        self._tell(later, parcel_card(later, says), ParcelState.FETCHING, seconds)
 
     def _use(self, parcel: Parcel, production: Production) -> None:
         studio, person = self.desk.studio, self.desk.person(self._place(parcel))
@@ -217,7 +223,7 @@ class Offers:
     def _end(self, parcel: Parcel, card: Card) -> None:
         self._tell(parcel, card, ParcelState.DONE)
 
-    def _tell(self, parcel: Parcel, card: Card, state: ParcelState) -> None:
+    def _tell(self, parcel: Parcel, card: Card, state: ParcelState, pause: float = 0.0) -> None:
         """Show it in the one message about these files at this gate, and write down where they stand; both or none."""
         studio, now = self.desk.studio, self.desk.studio.clock.now()
         key = f"parcel:{parcel.key}:{parcel.gate}"
@@ -243,7 +249,7 @@ class Offers:
             replaces=key,
         )
         with studio.db.write() as session:
-            keep_parcel(session, parcel.model_copy(update={"state": state}), now)
+            keep_parcel(session, parcel.model_copy(update={"state": state}), now + timedelta(seconds=pause))
             if want_card(studio.db, session, shown, now):
                 put(studio.db, session, call, now)
         self.desk.hint.set()

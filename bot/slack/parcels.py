@@ -28,6 +28,7 @@ from graph.store.parcels import (
     Parcel,
     ParcelState,
     claim_parcel,
+    find_parcel,
     find_wish,
     free_parcels,
     give_parcels_back,
@@ -40,6 +41,11 @@ log = structlog.get_logger()
 
 LOOK_SECONDS = 0.25
 MOST_FILES = 20
+ROOM_SECONDS = 30.0
+NO_ROOM = (
+    "⚠️ Greenlight's disk is full, so these files cannot be kept yet. Whoever runs Greenlight has to free some space on "
+    "it; then it goes on by itself."
+)
 ENDED = "Greenlight ended each time that it was read"
 ABOUT_FILES = re.compile(
     r"\W*(?:(?:please|pls|here|look|take|use|show|add|put|include|insert|with|from|of|and|for|in|to|it|is|are|also|some|"
@@ -62,10 +68,10 @@ class Parcels:
 
     def run(self, stopping: threading.Event) -> None:
         """Until told to stop; first of all what a process that died here was fetching."""
-        with self.desk.studio.db.write() as session:
-            free_parcels(session, self.desk.studio.clock.now())
+        is_free = False
         while not stopping.is_set():
             try:
+                is_free = is_free or self._free()
                 worked = self.fetch_next()
                 self.offers.look()
             except Exception:
@@ -74,6 +80,11 @@ class Parcels:
                 stopping.wait(1.0)
             if not worked:
                 stopping.wait(LOOK_SECONDS)
+
+    def _free(self) -> bool:
+        with self.desk.studio.db.write() as session:
+            free_parcels(session, self.desk.studio.clock.now())
+        return True
 
     def give_back(self) -> None:
         """Leave what is being fetched to whoever comes next; what this one still writes about it does not count."""
@@ -168,9 +179,20 @@ class Parcels:
             parcel = claim_parcel(session, self._owner, self.desk.studio.clock.now())
         if parcel is None:
             return False
+        try:
+            self._fetch(parcel)
+        except Exception as error:
+            if self.desk.no_room(error) is None:
+                raise
+            with self.desk.studio.db.read() as session:
+                parcel = find_parcel(session, parcel.key) or parcel
+            self.offers.put_off(parcel, NO_ROOM, ROOM_SECONDS)
+        return True
+
+    def _fetch(self, parcel: Parcel) -> None:
         if parcel.tries > MOST_TRIES:
             self.offers.settle(_given_up(parcel, ENDED))
-            return True
+            return
         late = ""
         for place, file in enumerate(parcel.files):
             if self._is_done(file):
@@ -180,13 +202,12 @@ class Parcels:
             except FetchLater as later:
                 late = f"{later}"
             if not self._hold(parcel):
-                return True
+                return
         if late and parcel.tries < MOST_TRIES:
             pause = BACK_OFF_SECONDS[min(parcel.tries, len(BACK_OFF_SECONDS)) - 1]
             self._keep(parcel, pause)
-            return True
+            return
         self.offers.settle(_given_up(parcel, late))
-        return True
 
     def _is_done(self, file: GivenFile) -> bool:
         if file.state == "kept":

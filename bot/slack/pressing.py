@@ -50,6 +50,8 @@ class Pressing:
         try:
             return self._press(body, action, client)
         except Exception as error:
+            if card := self.desk.no_room(error):
+                return card
             if is_away(error):
                 raise  # Without an acknowledgement Slack says itself that it did not work.
             ref = _ref_of(body, action)

@@ -84,10 +84,10 @@ class Sender:
 
     def run(self, stopping: threading.Event, hint: threading.Event) -> None:
         """Send until told to stop; first of all what a sender that died here held."""
-        with self._db.write() as session:
-            free_calls(session, self._clock.now())
+        is_free = False
         while not stopping.is_set():
             try:
+                is_free = is_free or self._free()
                 if self.send_next():
                     continue
             except Exception:
@@ -95,6 +95,11 @@ class Sender:
                 stopping.wait(1.0)
             hint.wait(0.2)
             hint.clear()
+
+    def _free(self) -> bool:
+        with self._db.write() as session:
+            free_calls(session, self._clock.now())
+        return True
 
     def send_next(self) -> bool:
         """Make the most urgent call that is due. False when there is none."""

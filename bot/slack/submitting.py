@@ -7,7 +7,7 @@ from bot.commands import Adjust
 from bot.slack import ids
 from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
 from bot.slack.deciding import Deciding
-from bot.slack.desk import Place, SlackDesk
+from bot.slack.desk import NO_ROOM, Place, SlackDesk
 from bot.slack.moving import Moving
 from bot.slack.payload import UNKNOWN_CARD, place_of
 from bot.slack.settling import Settling
@@ -40,6 +40,8 @@ class Submitting:
         try:
             return self._submit(str(view["callback_id"]), view, body)
         except Exception as error:
+            if card := self.desk.no_room(error):
+                return Answer(response=_beside_the_first(view, f"{card.text} {NO_ROOM[1]}"))
             if is_away(error):
                 raise  # Without an acknowledgement the modal stays open with all that was typed.
             ref = ids.read_gate(str(view.get("private_metadata") or ""))
@@ -99,6 +101,12 @@ class Submitting:
         done = self.desk.do(Adjust(production=found.p, at=at), place)
         self.desk.whisper(place, receipt(f"{'; '.join(done.done)}.", "A new card asks for a yes."))
         return Answer()
+
+
+def _beside_the_first(view: dict[str, Any], says: str) -> dict[str, Any]:
+    """The form stays open with all that was typed."""
+    first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
+    return {"response_action": "errors", "errors": {first: says}}
 
 
 def _note_in(card: Card) -> dict[str, Any]:

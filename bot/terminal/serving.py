@@ -11,6 +11,7 @@ from bot.doors import open_doors
 from bot.terminal.founding import found
 from config.log import configure_logging
 from graph.store.away import is_away
+from graph.store.full import is_full
 
 if TYPE_CHECKING:
     from bot.terminal.desk import Desk
@@ -22,10 +23,15 @@ LOOK_SECONDS = 1.0
 CHILD_SECONDS = 5.0
 
 
+def is_no_fault(error: BaseException) -> bool:
+    """Whether the log needs no more than a line: the database is away, or the disk is full."""
+    return is_away(error) or is_full(error)
+
+
 def serve(desk: "Desk") -> None:
     """Work until SIGTERM or SIGINT; then give back what is under way and end in order."""
     settings, stopping = desk.settings, threading.Event()
-    configure_logging(level=settings.log_level, secrets=settings.secret_values(), brief=is_away)
+    configure_logging(level=settings.log_level, secrets=settings.secret_values(), brief=is_no_fault)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         log.info("stopping", signal=signal.Signals(number).name)

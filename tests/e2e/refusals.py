@@ -1,7 +1,6 @@
 """What the tests of terminal errors share."""
 
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -38,17 +37,6 @@ def refused(terminal: Terminal, *arguments: str, answers: str | None = None) -> 
     assert answer.err.startswith("error:")
     assert "Traceback" not in answer.out + answer.err
     return " ".join(answer.err.split())
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """Let nothing be written any more, as on a full disk; what is there can be read."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.refusals import LONG, ROOT, another_process, environ_of, full_disk, hold, refused, typed_elsewhere
+from tests.e2e.refusals import LONG, ROOT, another_process, environ_of, hold, refused, typed_elsewhere
+from tests.fakes.full_disk import full_disk
 from tests.fakes.makers import TROUBLE
 from tests.fakes.terminal import Terminal
 

@@ -1,12 +1,9 @@
 """A disk that is full: it is said in plain words, tried again, and gone on with once there is room."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from graph.core.gate import Retry
 from graph.core.item import ItemState
 from graph.toolbox import Maker
+from tests.fakes.full_disk import full_disk
 from tests.fakes.hungry_renderer import NEEDED_BYTES
 from tests.fakes.studio import FakeStudio
 from tests.fakes.walking import feed, items, kept_files, kinds, roles, work_through
@@ -14,23 +11,12 @@ from tests.fakes.walking import feed, items, kept_files, kinds, roles, work_thro
 HUNGRY = Maker(name="hungry", dotted="tests.fakes.hungry_renderer:HungryRenderer", version="1")
 
 
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """Let writing fail beyond `size` bytes, as it does on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_is_said_tried_again_and_gone_on_with(studio: FakeStudio) -> None:
     production = studio.start()
     studio.walk_to(production, "script")
     studio.decide(production)
 
-    with files_of_at_most(NEEDED_BYTES - 1):
+    with full_disk(NEEDED_BYTES - 1):
         work_through(studio, production, renderer=HUNGRY)
 
     gate = studio.gate(production)
@@ -53,7 +39,7 @@ def test_room_that_comes_back_between_two_tries_needs_nobody(studio: FakeStudio)
     production = studio.start()
     studio.walk_to(production, "script")
     studio.decide(production)
-    with files_of_at_most(NEEDED_BYTES - 1):
+    with full_disk(NEEDED_BYTES - 1):
         studio.work(production, renderer=HUNGRY)
     assert {found.state for found in items(studio, production, "build")} == {ItemState.QUEUED}
 
