@@ -17,6 +17,7 @@ PRODUCT = re.compile(rf"({figures.NUMBER})\s?[x×*]\s?({figures.NUMBER})(.*)", r
 SIGNS = lexicon.SYMBOLS | {"-": "minus", "–": "minus", "#": "number", "№": "number"}
 POWERS = {"²": "square", "³": "cubic", "^2": "square", "^3": "cubic"}
 CODED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d|\d{4,}")
+SEVERAL = re.compile(r"(\d{1,4})\u202f?(\D+)")
 RANGE = re.compile(r"([^-–—]*\d[^-–—]*)[-–—]([^-–—]*\d[^-–—]*)")
 
 
@@ -107,7 +108,8 @@ def _with_unit(count: Count, rest: str, after: str) -> Said | None:
             return Said((*count.words, "billion"))
     if rest in units.SPOKEN_ALONE:
         return Said((*count.words, units.MAGNITUDES[rest]))
-    unit = unit_words(rest.lstrip("-"), is_one=count.is_one or rest.startswith("-"))
+    measures = rest in {"″", *lexicon.INCHES} and after.isalpha() and after.lower() not in units.NOT_MEASURED
+    unit = unit_words(rest.lstrip("-"), is_one=count.is_one or measures or rest.startswith("-"))
     return Said(count.words + unit) if unit else None
 
 
@@ -116,9 +118,17 @@ def unit_words(written: str, *, is_one: bool) -> Words | None:
     first, *divisors = written.split("/")
     said = _one_unit(first, is_one=is_one)
     for divisor in divisors:
-        per = ("second", "squared") if divisor in {"s²", "s^2"} else _one_unit(divisor, is_one=True)
+        per = ("second", "squared") if divisor in {"s²", "s^2"} else _divisor(divisor)
         said = (*said, "per", *per) if said and per else None
     return said
+
+
+def _divisor(written: str) -> Words | None:
+    """What an amount is for: "km", or several of it, as in "100 km"."""
+    if not (found := SEVERAL.fullmatch(written)):
+        return _one_unit(written, is_one=True)
+    unit = _one_unit(found[2], is_one=False)
+    return (*numbers.whole_number(found[1]), *unit) if unit else None
 
 
 def _one_unit(written: str, *, is_one: bool) -> Words | None:

@@ -47,7 +47,7 @@ class EspeakVoice:
     """The English voices of eSpeak NG."""
 
     name = "espeak"
-    version = "1.52-3"
+    version = "1.52-4"
     voices = tuple(ACCENTS)
 
     @classmethod

@@ -93,7 +93,8 @@ def _hour(found: re.Match[str]) -> Words:
 
 
 def _telephone(found: re.Match[str]) -> Words:
-    return numbers.digits(found[0].replace("-", ""))
+    figures = numbers.digits("".join(filter(str.isdecimal, found[0])))
+    return ("plus", *figures) if found[0].startswith("+") else figures
 
 
 def _version(found: re.Match[str]) -> Words:
@@ -154,7 +155,8 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Words | None]], ..
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), _dotted_date),
     (re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(am|pm|a\.m\.?|p\.m\.?)?", re.IGNORECASE), _time),
     (re.compile(r"(1[0-2]|0?[1-9])(am|pm|a\.m\.?|p\.m\.?)", re.IGNORECASE), _hour),
-    (re.compile(r"(?:1-)?(?:\d{3}-)?\d{3}-\d{4}"), _telephone),
+    (re.compile(r"(?:\+?1[-\u202f])?(?:\d{3}-|\(\d{3}\)[-\u202f]?)?\d{3}-\d{4}"), _telephone),
+    (re.compile(r"\+\d{1,3}(?:[-\u202f]\(?\d{2,4}\)?){2,5}"), _telephone),
     (re.compile(r"\d{1,15}(?:\.\d{1,15}){2,}"), _version),
     (re.compile(r"(\d{1,3})/(\d{1,4})"), _fraction),
     (re.compile(r"['’]?(\d{3}0|\d0)['’]?s"), _decade),
@@ -162,5 +164,5 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Words | None]], ..
     (re.compile(r"(\d{1,6}):(\d{1,6})"), _ratio),
     (re.compile(rf"({NUMBER})(?:\^([-−]?\d+)|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"), _power),
     (re.compile(rf"({NUMBER})[eE]([-+−]?\d{{1,3}})"), _scientific),
-    (re.compile(r"(\d{1,2})['’′](\d{1,2})(?:[\"”″]|'')?"), _feet_and_inches),
+    (re.compile(r"(\d{1,2})['’′](\d{1,2})(?:[\"”″\ue000\ue001]|'')?"), _feet_and_inches),
 )

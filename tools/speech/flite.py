@@ -28,7 +28,7 @@ class FliteVoice:
     """The voices of flite. Its libraries are loaded when it first speaks."""
 
     name = "flite"
-    version = "2.2-3"
+    version = "2.2-4"
     voices = tuple(STRETCH)
 
     @classmethod

@@ -122,6 +122,8 @@ DAYS = {
     "fri": "friday",
 }
 
+INCHES = {"\ue000": '"', "\ue001": "”"}
+"""What stands for a quotation mark that means inches while a text is read, and how it is written."""
 SYMBOLS = {
     "&": "and",
     "+": "plus",
@@ -153,7 +155,7 @@ SYMBOLS = {
     "Δ": "delta",
     "Ω": "ohm",
     "µ": "micro",
-}
+} | dict.fromkeys(("″", *INCHES), "inch")
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",

@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from tools.speech.lexicon import INCHES
+
 URL = re.compile(
     r"""[(<\[]?\b(?:https?://|ftp://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]*_…'’”] [)>\]]?
       | \b(?:[\w-]+\.)+(?:com|org|net|io|dev|edu|gov|info|co|app|ai|uk|de|fr|eu)/[^\s<>"]*[^\s<>".,;:!?)\]*_…'’”]""",
@@ -46,6 +48,15 @@ KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
 GROUP_SPACE = "\u202f"
 """Stands between groups of digits ("10 000"), which are one number, while the text is read."""
 GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+SPECIAL = re.compile(r"\d[\"”]|\(\d{3}\)")
+TELEPHONE = re.compile(
+    r"(?<![\w+])(?:\+?1[ -])?\(\d{3}\) ?\d{3}-\d{4}(?![\w-])|(?<!\w)\+\d{1,3}(?:[ -]\(?\d{2,4}\)?){2,5}(?![\w-])"
+)
+PER_HUNDRED = re.compile(r"(?<=[A-Za-z])/100? (?:km|mi|m|g|ml|l)\b")
+"""Pieces with spaces in them that are said as one."""
+QUOTE = re.compile('(["“”])')
+AFTER_FIGURE = re.compile(r"[\d½¼¾⅓⅔⅛][\"”]")
+MEASURE = re.compile(r"(?<![\d,.])\d{0,3}(?:\.\d*)?[\d½¼¾⅓⅔⅛]$|['’′]\d{1,2}$")
 THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}) (?=000(?!\d))")
 KEPT_SYMBOLS = frozenset("⁻°№©→¢%‰§$€£¥₹₩₽₺₿+=<>±×÷−≈~≠≤≥∞√^#&*@/\\")
 LEFT_OUT = frozenset(["So", "Sk", "Sm", "Cf", "Cc", "Co", "Cn", "Cs"])
@@ -64,7 +75,7 @@ REWRITTEN = {
 
 def blocks_of(text: str) -> tuple[str, ...]:
     """Give the paragraphs, headings and list entries of `text`, free of marks, each on one line."""
-    if PLAIN.fullmatch(text) and " 000" not in text and "www." not in text:
+    if PLAIN.fullmatch(text) and not SPECIAL.search(text) and " 000" not in text and "www." not in text:
         return (text,)
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(r"\n(?:[ \t]*\n)+", "\n\n", re.sub(r"[ \t]{4,}", "   ", text))
@@ -73,9 +84,28 @@ def blocks_of(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = _plain_characters(text)
     text = THOUSANDS.sub("\\1" + GROUP_SPACE, GROUPED.sub(GROUP_SPACE, text))
+    text = TELEPHONE.sub(_in_one_piece, PER_HUNDRED.sub(_in_one_piece, text))
     text = CELL_BORDER.sub(", ", text)
     text = SPACE_BEFORE_STOP.sub("", text)
-    return tuple(block for raw in BLOCK_BREAK.split(text) if (block := _one_line(raw)))
+    return tuple(_with_inches(block) for raw in BLOCK_BREAK.split(text) if (block := _one_line(raw)))
+
+
+def _in_one_piece(found: re.Match[str]) -> str:
+    return found[0].replace(" ", GROUP_SPACE)
+
+
+def _with_inches(block: str) -> str:
+    """Put a sign of its own for each quotation mark behind a figure that closes no quotation: "a 27" screen"."""
+    if not AFTER_FIGURE.search(block):
+        return block
+    is_open, signs = False, {written: sign for sign, written in INCHES.items()}
+    pieces = QUOTE.split(block)
+    for place in range(1, len(pieces), 2):
+        if not is_open and pieces[place] in signs and MEASURE.search(pieces[place - 1]):
+            pieces[place] = signs[pieces[place]]
+        else:
+            is_open = pieces[place] == "“" or (pieces[place] == '"' and not is_open)
+    return "".join(pieces)
 
 
 def _without_markup(text: str) -> str:

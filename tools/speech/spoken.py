@@ -18,7 +18,10 @@ NOT_SIMPLE = frozenset(["am"]) | lexicon.WITHOUT_STOP | frozenset(lexicon.MONTHS
 DASHES = re.compile(r"[—…]|--|\.\.\.")
 GLUED = re.compile(r"(?<=[^\W\d_])([)”\"’%]?(?:—|--+|\.\.\.+|…))(?=[\w“\"‘(])")
 """A dash or dots between two words without spaces; the words are shown apart, so that each can be marked."""
-LEAD = re.compile(r"[(\[{\"“”„‘'«»‹¡¿…—]*(?:\.\.+|-{2,}|[-–](?![\d.$€£¥]))?[(\[{\"“”„‘'«»‹¡¿…—]*")
+LEAD = re.compile(
+    r"(?!\(\d{3}\)[-\u202f]?\d{3}-\d{4})"
+    r"[(\[{\"“”„‘'«»‹¡¿…—]*(?:\.\.+|-{2,}|[-–](?![\d.$€£¥]))?[(\[{\"“”„‘'«»‹¡¿…—]*"
+)
 TRAIL = re.compile(r"[)\]}\"”’'»›.,;:!?…–—-]*$")
 FLAG = re.compile(r"[(\[{\"“‘']*(-{1,2})")
 """The dashes of an option such as `--verbose`; one dash alone is said before short options only."""
@@ -30,6 +33,7 @@ APART = frozenset("(—")
 CAPITALS = re.compile("[A-Z]{2}")
 SHOUTED_SHARE = 0.8
 LONGEST_SENTENCE = 80
+AS_WRITTEN = str.maketrans({markup.GROUP_SPACE: " ", **lexicon.INCHES})
 
 
 class Break(StrEnum):
@@ -171,7 +175,7 @@ def _token(chunk: Chunk, around: Around) -> tuple[SpokenToken | None, int]:
         written, pause = f"{chunk.written} {after.written}", _pause(trail, around.beyond)
     else:
         written, pause = chunk.written, _pause(chunk.trail, after)
-    shown = written.replace(markup.GROUP_SPACE, " ")
+    shown = written.translate(AS_WRITTEN)
     token = SpokenToken(shown=shown, words=said.words, pause=pause) if said.words else None
     return token, 2 if said.with_next else 1
 

@@ -1,5 +1,7 @@
 """Names of units, currencies and magnitudes, in American spelling, which both engines' dictionaries know."""
 
+from tools.speech import lexicon
+
 UNITS = {
     "mm": ("millimeter", "millimeters"),
     "cm": ("centimeter", "centimeters"),
@@ -25,6 +27,10 @@ UNITS = {
     "dl": ("deciliter", "deciliters"),
     "l": ("liter", "liters"),
     "L": ("liter", "liters"),
+    "liter": ("liter", "liters"),
+    "liters": ("liter", "liters"),
+    "litre": ("liter", "liters"),
+    "litres": ("liter", "liters"),
     "tbsp": ("tablespoon", "tablespoons"),
     "tsp": ("teaspoon", "teaspoons"),
     "ha": ("hectare", "hectares"),
@@ -118,7 +124,7 @@ CODES = {
     "TRY": ("turkish lira", "turkish lira"),
 }
 """Currencies by their codes, which stand before or after a sum."""
-UNITS |= CODES
+UNITS |= CODES | dict.fromkeys(lexicon.INCHES, ("inch", "inches"))
 COUNTED_IN_MILLIONS = frozenset(
     [
         "people",
@@ -151,6 +157,59 @@ COUNTED_IN_MILLIONS = frozenset(
     ]
 )
 """After these an `m` behind a number means millions: "5.6 m people"."""
+NOT_MEASURED = frozenset(
+    [
+        "above",
+        "across",
+        "and",
+        "apart",
+        "are",
+        "around",
+        "as",
+        "at",
+        "away",
+        "below",
+        "but",
+        "by",
+        "can",
+        "deep",
+        "for",
+        "from",
+        "has",
+        "high",
+        "if",
+        "in",
+        "is",
+        "less",
+        "long",
+        "more",
+        "nor",
+        "of",
+        "off",
+        "on",
+        "or",
+        "per",
+        "so",
+        "square",
+        "tall",
+        "than",
+        "that",
+        "the",
+        "thick",
+        "this",
+        "to",
+        "under",
+        "was",
+        "were",
+        "when",
+        "which",
+        "while",
+        "wide",
+        "will",
+        "with",
+    ]
+)
+"""Before these words stand inches, before others something measured in them: "27 inches wide", a "27 inch screen"."""
 AMBIGUOUS_APART = frozenset(["in", "K"])
 """Too often other words when a space stands before them: "five in the box"."""
 
