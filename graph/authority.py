@@ -56,9 +56,18 @@ def refuse_configuring(channel: ChannelProfile, by: Person) -> None:
 
 
 def may_steer(channel: ChannelProfile, by: Person, *, requester: str) -> bool:
-    """Whether this person sends a video back or ends it: whoever asked for it, and those who decide on its script."""
-    is_own = by.name == requester and by.role is not Role.MEMBER
-    return is_own or may_decide(channel, GateKind.SCRIPT, by, requester=requester)
+    """Whether this person holds, moves or ends a video: who asked for it, who decides at a gate of it, and admins."""
+    if by.role is Role.MEMBER:
+        return False
+    decides = any(may_decide(channel, kind, by, requester=requester) for kind in GateKind)
+    return by.name == requester or decides or _presides(by, requester)
+
+
+def refuse_meddler(channel: ChannelProfile, by: Person, what: str, *, requester: str) -> None:
+    """Raise `NotAllowed`, which says who may, unless this person may steer the video."""
+    if not may_steer(channel, by, requester=requester):
+        may = tuple(dict.fromkeys((requester, *(name for kind in GateKind for name in channel.deciders(kind)))))
+        raise NotAllowed(f"{by.name} may not {what}", hint=f"Ask {', '.join(may)} or an admin.", may=may)
 
 
 def deciders(channel: ChannelProfile, kind: GateKind) -> str:

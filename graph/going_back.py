@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from graph.answering import Answering
-from graph.authority import may_steer
+from graph.authority import refuse_meddler
 from graph.core.clock import Clock
-from graph.core.errors import IllegalTransition, NotAllowed
+from graph.core.errors import IllegalTransition
 from graph.core.ids import ProductionId
 from graph.core.person import Person
 from graph.core.production import TRANSITIONS, Event, State
@@ -43,8 +43,7 @@ class GoingBack:
         hold_row(session, id)
         row, now = get_row(session, id), self.clock.now()
         channel = self.answering.profile(session, row.channel)
-        if not may_steer(channel, by, requester=row.created_by):
-            raise NotAllowed(f"{by.name} may not send it back", hint="Ask whoever asked for it, or an approver.")
+        refuse_meddler(channel, by, "send it back", requester=row.created_by)
         state, event = State(row.state), _event(id, step)
         values = {"run": row.run + 1, "fence": ProductionRow.fence + 1, "lease_owner": None, "lease_until": None}
         values |= {"failed_from": None, "failure": "", "hold": ""}

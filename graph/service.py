@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile, policy_refusal
 from graph.answering import Answering
-from graph.authority import refuse_decision, refuse_giver, refuse_outsider, refuse_pausing_all
+from graph.authority import refuse_decision, refuse_giver, refuse_meddler, refuse_outsider, refuse_pausing_all
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
@@ -167,11 +167,13 @@ class Productions:
         Then remove what nobody approved; files and bytes that went.
 
         Raises:
+            NotAllowed: This person neither asked for it nor decides here, nor is an admin.
             IllegalTransition: It is being published or was; a scheduled one can lose its publish time instead.
         """
         refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
+            self._refuse_meddler(session, id, by, "end this video")
             hold_row(session, id)
             row = get_row(session, id)
             values = {"fence": ProductionRow.fence + 1, "lease_owner": None, "lease_until": None, "hold": ""}
@@ -242,11 +244,13 @@ class Productions:
         """Begin nothing new for it until it is resumed. What runs goes on to its next kept artifact.
 
         Raises:
+            NotAllowed: This person neither asked for it nor decides here, nor is an admin.
             HasEnded: There is nothing left to pause.
         """
         refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
+            self._refuse_meddler(session, id, by, "pause this video")
             hold_row(session, id)
             row = get_row(session, id)
             refuse_ended(id, State(row.state))
@@ -255,14 +259,25 @@ class Productions:
         return self.get(id)
 
     def resume(self, id: ProductionId, by: Person) -> Production:
-        """Take a production off hold; an expired gate is opened anew by its graph."""
+        """Take a production off hold; an expired gate is opened anew by its graph. Raises `NotAllowed` as `pause`."""
         refuse_outsider(by)
         now = self._clock.now()
         with self._db.write() as session:
+            self._refuse_meddler(session, id, by, "let this video go on")
             set_values(session, id, hold="", updated_at=now)
             tell(session, id, "resumed", now, by=by.name)
             wake(session, id)
             return to_production(get_row(session, id))
+
+    def refuse_meddler(self, id: ProductionId, by: Person, what: str) -> None:
+        """Raise `NotAllowed`, which says who may, unless this person asked for it, decides here or is an admin."""
+        with self._db.read() as session:
+            self._refuse_meddler(session, id, by, what)
+
+    def _refuse_meddler(self, session: Session, id: ProductionId, by: Person, what: str) -> None:
+        row = get_row(session, id)
+        channel = self._answering.profile(session, row.channel)
+        refuse_meddler(channel, by, what, requester=row.created_by)
 
     def pause_studio(self, workspaces: tuple[str, ...], by: Person) -> None:
         """Begin nothing for any production of these workspaces, of those to come too; "" are those no chat talks about.
@@ -339,6 +354,7 @@ class Productions:
         """Ask for a new publish decision on a video that is scheduled or uploaded already; until then it stays.
 
         Raises:
+            NotAllowed: This person neither asked for it nor decides here, nor is an admin.
             CannotRevise: A change is about the film, which is uploaded.
         """
         refuse_outsider(by)
@@ -348,6 +364,7 @@ class Productions:
         with self._db.write() as session:
             hold_row(session, id)
             row = get_row(session, id)
+            self._refuse_meddler(session, id, by, "move this video")
             values = {"run": row.run + 1}
             move(session, id, State(row.state), Event.RELEASE_CHANGED, by=by, now=now, reason=note, values=values)
             supersede_gates(session, id)

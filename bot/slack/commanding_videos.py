@@ -83,6 +83,7 @@ class VideoCommands:
             case Abort():
                 production = self._id(typed.production, place)
                 self._refuse_ended(production)
+                self.desk.refuse_meddler(production, place, "end this video")
                 return confirm_card("abort", None, f"End `{production}`?", production)
             case OpenNew():
                 return begin_card()

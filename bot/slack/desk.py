@@ -18,7 +18,7 @@ from bot.looking import look
 from bot.slack.borders import Borders
 from bot.slack.cards import Card, receipt
 from bot.slack.cards.states import say_resume
-from bot.slack.cards.text import mention_all
+from bot.slack.cards.text import mention_all, say_listed
 from bot.slack.clients import Clients
 from bot.slack.drawing import arguments_of
 from bot.slack.people import People
@@ -26,7 +26,7 @@ from bot.studio import Studio
 from config.channel import ASKING, is_group
 from config.errors import ConfigError
 from graph.authority import may_decide
-from graph.core.errors import ProductionError
+from graph.core.errors import NotAllowed, ProductionError
 from graph.core.gate import Gate
 from graph.core.ids import GateId, ProductionId
 from graph.core.person import Person
@@ -222,6 +222,10 @@ class SlackDesk:
         channel = self.studio.channel(production.channel)
         return person.name == requester or may_decide(channel, gate.kind, person, requester=requester)
 
+    def refuse_meddler(self, production: ProductionId, place: Place, what: str) -> None:
+        """Raise `NotAllowed`, which says who may, unless this person may steer the video."""
+        self.studio.productions.refuse_meddler(production, self.person(place), what)
+
     def standing(self, production: ProductionId) -> Standing:
         """How a production stands, for everybody."""
         studio = self.studio
@@ -272,6 +276,9 @@ class SlackDesk:
 
 def trouble(error: Exception) -> Card:
     """What went wrong, and what to do next, in Slack's own commands."""
+    if isinstance(error, NotAllowed) and error.may:
+        who = ", ".join(map(say_listed, error.may))
+        return receipt(mention_all(_sentence(str(error))), f"{who} and admins of the workspace may.")
     if isinstance(error, FORESEEN):
         return receipt(mention_all(_sentence(str(error))), mention_all(slack_hint(error.hint)))
     if isinstance(error, SlackApiError):

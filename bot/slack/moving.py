@@ -8,12 +8,10 @@ from slack_sdk import WebClient
 from bot.commands import Abort, GoOn, ReadLog, Retry
 from bot.slack import ids
 from bot.slack.cards import Card, receipt, reschedule_modal, status_card
-from bot.slack.desk import Place, SlackDesk
+from bot.slack.desk import SlackDesk
 from bot.slack.opening import open_form
 from bot.slack.payload import place_of
 from bot.slots import next_slots
-from graph.authority import may_steer
-from graph.core.errors import NotAllowed
 from graph.core.ids import ProductionId
 
 FREE_SLOTS = 20
@@ -46,7 +44,6 @@ class Moving:
                 self.desk.handler(place).productions.pause(production, person)
                 return receipt(f"`{production}` is paused. Nothing is lost.", f"`/video resume {production}` goes on.")
             case ids.Action.ABORT:
-                self.refuse_meddler(production, place)
                 self.desk.do(Abort(production=production), place)
                 return receipt(f"`{production}` is ended; what nobody approved is removed.")
             case ids.Action.LOG:
@@ -63,11 +60,3 @@ class Moving:
         channel = studio.channel(studio.productions.get(production).channel)
         free = next_slots(studio.db, channel, studio.clock.now(), FREE_SLOTS, but=production)
         return reschedule_modal(production, free, channel.zone)
-
-    def refuse_meddler(self, production: ProductionId, place: Place) -> None:
-        """Ending a production is for those who may decide on it, and for whoever asked for it."""
-        studio, person = self.desk.studio, self.desk.person(place)
-        requester = studio.productions.requester(production)
-        channel = studio.channel(studio.productions.get(production).channel)
-        if not may_steer(channel, person, requester=requester):
-            raise NotAllowed("you may not end it", hint="Ask whoever asked for it, or an approver.")

@@ -98,7 +98,7 @@ class Pressing:
         match name:
             case ids.Action.MOVE_TO if move := ids.read_move(value):
                 self.desk.borders.refuse_foreign(move.p, place.workspace)
-                self.moving.refuse_meddler(move.p, place)
+                self.desk.refuse_meddler(move.p, place, "move this video")
                 asked: Adjust | RaiseBudget = Adjust(production=move.p, at=move.at.isoformat())
             case ids.Action.LET_COST if more := ids.read_budget(value):
                 self.desk.borders.refuse_foreign(more.p, place.workspace)

@@ -6,9 +6,9 @@ from typing import Any
 from bot.commands import Adjust
 from bot.slack import ids
 from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
+from bot.slack.cards.text import capital
 from bot.slack.deciding import Deciding
 from bot.slack.desk import NO_ROOM, Place, SlackDesk
-from bot.slack.moving import Moving
 from bot.slack.payload import UNKNOWN_CARD, place_of
 from bot.slack.settling import Settling
 from bot.slack.starting import start_video
@@ -32,7 +32,6 @@ class Submitting:
 
     def __post_init__(self) -> None:
         self.deciding = Deciding(self.desk)
-        self.moving = Moving(self.desk)
 
     def submit(self, body: dict[str, Any]) -> Answer:
         """Carry out a modal. `response` keeps it open with errors beside the fields."""
@@ -97,9 +96,9 @@ class Submitting:
         place = Place(
             str(body["team"]["id"]), thread.conversation if thread else user, user, thread.ts if thread else "", key
         )
-        self.moving.refuse_meddler(found.p, place)
+        self.desk.refuse_meddler(found.p, place, "move this video")
         done = self.desk.do(Adjust(production=found.p, at=at), place)
-        self.desk.whisper(place, receipt(f"{'; '.join(done.done)}.", "A new card asks for a yes."))
+        self.desk.whisper(place, receipt(f"{capital('; '.join(done.done))}.", "A new card asks for a yes."))
         return Answer()
 
 

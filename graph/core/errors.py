@@ -54,7 +54,11 @@ class NothingWaits(ProductionError):
 
 
 class NotAllowed(ProductionError):
-    """This person may not decide here."""
+    """This person may not do it; `may` are those who may, beside the owner and admins, where that is known."""
+
+    def __init__(self, message: str, *, hint: str = "", may: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.may = may
 
 
 class SaidYesAlready(ProductionError):

@@ -1,0 +1,115 @@
+"""A video is held, let go on and ended by whoever asked for it, its approvers and admins; others are told who may."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.slack.ids import Action
+from graph.core.errors import NotAllowed
+from graph.core.ids import ProductionId
+from graph.core.person import Person, Role, Surface
+from graph.core.production import State
+from graph.store.gates import supersede_gates
+from graph.store.productions import set_values
+from tests.fakes.slack import SlackPerson
+from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.studio import ANNA as OWNER
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def dora(office: Office) -> SlackPerson:
+    """Who decides on releases alone."""
+    dora: SlackPerson = office.space.add_person("dora")
+    office.space.invite(dora, office.videos)
+    office.studio.rules.change("default", {"gate_approvers.publish": [dora.id]}, OWNER)
+    return dora
+
+
+@pytest.fixture
+def video(office: Office, dora: SlackPerson) -> ProductionId:
+    """A video that Anna asked for."""
+    assert dora.id
+    return office.ask()
+
+
+def typed(office: Office, who: SlackPerson, words: str) -> str:
+    return str(who.command("/video", words, office.videos).answer)
+
+
+def hold(office: Office, production: ProductionId) -> str:
+    return office.studio.productions.get(production).hold
+
+
+def test_somebody_else_is_told_who_may(office: Office, dora: SlackPerson, video: ProductionId) -> None:
+    who = f"<@{office.anna.id}>, <@{dora.id}> and admins of the workspace may."
+
+    for words, refused in {"pause": "may not pause this video", "abort": "may not end this video"}.items():
+        told = typed(office, office.ben, f"{words} {video}")
+        assert f"<@{office.ben.id}> {refused}" in told, told
+        assert who in told, told
+    assert hold(office, video) == ""
+
+    typed(office, office.anna, f"pause {video}")
+    told = typed(office, office.ben, f"resume {video}")
+    assert "may not let this video go on" in told
+    assert who in told
+    assert hold(office, video).startswith("paused by ")
+
+
+def test_a_press_of_somebody_else_moves_nothing(office: Office, video: ProductionId) -> None:
+    card = office.thread(video)[0]
+
+    for action, refused in ((Action.PAUSE, "may not pause this video"), (Action.ABORT, "may not end this video")):
+        assert office.ben.click(card, action).ok
+        office.told(office.ben, refused)
+
+    assert (hold(office, video), office.state(video)) == ("", "SCRIPT_PENDING_REVIEW")
+
+
+@pytest.mark.parametrize("who", ["requester", "approver of one gate", "admin"])
+def test_those_who_may_pause_resume_and_end_it(
+    office: Office, dora: SlackPerson, video: ProductionId, who: str
+) -> None:
+    person = {"requester": office.anna, "approver of one gate": dora, "admin": office.space.add_person(f"a{video}")}[
+        who
+    ]
+    person.is_admin = who == "admin"
+    if person.is_admin:
+        office.space.invite(person, office.videos)
+
+    assert "is paused" in typed(office, person, f"pause {video}")
+    assert "took it off hold" in typed(office, person, f"resume {video}").lower()
+    office.settle(seconds=1)
+    assert person.click(office.thread(video)[0], Action.ABORT).ok
+
+    assert office.state(video) == "ABORTED"
+
+
+def test_somebody_else_does_not_move_what_is_scheduled(office: Office, video: ProductionId) -> None:
+    with office.studio.db.write() as session:
+        set_values(session, video, state=State.SCHEDULED)
+        supersede_gates(session, video)
+    before = office.studio.productions.get(video)
+
+    told = typed(office, office.ben, f"reschedule {video} tomorrow 18:00")
+
+    assert "may not move this video" in told, told
+    assert office.studio.productions.get(video) == before
+
+
+def test_the_one_door_refuses_whatever_the_surface(office: Office, video: ProductionId) -> None:
+    somebody = Person(name="T0001/U0NOBODY", role=Role.APPROVER, surface=Surface.SLACK)
+
+    for move in (office.studio.productions.pause, office.studio.productions.resume, office.studio.productions.abort):
+        with pytest.raises(NotAllowed) as refused:
+            move(video, somebody)
+        assert "T0001/" in refused.value.hint
+        assert "or an admin." in refused.value.hint
