@@ -50,7 +50,7 @@ def objections(before: Revision, changes: tuple[Change, ...]) -> tuple[Objection
 def idle_wishes(before: Revision, changes: tuple[Change, ...]) -> tuple[Objection, ...]:
     """What would change nothing."""
     found = [
-        Objection(places=(place,), why=why)
+        Objection(places=(place,), why=why, hint=_instead_of(before.script, change))
         for place, change in enumerate(changes)
         if (why := _why_idle(before, change, changes))
     ]
@@ -230,6 +230,16 @@ def _why_idle(before: Revision, change: Change, changes: tuple[Change, ...]) -> 
             return "it has those tags already"
         case _:
             return ""
+
+
+def _instead_of(script: Script, change: Change) -> str:
+    """What may be meant by keeping a few scenes: that the others go. The call to action never does."""
+    if not isinstance(change, KeepScenes):
+        return ""
+    if not any(scene.id not in change.scenes and scene.beat is not Beat.CTA for scene in script.scenes):
+        return ""
+    kept = ", ".join(str(place) for place, scene in enumerate(script.scenes, 1) if scene.id in change.scenes)
+    return f"If the others are to go, say `keep only scenes {kept}`."
 
 
 def _spares(change: Change) -> bool:

@@ -1,5 +1,7 @@
 """Wishes of which nothing comes: each is given back with the reason."""
 
+import time
+
 import pytest
 
 from graph.agents.reviser import read_revision
@@ -31,6 +33,10 @@ from tests.fakes.wishes import DIRECTION, REVISION, VOICES, keep, length, read
         ("drop all scenes", "nothing would be left to say: at least one scene beside the ending stays"),
         ("drop scenes 1-7", "nothing would be left to say: at least one scene beside the ending stays"),
         ("drop the last scene", "a video ends with a call to action, which cannot be left out"),
+        ("drop the last", "a video ends with a call to action, which cannot be left out"),
+        ("drop the last ten scenes", "there is no scene 9; the script has 8"),
+        ("keep only scenes 1-7", "nothing beside that could be dropped: the call to action ends every video"),
+        ("move the first two to the end", "scenes are moved one at a time"),
         ("move the last scene to 2", "the call to action stays at the end"),
         ("don't drop scene 99", "there is no scene 99; the script has 8"),
     ],
@@ -131,3 +137,35 @@ def test_the_music_is_turned_only_as_far_as_it_goes() -> None:
         "the music is as loud as it can be made"
     ]
     assert [m.why for m in read_revision("louder music", silent, VOICES).missed] == ["it has no music"]
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("keep the first two and the last scene", "keep only scenes 1, 2, 8"),
+        ("keep 2-4", "keep only scenes 2, 3, 4"),
+        ("move scenes 2 to 4 after scene 6", "move scene 2 after scene 6"),
+        ("redo scenes 2 to 4", "new take of scenes 2-4"),
+        ("redo the last two", "new take of scenes 2-4"),
+    ],
+)
+def test_what_is_refused_names_a_way_that_works(text: str, instead: str) -> None:
+    (missed,) = read(text).missed
+
+    assert f"`{instead}`" in missed.hint
+    assert read(instead).changes
+    assert read(instead).missed == ()
+
+
+def test_long_lists_of_scenes_are_read_in_a_moment() -> None:
+    began = time.perf_counter()
+
+    for text in (
+        "keep scenes " + "1-2, " * 700,
+        "drop the first two and " * 150,
+        "move 2-4, " * 350,
+        "the last to " * 300,
+    ):
+        read(text)
+
+    assert time.perf_counter() - began < 2

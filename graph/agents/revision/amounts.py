@@ -25,18 +25,29 @@ DURATION = (
 )
 
 _TO = r"(?:-|–|to|through|until|thru)"
-_PLACE = rf"(?:#?{NUMBER}(?!\s*(?:{_SECONDS}|{_MINUTES}|%|percent|x\b))|s\d{{1,4}})"
+_PLACE = rf"(?:#?{NUMBER}(?![a-z])(?!\s*(?:{_SECONDS}|{_MINUTES}|%|percent|x\b))|s\d{{1,4}})"
 _RANGE = rf"{_PLACE}(?:\s*{_TO}\s*{_PLACE})?"
 NTH = rf"(?:{_NTH_WORDS}|last|\d{{1,3}}(?:st|nd|rd|th))"
-_NTHS = rf"the {NTH}(?:\s*(?:,|and)\s*(?:the )?{NTH})*"
 _SCENE = r"(?:scenes?|shots?)"
+_ONES_OF = rf"(?:\s+(?:{_SCENE}|ones?))?"
 _NUMBERED = rf"(?:the )?{_SCENE}\s*(?:no\.?|numbers?|nr\.?)?\s*"
 _BEAT = r"the (?:hook|trigger|context|clash|twist|cta|call to action)(?: scenes?)?"
-SINGLE = rf"(?:{_NUMBERED}{_PLACE}|the {NTH} {_SCENE}|{_BEAT})"
+_BACK = rf"(?:penultimate|(?:{_NTH_WORDS}) to last)"
+_ORDERED = (
+    rf"(?:the )?(?:(?:first|last) {NUMBER}(?![a-z]){_ONES_OF}|{_BACK}{_ONES_OF}|"
+    rf"{NTH}(?:\s*{_TO}\s*(?:the )?{NTH})?{_ONES_OF})"
+)
+"""Scenes by their order: `the first two`, `the last`, `the second to the fourth scene`, `second to last`."""
+SINGLE = rf"(?:{_NUMBERED}{_PLACE}|the (?:{_BACK}|{NTH}){_ONES_OF}|{_BEAT})"
 EVERYTHING = r"(?:all(?: the)? scenes|everything(?: else)?|every scene|the rest|all the rest|all(?= as))"
 SCENES = (
-    rf"(?:{_NUMBERED}{_RANGE}(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:{_SCENE}\s*)?{_RANGE})*|"
-    rf"the (?:first|last) {NUMBER} {_SCENE}|{_NTHS} {_SCENE}|{_BEAT}|{EVERYTHING})"
+    rf"(?:(?:{_NUMBERED}{_RANGE}|{_PLACE}\s*{_TO}\s*{_PLACE}|{_ORDERED})"
+    rf"(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:(?:the )?(?:{_SCENE}\s*)?{_RANGE}|{_ORDERED}))*|{_BEAT}|{EVERYTHING})"
+)
+_NAMED_PLACES = re.compile(
+    rf"(?P<side>first|last) (?P<many>{NUMBER})(?:{_ONES_OF})|(?P<back>{_BACK}){_ONES_OF}|"
+    rf"(?P<nth>{NTH})(?:\s*{_TO}\s*(?:the )?(?P<upto>{NTH}))?{_ONES_OF}|"
+    rf"(?P<place>{_PLACE})(?:\s*{_TO}\s*(?P<until>{_PLACE}))?"
 )
 
 
@@ -68,17 +79,23 @@ def seconds_of(words: str) -> float:
 
 def numbers_of(words: str, count: int) -> tuple[int, ...]:
     """The scene numbers that words name, for a script of this many scenes."""
-    plain = words.casefold()
-    if some := re.fullmatch(rf"the (first|last) ({NUMBER}) {_SCENE}", plain):
-        many = int(number_of(some[2]))
-        return tuple(range(1, many + 1)) if some[1] == "first" else tuple(range(count - many + 1, count + 1))
-    if re.fullmatch(rf"{_NTHS} {_SCENE}", plain):
-        return tuple(_nth(word, count) for word in re.findall(NTH, plain))
-    places: list[int] = []
-    for found in re.finditer(rf"({_PLACE})(?:\s*{_TO}\s*({_PLACE}))?", plain):
-        first, last = _place(found[1]), _place(found[2] or found[1])
-        places += range(first, min(last, first + count) + 1)
-    return tuple(dict.fromkeys(places))
+    named = (_named(found, count) for found in _NAMED_PLACES.finditer(words.casefold()))
+    return tuple(dict.fromkeys(place for places in named for place in places))
+
+
+def _named(found: re.Match[str], count: int) -> range:
+    """The places that one of several names means; there may be no scene at some of them."""
+    if found["many"]:
+        many = int(number_of(found["many"]))
+        return range(count - many + 1, count + 1) if found["side"] == "last" and many <= count else range(1, many + 1)
+    if found["back"]:
+        steps = 1 if found["back"] == "penultimate" else _nth(found["back"].partition(" ")[0], count) - 1
+        return range(count - steps, count - steps + 1)
+    if found["nth"]:
+        first, last = _nth(found["nth"], count), _nth(found["upto"] or found["nth"], count)
+    else:
+        first, last = _place(found["place"]), _place(found["until"] or found["place"])
+    return range(first, min(last, first + count) + 1)
 
 
 def _place(words: str) -> int:

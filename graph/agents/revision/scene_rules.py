@@ -16,6 +16,7 @@ from graph.core.change import (
     MoveScene,
     ReplaceText,
 )
+from graph.core.script import Beat
 
 _HOOK = words("hook|opening_line|opening|introduction|intro|start|opener|first_line|first_sentence|beginning")
 _CALL = words("cta|call_to_action|ending|end_card|outro|closing_line|closing|last_line")
@@ -28,6 +29,10 @@ _WITH = r"(?:with|by|to|for|into|->|=>)"
 _IN_SCENE = rf"(?:\s+in (?P<scene>{SINGLE}))?"
 _REPLACE = words("replace|change|swap|exchange|turn|correct|rename")
 _DROP = words("drop|remove|delete|cut|skip|leave_out|lose|omit|get_rid_of|take_out|kill|scrap|throw_out")
+_OTHERS = (
+    r"(?:all(?: (?:the )?(?:other )?scenes)?|everything|every scene)(?: else)? "
+    r"(?:but|except(?: for)?|other than|apart from|besides)"
+)
 _NO_TEXT = words("hook|voice|music|title|tags|scene|scenes|opening|intro|description|pattern|cta|ending|outro")
 _AS_IT_IS = r"(?: (?:as (?:it is|they are|is)|unchanged|untouched|alone|the same|like (?:that|this)))?"
 _START = words("start|front|beginning|top|first_place")
@@ -144,7 +149,27 @@ def _swap(match: Match, context: Context) -> Iterable[Change]:
     return [MoveScene(scene=scenes[high - 1].id, position=low), MoveScene(scene=scenes[low - 1].id, position=high)]
 
 
+def _keep_only(match: Match, context: Context) -> Iterable[Change]:
+    """Whoever keeps a few alone drops the others; the call to action ends every video."""
+    kept = context.scenes(match["scenes"])
+    others = [one for one in context.script.scenes if one.id not in kept and one.beat is not Beat.CTA]
+    if not others:
+        raise Refused("nothing beside that could be dropped: the call to action ends every video")
+    return [DropScene(scene=one.id) for one in others]
+
+
+def _move_several(match: Match, context: Context) -> Iterable[Change]:
+    first, *more = (context.place(scene) for scene in context.scenes(match["scenes"]))
+    if not more:
+        raise Refused
+    way = match["way"].strip()
+    raise Refused("scenes are moved one at a time", hint=f"Say `move scene {first} {way}`, then the next.")
+
+
 SCENE_RULES: tuple[Rule, ...] = (
+    rule(rf"{_DROP} {_OTHERS} {_WHICH}", _keep_only),
+    rule(rf"(?:only (?:keep|leave|use)|(?:keep|leave|use) (?:only|just|nothing but)) {_WHICH}", _keep_only),
+    rule(rf"(?:keep|leave|use) {_WHICH} (?:only|alone|and nothing else)", _keep_only),
     rule(
         r"(?:swap|exchange|switch|flip|reverse|trade)(?: (?:the )?order of)? "
         rf"(?:(?:scenes? )?#?(?P<x>{NUMBER}) (?:and|with|&) #?(?P<y>{NUMBER})|"
@@ -189,6 +214,10 @@ SCENE_RULES: tuple[Rule, ...] = (
         rf"(?P<way>up|down|earlier|later|forward)(?: (?:by )?(?P<steps>{NUMBER})(?: (?:places?|positions?))?)?|"
         rf"(?:to|into|at) (?:(?:the )?(?:position|place|slot|number|scene)\s*)?#?(?P<to>{NUMBER}))",
         _move,
+    ),
+    rule(
+        rf"(?:move|put|shift|bring) {_WHICH} (?P<way>(?:to|at|before|after|up|down|earlier|later)\b[^,;.]*)",
+        _move_several,
     ),
     rule(rf"in (?P<scene>{SINGLE}),? {_REPLACE} {quote('old')} {_WITH} {quote('new')}", _replace),
     rule(rf"{_REPLACE} {quote('old')} {_WITH} {quote('new')}{_IN_SCENE}", _replace),

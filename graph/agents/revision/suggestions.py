@@ -58,6 +58,10 @@ _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
         'Say `another ending`, or give it words: end with "…".',
     ),
     (
+        matcher(r"\b(?:re-?do|re-?make|do over)\b.*\b(?:scenes?|first|last|\w+th|\d+)\b"),
+        'For other pictures say `new take of scenes 2-4`; other words come with: replace "…" with "…" in scene 3.',
+    ),
+    (
         matcher(r"\bscenes? \d"),
         'Say `drop scene 3`, `new take of scene 3`, `move scene 3 to 5`, or replace "…" with "…" in scene 3.',
     ),
