@@ -7,8 +7,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 
-from config.channel import APPROVED, ASKING, GATES, STEPS, TABLES, ChannelProfile, problems_of
+from config.channel import APPROVED, ASKING, GATES, STEPS, TABLES, ChannelProfile
 from config.errors import BadChannel
+from config.refused import keys_refused, say_refused
 
 FIXED = frozenset({"name", "workspace"})
 """A file's name, and where the ids that it lists are meant, are for whoever keeps the file."""
@@ -33,9 +34,9 @@ def chosen_over(profile: ChannelProfile, chosen: Mapping[str, Any]) -> ChannelPr
     try:
         return ChannelProfile.model_validate(data)
     except ValidationError as error:
-        raise BadChannel(
-            f"channel {profile.name}: {problems_of(error)}", hint="`/studio config reset KEY` goes back to the file."
-        ) from None
+        keys = keys_refused(error, chosen)
+        hint = f"Of channel {profile.name}; `/studio config reset {keys[0] if keys else 'KEY'}` goes back to its file."
+        raise BadChannel(say_refused(error), hint=hint, keys=keys) from None
 
 
 def known_key(text: str) -> str:

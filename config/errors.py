@@ -18,7 +18,11 @@ class BadSettings(ConfigError):
 
 
 class BadChannel(ConfigError):
-    """A channel's file cannot be used."""
+    """A channel's file, or what was chosen over it, cannot be used; `keys` are the settings that are wrong."""
+
+    def __init__(self, message: str, *, hint: str = "", keys: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.keys = keys
 
 
 class ChannelNotFound(ConfigError):

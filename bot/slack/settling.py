@@ -55,7 +55,7 @@ class Settling:
                 ChangeSettings(channel=channel, values=values), self.desk.person(place)
             )
         except BadChannel as error:
-            return {"response_action": "errors", "errors": place_error(view, str(error))}
+            return {"response_action": "errors", "errors": place_error(view, str(error), error.keys)}
         if not isinstance(changed, SettingsChanged):
             raise TypeError(type(changed))
         card = settings_changed_card(changed)

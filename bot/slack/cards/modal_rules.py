@@ -116,8 +116,8 @@ def _value(view: Mapping[str, Any], block_id: str, key: str, kind: str, shown: A
     return shown if say_value(value) == say_value(shown) else value
 
 
-def place_error(view: Mapping[str, Any], message: str) -> dict[str, str]:
+def place_error(view: Mapping[str, Any], message: str, keys: tuple[str, ...]) -> dict[str, str]:
     """The error beside the field that it is about, else beside the first."""
     channel = channel_of(view)
-    near = next((key for key, _, _ in FIELDS if key.partition(".")[0] in message), FIELDS[0][0])
+    near = next((key for key, _, _ in FIELDS if key in keys), FIELDS[0][0])
     return {f"{near}:{channel}": cut(message, 150)}
