@@ -263,6 +263,7 @@ class Handler:
         return Understanding(
             production=gate.production,
             gate=gate.id,
+            kind=gate.kind,
             subject=gate.subject,
             words=words,
             changes=read.changes,

@@ -241,6 +241,7 @@ class Understanding(Reply):
 
     production: ProductionId
     gate: GateId
+    kind: GateKind
     subject: Sha256
     words: str
     changes: tuple[Change, ...]

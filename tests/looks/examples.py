@@ -228,6 +228,7 @@ def understanding(said: str = "", *, missed: bool = True) -> Understanding:
     return Understanding(
         production=PRODUCTION,
         gate=GATE,
+        kind=GateKind.VIDEO,
         subject=SUBJECT,
         words=said or "make it 30 seconds, redraw scene 2 and add more sparkle",
         changes=(ChangeLength(seconds=30), AnotherTake(scenes=(SceneId("s2"),))),

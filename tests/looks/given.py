@@ -4,6 +4,7 @@ from typing import Literal
 
 from bot.page import Understanding
 from graph.core.change import Missed, UsePictures
+from graph.core.gate import GateKind
 from graph.core.ids import ArtifactKey, SceneId
 from graph.core.material import PlacedPicture
 from graph.core.rebuild import Rebuild
@@ -18,6 +19,7 @@ def foreseen(said: str = "", *, useless: bool = False) -> Understanding:
     return Understanding(
         production=PRODUCTION,
         gate=GATE,
+        kind=GateKind.VIDEO,
         subject=SUBJECT,
         words="",
         changes=() if useless else (UsePictures(pictures=(placed,)),),

@@ -5,12 +5,22 @@ from bot.slack.cards.blocks import BUTTON_VALUE, Block, actions, button, section
 from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.text import capital, cut, escape, linked, one_line, say_seconds, tame
 from bot.slack.ids import Action, GateRef, ProductionRef
+from graph.agents.revision.suggestions import EXAMPLES
 from graph.core.change import Missed
+from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 
 MOST_LINES = 12
 LINE = 300
+QUOTED = 100
+"""So much of somebody's words, where what can be said instead has to fit behind them."""
 MARKS = {"approved": "✓", "rejected": "✗", "sent back": "↻", "tried again": "↻", "replaced": "↻", "expired": "⏱"}
+SAYABLE = {
+    GateKind.SCRIPT: "`drop scene 3`, `another hook`, `10 seconds shorter`",
+    GateKind.VIDEO: "`new take of scene 2`, `slower voice`, `quieter music`",
+    GateKind.PUBLISH: "`title: …`, `tags: reef, sea`, `description: …`",
+}
+"""What can be written at the gates that take words, told where nothing was understood."""
 NAMES = {"video": "film", "publish": "release"}
 YES = {
     "reject": (Action.REJECT, "Yes, say why…", "danger"),
@@ -115,8 +125,11 @@ def _begun(*, done: bool, is_held: bool) -> str:
 
 
 def _missed(missed: Missed) -> str:
-    """The words, and why nothing comes of them where that is known."""
-    return f"“{missed.words}”" + (f": {missed.why}. {missed.hint}".rstrip() if missed.why else "")
+    """The words, why nothing comes of them where that is known, and what can be said instead about the same thing."""
+    hint = "" if missed.hint == EXAMPLES else missed.hint
+    told = f"{missed.why.rstrip('.')}. {hint}".strip() if missed.why else hint
+    words = f"“{cut(one_line(missed.words), QUOTED)}”"
+    return f"{words}: {told}" if told else words
 
 
 def bullets(lines: tuple[str, ...]) -> str:
@@ -154,8 +167,8 @@ def _choices(understanding: Understanding) -> list[Block]:
 
 
 def _advice(understanding: Understanding) -> list[Block]:
-    if not understanding.missed:
+    """What can be written at this gate, where some words were not understood and none have an advice of their own."""
+    is_advised = any(one.hint and one.hint != EXAMPLES for one in understanding.missed)
+    if is_advised or not understanding.missed:
         return []
-    return [
-        small_print('For example: `drop scene 3`, `make it 30 seconds`, `another hook`, `replace "old" with "new"`')
-    ]
+    return [small_print(f"Here you can write, for example: {SAYABLE[understanding.kind]}")]

@@ -93,7 +93,7 @@ _FOREIGN = matcher(
     r"\b(?:kürzer|länger|bitte|ohne|musik|szene|plus court|plus long|sans|musique|scène|más|corto|largo|sin|escena|più|"
     r"breve|senza|scena|mais|curto|sem|cena|korter|zonder)\b"
 )
-_EXAMPLES = (
+EXAMPLES = (
     "For example: `5 seconds shorter`, `drop scene 3`, `swap 2 and 4`, `another hook`, `slower voice`, `title: …`, "
     'replace "…" with "…".'
 )
@@ -102,5 +102,5 @@ _EXAMPLES = (
 def suggestion_for(words: str) -> str:
     """What may be said instead of these words."""
     if _FOREIGN.search(words):
-        return f"Wishes are read in English. {_EXAMPLES}"
-    return next((hint for pattern, hint in _SUGGESTIONS if pattern.search(words)), _EXAMPLES)
+        return f"Wishes are read in English. {EXAMPLES}"
+    return next((hint for pattern, hint in _SUGGESTIONS if pattern.search(words)), EXAMPLES)
