@@ -31,7 +31,7 @@ from graph.core.difference import compare
 from graph.core.errors import IllegalTransition, NothingWaits
 from graph.core.gate import Gate, GateKind, Revise
 from graph.core.place import find_place
-from graph.core.production import OUT, TERMINAL
+from graph.core.production import OUT, SAID, TERMINAL
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
 from graph.core.script import Line, Listing, Release, Revision, Scene
 from graph.core.standing import STEPS_OF, Unit
@@ -113,7 +113,7 @@ def _nothing(dossier: Dossier, what: str) -> NothingWaits:
     production = dossier.production
     if production.state in TERMINAL:
         hint = f"`greenlight show {production.id} decisions` tells why."
-        return NothingWaits(f"{production.id} has no {what}: it ended before ({production.state})", hint=hint)
+        return NothingWaits(f"{production.id} has no {what}: it was {SAID[production.state]} before", hint=hint)
     return NothingWaits(
         f"{dossier.production.id} has no {what} yet", hint=f"`greenlight status {dossier.production.id}` tells why."
     )

@@ -240,9 +240,9 @@ def get_channel(channels: Mapping[str, ChannelProfile], name: str) -> ChannelPro
     """The channel of this name. Raises `ChannelNotFound`, which names near ones."""
     if name in channels:
         return channels[name]
-    raise ChannelNotFound(
-        f"there is no channel {name!r}{_near(name, channels)}", hint=f"The channels are {', '.join(sorted(channels))}."
-    )
+    known = ", ".join(sorted(channels))
+    hint = f"The only channel is {known}." if len(channels) == 1 else f"The channels are {known}."
+    raise ChannelNotFound(f"there is no channel {name!r}{_near(name, channels)}", hint=hint)
 
 
 def read_channel(file: Path) -> ChannelProfile:

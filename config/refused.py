@@ -48,7 +48,9 @@ WANTED: Mapping[str, Wanted] = {
 
 def say_refused(error: ValidationError) -> str:
     """What is wrong with each setting, a sentence each."""
-    return " ".join(dict.fromkeys(map(_sentence, error.errors(include_url=False))))
+    found = error.errors(include_url=False)
+    inner = {detail["loc"][:-1] for detail in found if len(detail["loc"]) > 1}  # It says why the whole is wrong.
+    return " ".join(dict.fromkeys(_sentence(detail) for detail in found if detail["loc"] not in inner))
 
 
 def keys_refused(error: ValidationError, chosen: Iterable[str]) -> tuple[str, ...]:

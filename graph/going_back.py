@@ -10,7 +10,7 @@ from graph.core.clock import Clock
 from graph.core.errors import IllegalTransition
 from graph.core.ids import ProductionId
 from graph.core.person import Person
-from graph.core.production import TRANSITIONS, Event, State
+from graph.core.production import SAID, TRANSITIONS, Event, State
 from graph.core.standing import STEPS_OF
 from graph.store.again import go_back
 from graph.store.gates import supersede_gates
@@ -74,4 +74,4 @@ def _leads_back(state: State, event: Event, failed_from: str | None) -> bool:
 
 
 def _where(state: State) -> str:
-    return {State.FAILED: "failed before that"}.get(state, f"in {state}")
+    return {State.FAILED: "failed before that"}.get(state, SAID[state])

@@ -79,7 +79,8 @@ def _config(tail: Tail) -> Asked:
     match [word.text for word in words]:
         case []:
             return ShowConfig(channel=channel)
-        case ["machine"]:
+        case ["machine", *rest]:
+            nothing_more(" ".join(rest))
             return ShowMachine()
         case ["reset"]:
             raise Unreadable("it does not say which setting to reset")

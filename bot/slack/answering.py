@@ -22,6 +22,7 @@ from bot.slack.cards import (
     who_answer,
 )
 from bot.slack.commanding import Commanding
+from bot.slack.commanding_videos import NOTHING_WAITS
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.projector import eta_seconds
 from bot.slots import next_slots
@@ -66,10 +67,10 @@ class Answering:
         """What waits for this person."""
         card = self.commanding.carry_out(ListMine(), place)
         others = sum(one.glance.gate is not None for one in self.desk.borders.standings(place.workspace))
-        if card.text != receipt("There are none.").text:
+        if card.text != receipt(NOTHING_WAITS).text:
             return card
         more = f"{others} wait for somebody else: `/video list waiting`" if others else ""
-        return receipt("Nothing waits for your decision.", more)
+        return receipt(NOTHING_WAITS, more)
 
     def _making(self, place: Place) -> Card:
         seen = self.desk.borders.standings(place.workspace)

@@ -12,7 +12,7 @@ from graph.core.near import pick_id
 from graph.core.standing import Standing
 from graph.store.cards import find_thread, list_threads
 from graph.store.installations import is_part_of
-from graph.store.productions import list_ids
+from graph.store.productions import titles_of_all
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Borders:
         """The video that somebody there means. Raises `ProductionNotFound`, which names none of another workspace."""
         sees = self.sight(workspace)
         with self.studio.db.read() as session:
-            known = list_ids(session)
-        return pick_id(text, list(filter(sees, known)))
+            known = titles_of_all(session)
+        return pick_id(text, {name: title for name, title in known.items() if sees(name)})
 
     def refuse_foreign(self, production: ProductionId, workspace: str) -> None:
         """Raise `ProductionNotFound` where the workspace may not see it, so that nothing there can act on it."""

@@ -25,7 +25,7 @@ from bot.slack import ids
 from bot.slack.cards import Card, begin_card, new_video_modal, receipt
 from bot.slack.commanding_studio import StudioCommands
 from bot.slack.commanding_videos import VideoCommands
-from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.desk import Place, SlackDesk, sentence, trouble
 from bot.slack.opening import FormTooLate, open_form
 from graph.core.errors import NothingWaits
 from graph.store.away import is_away
@@ -101,7 +101,7 @@ class Commanding:
         """Do what was asked and say what came of it. Raises what the handler raises."""
         match typed:
             case Usage():
-                return receipt(typed.message, f"`{typed.usage}`" if typed.usage else "")
+                return receipt(sentence(typed.message), f"`{typed.usage}`" if typed.usage else "")
             case Help():
                 return receipt(f"```{help_text(typed)}```")
             case _ if isinstance(typed, AboutStudio):

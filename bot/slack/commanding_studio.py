@@ -44,7 +44,7 @@ class StudioCommands:
         """Do what was asked and say what came of it. Raises what the handler raises."""
         match typed:
             case ShowQueue():
-                return self.videos.listed(_is_made, "Being made", place)
+                return self.videos.listed(_is_made, "Being made", place, none="Nothing is being made right now.")
             case ShowSchedule():
                 return self._schedule(typed, place)
             case ShowDigest():

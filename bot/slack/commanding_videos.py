@@ -44,6 +44,13 @@ from graph.core.production import State, refuse_ended
 from graph.core.standing import Standing, WaitsFor
 
 MOST_LISTED = 20
+NONE_OF: dict[Filter | None, str] = {
+    Filter.WAITING: "waits for somebody",
+    Filter.RUNNING: "is being made",
+    Filter.SCHEDULED: "is scheduled",
+    Filter.FAILED: "has failed",
+}
+NOTHING_WAITS = "Nothing waits for your decision."
 LONGEST_NOTE = 800
 """What a button has room for beside the gate that it is about."""
 
@@ -134,7 +141,8 @@ class VideoCommands:
                 return False
             return _is(one, wanted) and (since is None or one.glance.updated_at >= since)
 
-        return self.listed(fits, f"Videos {wanted}" if wanted else "Videos", place)
+        title = f"Videos {wanted}" if wanted else "Videos"
+        return self.listed(fits, title, place, none=_say_none(wanted, days, is_mine=isinstance(typed, ListMine)))
 
     def _is_mine(self, one: Standing, typed: ListMine, person: Person) -> bool:
         """Without a filter what waits for this person's yes, with one what they asked for."""
@@ -142,11 +150,11 @@ class VideoCommands:
             return one.glance.created_by == person.name
         return waits_for(self.desk.studio, one, person)
 
-    def listed(self, fits: Any, title: str, place: Place) -> Card:
-        """Those that fit, of what may be seen there, in a list."""
+    def listed(self, fits: Any, title: str, place: Place, *, none: str) -> Card:
+        """Those that fit, of what may be seen there, in a list; `none` says that there are none."""
         found = [one for one in self.desk.borders.standings(place.workspace) if fits(one)]
         if not found:
-            return receipt("There are none.", '`/video new "a topic"` starts one.')
+            return receipt(none, '`/video new "a topic"` starts one.')
         return list_card(tuple(found[:MOST_LISTED]), title, self._now())
 
     def _show(self, typed: Show | ReadLog | ListSteps, place: Place) -> Card:
@@ -209,6 +217,18 @@ def _goes_out(gate: Gate) -> str:
         return f"which goes out {say_when(datetime.fromisoformat(at))}"
     undated = {"public": "which goes public at once", "unlisted": "which goes up unlisted at once"}
     return undated.get(privacy, "which goes up private, without a publish time")
+
+
+def _say_none(wanted: Filter | None, days: int | None, *, is_mine: bool) -> str:
+    """That a list is empty, and of what."""
+    if is_mine and wanted is None:
+        return NOTHING_WAITS
+    whose = "None of your videos" if is_mine else "No video"
+    does = NONE_OF.get(wanted, "is there yet")
+    if days is not None:
+        does = f"{NONE_OF[wanted]} and" if wanted else "has"
+        return f"{whose} {does} changed in the last {days} days."
+    return f"{whose} {does}."
 
 
 def _is(one: Standing, wanted: Filter | None) -> bool:

@@ -278,9 +278,9 @@ def trouble(error: Exception) -> Card:
     """What went wrong, and what to do next, in Slack's own commands."""
     if isinstance(error, NotAllowed) and error.may:
         who = ", ".join(map(say_listed, error.may))
-        return receipt(mention_all(_sentence(str(error))), f"{who} and admins of the workspace may.")
+        return receipt(mention_all(sentence(str(error))), f"{who} and admins of the workspace may.")
     if isinstance(error, FORESEEN):
-        return receipt(mention_all(_sentence(str(error))), mention_all(slack_hint(error.hint)))
+        return receipt(mention_all(sentence(str(error))), mention_all(slack_hint(error.hint)))
     if isinstance(error, SlackApiError):
         code = str(error.response.get("error") or "")
         log.warning("slack_refused", reason=code)
@@ -292,7 +292,7 @@ def trouble(error: Exception) -> Card:
     return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", "Try again.")
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """A sentence of its own; the id that it begins with stays as it is typed."""
     said = text if _ID.match(text) else f"{text[:1].upper()}{text[1:]}"
     return said + ("" if text.endswith((".", "!", "?")) else ".")

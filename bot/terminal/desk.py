@@ -132,7 +132,7 @@ class Desk:
         except SchemaBehind:
             if self._is_new():
                 if production is not None:
-                    raise not_found(production, ()) from None
+                    raise not_found(production, {}) from None
                 return Standings(now=now, standings=())
             url = self.studio.db.url  # Opening the database brings it up to date.
             return look(url, now, self.channel, who=who, production=production)

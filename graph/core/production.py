@@ -113,6 +113,21 @@ _NO_ABORT: dict[State, str] = {
     State.REJECTED: _ENDED,
     State.ABORTED: _ENDED,
 }
+SAID = {
+    State.DRAFT: "being written",
+    State.SCRIPT_PENDING_REVIEW: "waiting for a yes to its script",
+    State.READY_FOR_GENERATION: "being made",
+    State.VIDEO_PENDING_REVIEW: "waiting for a yes to its film",
+    State.READY_FOR_PUBLISH: "waiting for a yes to its release",
+    State.PUBLISHING: "being uploaded",
+    State.SCHEDULED: "scheduled",
+    State.UPLOADED: "uploaded without a publish time",
+    State.PUBLISHED: "published",
+    State.REJECTED: "rejected",
+    State.FAILED: "failed",
+    State.ABORTED: "aborted",
+}
+"""What a production is in each state, in words."""
 _ENDS = {
     State.PUBLISHED: "it is published",
     State.REJECTED: "it was rejected",
@@ -138,7 +153,9 @@ def next_state(state: State, event: Event, failed_from: State | None = None) -> 
         return TRANSITIONS[state, event]
     except KeyError:
         hint = _NO_ABORT[state] if event is Event.ABORTED else "`greenlight status` shows what can be done now."
-        raise IllegalTransition(f"a production in {state} cannot be {event.replace('_', ' ')}", hint=hint) from None
+        raise IllegalTransition(
+            f"a production that is {SAID[state]} cannot be {event.replace('_', ' ')}", hint=hint
+        ) from None
 
 
 def refuse_ended(id: ProductionId, state: State) -> None:

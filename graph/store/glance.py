@@ -77,7 +77,7 @@ def look_at(url: str, now: datetime, *, who: str, production: str | None = None)
     with _connected(url) as rows:
         known = None
         if production is not None:
-            known = pick_id(production, [row["id"] for row in rows("SELECT id FROM production")])
+            known = pick_id(production, {row["id"]: row["title"] for row in rows("SELECT id, title FROM production")})
         return tuple(_glances(rows, now, who, known))
 
 

@@ -62,7 +62,7 @@ def get_row(session: Session, id: ProductionId) -> ProductionRow:
     """
     row = session.get(ProductionRow, id, populate_existing=LOOKS not in session.info)
     if row is None:
-        raise not_found(id, list(session.scalars(select(ProductionRow.id))))
+        raise not_found(id, titles_of_all(session))
     return row
 
 
@@ -92,12 +92,12 @@ def resolve_id(session: Session, text: str) -> ProductionId:
     Raises:
         ProductionNotFound: None or several do; the hint names them.
     """
-    return pick_id(text, list_ids(session))
+    return pick_id(text, titles_of_all(session))
 
 
-def list_ids(session: Session) -> list[str]:
-    """The ids of all productions."""
-    return list(session.scalars(select(ProductionRow.id)))
+def titles_of_all(session: Session) -> dict[str, str]:
+    """The titles of all productions, by id."""
+    return {row.id: row.title for row in session.execute(select(ProductionRow.id, ProductionRow.title))}
 
 
 def move(

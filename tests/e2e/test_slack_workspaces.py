@@ -29,7 +29,9 @@ def test_workspaces_install_the_app_keep_to_themselves_and_come_again(tmp_path: 
         team.terminal.type("show", production)
         assert team.terminal.type("approve", production).code == 0
         team.wait_for(lambda: team.state(production) == "VIDEO_PENDING_REVIEW")
-        assert "There are none" in str(cleo.command("/video", "list", films).heard)  # The other goes on being served.
+        assert "No video is there yet" in str(
+            cleo.command("/video", "list", films).heard
+        )  # The other goes on being served.
         assert team.cards(production, FILM) == []
 
         install(team, team.space)

@@ -116,7 +116,7 @@ def test_a_time_that_cannot_be_read_shows_examples(terminal: Terminal) -> None:
 
 
 def test_an_unknown_channel_names_those_there_are(terminal: Terminal) -> None:
-    assert "The channels are default." in refused(terminal, "new", "The sea", "--text", LONG, "--channel", "defualt")
+    assert "The only channel is default." in refused(terminal, "new", "The sea", "--text", LONG, "--channel", "defualt")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_a_production_without_a_script_that_ended_shows_why(terminal: Terminal) 
     terminal.type("abort", production, "--yes")
 
     assert terminal.type("show", production).code == 0
-    assert "has no script: it ended before (ABORTED)" in refused(terminal, "show", production, "script")
+    assert "has no script: it was aborted before" in refused(terminal, "show", production, "script")
     assert terminal.status(production)["next"] == 'greenlight new "TOPIC" --source FILE'
 
 

@@ -195,7 +195,7 @@ def test_what_has_not_failed_cannot_be_retried(studio: FakeStudio) -> None:
     production = studio.start()
     studio.walk_to(production, "script")
 
-    with pytest.raises(IllegalTransition, match="SCRIPT_PENDING_REVIEW cannot be retried"):
+    with pytest.raises(IllegalTransition, match="that is waiting for a yes to its script cannot be retried"):
         studio.productions.retry(production, ANNA)
 
     assert row(studio, production).run == 1

@@ -114,12 +114,14 @@ def test_a_day_that_was_read_is_read_again(words: str) -> None:
 
 def _choices(arguments: str) -> list[str]:
     """What a usage line stands for: with and without each bracket, and each of its alternatives."""
-    parts = re.findall(r"\[([^\]]*)\]|(\"[^\"]*\"|[^\s\[\]]+)", arguments)
+    parts = re.findall(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]|(\"[^\"]*\"|[^\s\[\]]+)", arguments)
     options = [[*_alternatives(optional), ""] if optional else [plain] for optional, plain in parts]
     return [" ".join(filter(None, chosen)) for chosen in product(*options)]
 
 
 def _alternatives(part: str) -> list[str]:
+    if " | " in part:
+        return [choice for one in part.split(" | ") for choice in _choices(one)]
     *before, last = part.split(" ", 1)
     return [" ".join((*before, one)) for one in ([last] if '"' in last else last.split("|"))]
 

@@ -47,7 +47,7 @@ def test_a_setting_that_cannot_be_says_how_it_is_written(key: str) -> None:
     with pytest.raises(BadChannel) as refused:
         chosen_over(PROFILE, {key: read_value(key, typed)})
 
-    assert says in str(refused.value)
+    assert str(refused.value).endswith(says) if says.endswith((".", "?")) else says in str(refused.value)
     assert not [word for word in TECHNICAL if word in str(refused.value)]
     assert refused.value.keys == (key,)
     assert f"`/studio config reset {key}`" in refused.value.hint
