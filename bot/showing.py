@@ -145,7 +145,6 @@ def _script(dossier: Dossier) -> ScriptPage:
 
 def _scene(number: int, scene: Scene, source: str) -> SceneLine:
     visual = scene.visual
-    on_screen = (f"{visual.number} {visual.unit}".strip(), visual.quote, visual.headline, ", ".join(visual.items))
     return SceneLine(
         number=number,
         id=scene.id,
@@ -154,7 +153,7 @@ def _scene(number: int, scene: Scene, source: str) -> SceneLine:
         seconds=scene.seconds,
         lines=tuple(_line(line, source) for line in scene.lines),
         layout=visual.layout,
-        on_screen=" · ".join(dict.fromkeys(filter(None, on_screen))),
+        on_screen=visual.on_screen,
         direction=visual.direction,
     )
 

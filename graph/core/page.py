@@ -20,7 +20,7 @@ def script_page(revision: Revision, source: str) -> str:
 
 def _scene(number: int, scene: Scene, source: str) -> list[str]:
     head = f"## {number}. {scene.beat} · {scene.emotion} · {scene.seconds:.1f} s"
-    shown = f"*On screen: {scene.visual.headline}*" if scene.visual.headline else ""
+    shown = f"*On screen: {scene.visual.on_screen}*" if scene.visual.on_screen else ""
     return [head, *(_line(line, source) for line in scene.lines), shown]
 
 

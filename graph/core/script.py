@@ -79,6 +79,14 @@ class Visual(Value):
     icon: str = "sparkles"
     direction: str = ""
 
+    @property
+    def on_screen(self) -> str:
+        """All that is read on the screen besides the captions, on a picture too; the largest first."""
+        if self.quote:
+            return " · ".join(filter(None, (self.quote, self.attribution)))
+        texts = (f"{self.number} {self.unit}".strip(), self.headline, ", ".join(self.items))
+        return " · ".join(dict.fromkeys(filter(None, texts)))
+
 
 class Scene(Value):
     """A scene keeps its id through revisions, wherever it moves. `seconds` is the estimate for its words and pause."""

@@ -150,10 +150,31 @@ def test_nothing_stands_outside_the_safe_area(shot: Shot) -> None:
     assert bottom <= SMALL.height * 0.80
 
 
-def test_text_over_a_photo_stays_inside_too(photo: Path) -> None:
-    stage = Stage(SMALL)
+PROMISED = [
+    Shot(layout=Layout.PHOTO, headline="About", number="4.2", unit="million kroner a year"),
+    Shot(layout=Layout.PHOTO, quote="You must not fool yourself.", attribution="Richard Feynman"),
+    Shot(layout=Layout.PHOTO, headline="Needed", items=("Sleep", "Salt", "Movement every day")),
+]
 
-    left, top, right, bottom = text_box(asked(Shot(layout=Layout.PHOTO, photo=photo, headline=LONG), 45), 44)
+
+@pytest.mark.parametrize("shot", PROMISED, ids=["number", "quote", "list"])
+def test_a_number_a_quote_and_a_list_stand_on_a_photo_too_above_the_captions(shot: Shot, photo: Path) -> None:
+    on_photo = shot.model_copy(update={"photo": photo})
+    alone = Shot(layout=Layout.PHOTO, photo=photo, headline="About")
+
+    whole = text_box(asked(on_photo, 45, ()), 44)
+    headline = text_box(asked(alone, 45, ()), 44)
+
+    assert whole[3] - whole[1] > 2 * (headline[3] - headline[1])
+    assert whole[3] <= Stage(SMALL).content_bottom
+
+
+@pytest.mark.parametrize("shot", [shot for shot in CROWDED if shot.layout is not Layout.END_CARD])
+def test_text_over_a_photo_stays_inside_too(shot: Shot, photo: Path) -> None:
+    stage = Stage(SMALL)
+    on_photo = shot.model_copy(update={"photo": photo, "layout": Layout.PHOTO})
+
+    left, top, right, bottom = text_box(asked(on_photo, 45), 44)
 
     assert left >= stage.left - 2
     assert right <= stage.right + 2

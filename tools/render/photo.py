@@ -5,6 +5,7 @@ import numpy as np
 
 from tools.errors import ToolRejected
 from tools.media import FRAMES_PER_SECOND, Size
+from tools.render import Shot
 from tools.render.camera import Camera, Pan, Zoom
 from tools.render.darkroom import Light, Rgb, blurred, busiest, covering, resized, shade
 from tools.render.planes import Planes
@@ -18,6 +19,7 @@ _DEPTH = 0.075
 _WINDOW = (0.165, 0.80)
 """Where a wide picture stands, in parts of the frame's height."""
 _FEATHER = 0.045
+_HEADLINE_END, _MANY_WORDS_END = 0.36, 0.48
 _GLIDE_PER_SECOND = 64
 _SHORTEST_GLIDE = 48
 
@@ -47,7 +49,7 @@ class _Filling:
         size = plot.stage.size
         wanted = _drawn_back(size.width), _drawn_back(size.height)
         picture = Planes.from_rgb(covering(rgb, wanted))
-        shade(picture, _light(wanted[1], has_headline=bool(plot.shot.headline)))
+        shade(picture, _light(wanted[1], words_end=_words_end(plot.shot)))
         rng = np.random.default_rng(plot.seed)
         point = float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.3, 0.55))
         depths = (_DEPTH, 0.0) if rng.random() < 0.6 else (0.0, _DEPTH)  # noqa: PLR2004 - closing in is commoner.
@@ -64,7 +66,7 @@ class _Window:
         size = plot.stage.size
         self._top, self._bottom = (_even(part * size.height) for part in _WINDOW)
         self._blur = Planes.from_rgb(blurred(rgb, size))
-        light = _light(size.height, has_headline=False)[self._top : self._bottom]
+        light = _light(size.height, words_end=_words_end(plot.shot))[self._top : self._bottom]
         self._camera = _glide(rgb, plot, light) or _closing_in(rgb, plot, light)
         self._edges = _feathers(self._blur, self._top, self._bottom, _even(size.height * _FEATHER))
 
@@ -101,12 +103,19 @@ def _closing_in(rgb: Rgb, plot: Plot, light: Light) -> Camera:
     return Zoom(picture, (width, height), (side, 0.45), (_DEPTH, 0.0))
 
 
-def _light(height: int, *, has_headline: bool) -> Light:
-    """Less light behind the captions, and behind a headline."""
+def _words_end(shot: Shot) -> float:
+    """How far down the words of a scene reach, in parts of the frame's height; 0 where it has none."""
+    if shot.quote or shot.number or shot.items:
+        return _MANY_WORDS_END
+    return _HEADLINE_END if shot.headline else 0.0
+
+
+def _light(height: int, *, words_end: float) -> Light:
+    """Less light behind the captions, and behind the words above."""
     rows = np.linspace(0, 1, height, dtype=np.float32)
     captions = np.clip((rows - 0.55) / 0.17, 0, 1) * 0.5
-    headline = np.clip((0.36 - rows) / 0.22, 0, 1) * (0.5 if has_headline else 0.12)
-    return np.asarray(1 - np.maximum(captions, headline), np.float32)
+    words = np.clip(((words_end or _HEADLINE_END) - rows) / 0.22, 0, 1) * (0.5 if words_end else 0.12)
+    return np.asarray(1 - np.maximum(captions, words), np.float32)
 
 
 def _feathers(blur: Planes, top: int, bottom: int, feather: int) -> list[tuple[Sprite, int]]:

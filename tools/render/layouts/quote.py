@@ -11,7 +11,7 @@ from tools.render.typeset import TextBlock, TextBox, fit_text
 _MARK_PX, _MARK_HEIGHT = 420, 190
 _SIZES = ((7, 148), (12, 116), (1000, 96))
 """How large the words may be, by how many there are at most: a short saying is set as large as a headline."""
-_QUOTES = "“”„«»\"'‘’ "
+QUOTES = "“”„«»\"'‘’ "
 
 
 def compose(plot: Plot) -> Composition:
@@ -19,7 +19,7 @@ def compose(plot: Plot) -> Composition:
     mark = stage.px(_MARK_HEIGHT)
     name = _attribution(plot)
     room = stage.content_bottom - stage.top - mark - (name.height + stage.px(48) if name else 0)
-    words = showable(shot.quote or shot.headline).strip(_QUOTES)
+    words = showable(shot.quote or shot.headline).strip(QUOTES)
     largest = next(px for most, px in _SIZES if len(words.split()) <= most)
     block = fit_text(words, Face.DISPLAY, TextBox(stage.text_width, room, stage.px(largest), stage.px(46), 9))
     top = stage.top + max(0, round((room - block.height) / 2))
