@@ -173,7 +173,8 @@ class _Revision:
             for place, scene in enumerate(self._scenes, start=1)
             if scene.id in linked - now and leans_back(scene.lines[0].text)
         ]
-        return [*begun, *self._drafter.material.without_steps(self._scenes)]
+        material = self._drafter.material
+        return [*material.loose_start(self._scenes[0]), *begun, *material.without_steps(self._scenes)]
 
     def _linked(self, scenes: Sequence[Scene]) -> set[SceneId]:
         """The scenes that go on where the scene before them ends in the source."""

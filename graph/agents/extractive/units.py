@@ -13,6 +13,7 @@ from graph.agents.extractive.imperatives import is_needed_step
 from graph.agents.extractive.kinds import INSTRUCTING, Kind, Opening, kind_of
 from graph.agents.extractive.languages import language_of
 from graph.agents.extractive.numbers import strongest_amount
+from graph.agents.extractive.openings import Starts
 from graph.agents.extractive.rank import Ranking, rank_sentences
 from graph.agents.extractive.referents import Referents
 from graph.agents.extractive.ties import (
@@ -47,6 +48,7 @@ _LETTERS = 0.5
 _SLOW = 0.3
 _FRAGMENT = 1.5
 _NEEDED = 40.0
+_LOOSE_START = 4.0
 
 # Code, handles, numbers of issues, and sentences that are wholly aside.
 _UNSPEAKABLE = re.compile(r"[{}<>|=\\~]|://|@\w|#\d|\w_\w|^[\[(]|^\W*\d+\s*:|^(?:See|Note)\b")
@@ -93,6 +95,7 @@ class Material:
     sentences: tuple[Sentence, ...]
     ranking: Ranking
     units: tuple[Unit, ...]
+    starts: Starts
     english: bool
     cut_off: bool
     topic: str = ""
@@ -122,6 +125,13 @@ class Material:
             return ()
         return (f"{LEFT_OUT} {len(missing)} of the {len(steps)} steps of the source, first: {missing[0]}",)
 
+    def loose_start(self, first: Scene) -> tuple[str, ...]:
+        """What a person should know of a first scene that speaks of something which nobody has named."""
+        line = first.lines[0]
+        numbers = self.numbers_of(first) if line.origin == "source" else []
+        loose = self.starts.loose(line.text, numbers[0]) if numbers else ""
+        return (f"Scene 1 begins with “{loose}”, which nothing before it names; ask for another hook.",) * bool(loose)
+
     def numbers_of(self, scene: Scene) -> list[int]:
         """The sentences that the scene's lines stand for, in order."""
         starts = [line.source.start for line in scene.lines if line.source]
@@ -149,6 +159,7 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         Introductions(sentences, assignment.topic),
         Referents(sentences),
         Opening(kind, sentences, assignment.topic),
+        Starts(sentences, assignment.topic, language),
         estimate,
         language,
     )
@@ -159,6 +170,7 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         sentences,
         ranking,
         tuple(units),
+        scales.starts,
         english,
         cut_off,
         assignment.topic,
@@ -201,6 +213,7 @@ class _Scales:
     introductions: Introductions
     referents: Referents
     opening: Opening
+    starts: Starts
     estimate: Estimate
     language: str | None
 
@@ -236,7 +249,11 @@ def _forms(sentence: Sentence, scales: _Scales) -> Iterator[Unit]:
                 Beat.CLASH: opening.drama * _weighed(clash_cue(text, progress)),
                 Beat.TWIST: opening.drama * _weighed(twist_cue(text, progress)),
             },
-            hook=hook_cue(text, progress) + 1.2 * worth + opening.bonus(sentence) - _drag(text, seconds),
+            hook=hook_cue(text, progress)
+            + 1.2 * worth
+            + opening.bonus(sentence)
+            - _drag(text, seconds)
+            - _LOOSE_START * bool(scales.starts.loose(text, sentence.index)),
             leans_back=leans,
             follows=scales.referents.understood_after(sentence.index) if leans else frozenset(),
             leads_on=leads_on(text),

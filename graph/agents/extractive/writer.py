@@ -13,7 +13,7 @@ class ExtractiveWriter:
     """Chooses, shortens and orders sentences of the source. Same assignment, same script."""
 
     name = "extractive"
-    version = "3"
+    version = "4"
 
     def __init__(self, find_icon: FindIcon = plain_icon) -> None:
         self._find_icon = find_icon
@@ -24,9 +24,11 @@ class ExtractiveWriter:
         draft = drafter.best(assignment.seconds)
         if draft is None:
             raise drafter.too_thin()
-        notes = (*drafter.material.doubts(), *drafter.material.without_steps(draft.scenes))
+        material = drafter.material
+        loose = material.loose_start(draft.scenes[0])
+        notes = (*material.doubts(), *loose, *material.without_steps(draft.scenes))
         script = Script(pattern=assignment.pattern, scenes=draft.scenes, writer=self.name, notes=notes)
-        return Written(script=script, listing=listing_of(script, assignment, drafter.material))
+        return Written(script=script, listing=listing_of(script, assignment, material))
 
     def revise(
         self, before: Written, changes: tuple[Change, ...], assignment: Assignment, estimate: Estimate
