@@ -11,7 +11,7 @@ from tests.crash.processes import KINDS, databases, run
 from tests.crash.sweep import PLOTS, Result, Results, Task
 
 PROCESSES = 2
-SAMPLE = 60
+SAMPLE = 100
 """Without the slow tests every so-manieth fail point is tried, another set each time."""
 
 

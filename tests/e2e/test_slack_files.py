@@ -53,6 +53,7 @@ def test_files_make_a_video_another_script_and_another_film(tmp_path: Path) -> N
         assert [one["files"][0]["name"][-5:] for one in films] == ["2.mp4", "3.mp4"]
 
 
+@pytest.mark.slow
 def test_a_kill_while_files_come_and_go_loses_none_and_doubles_none(tmp_path: Path) -> None:
     lease = {"GREENLIGHT_WORKER__LEASE_SECONDS": "2", "GREENLIGHT_WORKER__RENEW_SECONDS": "0.5"}
     with open_team(tmp_path, "socket", **lease) as team:

@@ -177,7 +177,7 @@ def test_rate_limits_and_lost_answers_lose_no_card_and_double_none(tmp_path: Pat
         assert len(team.cards(production, FILM)) == 1
 
 
-@pytest.mark.parametrize("transport", ["http", "socket"])
+@pytest.mark.parametrize("transport", ["http", pytest.param("socket", marks=pytest.mark.slow)])
 def test_a_kill_between_press_and_card_loses_nothing(tmp_path: Path, transport: str) -> None:
     with open_team(
         tmp_path, transport, GREENLIGHT_WORKER__LEASE_SECONDS="2", GREENLIGHT_WORKER__RENEW_SECONDS="0.5"

@@ -9,7 +9,7 @@ from tests.e2e.slack_team import FILM, RELEASE, SCRIPT, open_team, says
 pytestmark = pytest.mark.loopback
 
 
-@pytest.mark.parametrize("transport", ["http", "socket"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.slow)])
 def test_a_video_goes_from_a_command_to_its_slot_without_leaving_the_thread(tmp_path: Path, transport: str) -> None:
     with open_team(tmp_path, transport) as team:
         production = team.ask()

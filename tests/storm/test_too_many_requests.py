@@ -58,9 +58,9 @@ class Blow:
     def trouble(self) -> None:
         """Let some methods fail for the next few calls."""
         for method in self.chance.sample(METHODS, 4):
-            kind, times = self.chance.choice(TROUBLES), self.chance.randint(1, 3)
+            kind, times = self.chance.choice(TROUBLES), self.chance.randint(1, 4)
             if kind == "later":
-                self.front.slack.failing(method, "ratelimited", times, retry_after=self.chance.randint(1, 30))
+                self.front.slack.failing(method, "ratelimited", times, retry_after=self.chance.randint(1, 12))
             else:
                 self.front.slack.failing(method, kind, times)
 
@@ -140,7 +140,7 @@ def run_storm(front: Front, clock: AheadClock, count: int, say: Say) -> None:
         for _ in range(ROUNDS_EACH):
             blow.trouble()
             blow.act()
-            blow.turn(blow.chance.uniform(0.2, 4))
+            blow.turn(blow.chance.uniform(0.2, 12))
     turns = blow.settle()
 
     calls = front.slack.calls
@@ -151,7 +151,8 @@ def run_storm(front: Front, clock: AheadClock, count: int, say: Say) -> None:
         f"turns; {len(front.space.messages(front.videos))} messages, {len(found)} faults (seed {seed})"
     )
     assert found == []
-    assert failed["ratelimited"] > count
+    assert failed["ratelimited"]
+    assert sum(failed.values()) >= count
 
 
 @pytest.fixture
