@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot.handler import Handler
 from bot.looking import judged
@@ -29,6 +30,7 @@ from graph.materials import Materials
 from graph.service import Productions
 from graph.store.artifacts import ArtifactStore
 from graph.store.database import Database
+from graph.store.full import is_full, say_cause
 from graph.store.ledger import Ledger
 from graph.store.migrate import migrate
 from graph.store.owners import new_owner
@@ -327,8 +329,10 @@ class Studio:
         try:
             if self.exports.write_status(production).is_settled:
                 self.exports.write(production)
-        except OSError as error:
-            log.warning("files_not_written", production=production, reason=str(error))
+        except (OSError, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and not is_full(error, self.settings.data_dir):
+                raise
+            log.warning("files_not_written", production=production, reason=say_cause(error))
 
     def set_limits(self) -> None:
         """Make the slots of the limited resources."""

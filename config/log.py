@@ -35,12 +35,13 @@ def configure_logging(
     stream: TextIO | None = None,
     as_json: bool | None = None,
     secrets: Iterable[str] = (),
-    brief: Callable[[BaseException], bool] = lambda _error: False,
+    brief: Callable[[BaseException], str] = lambda _error: "",
 ) -> None:
     """Send every logger of this process to `stream` (standard error unless told), without `secrets`.
 
     Calling it again replaces what it set up before. `as_json` follows the stream unless told: plain for a terminal.
-    `brief` tells of an error that it is no fault of ours: it is a warning of one line, without where it happened.
+    `brief` gives the reason of an error that is no fault of ours: it is a warning of one line, without where it
+    happened. For all others it gives nothing.
     """
     register_secrets(secrets)
     target = stream or sys.stderr
@@ -128,13 +129,13 @@ class _SafeFormatter(ProcessorFormatter):
 
 
 def _before_formatting(
-    brief: Callable[[BaseException], bool] = lambda _error: False,
+    brief: Callable[[BaseException], str] = lambda _error: "",
 ) -> list[structlog.types.Processor]:
     def shorten(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         error = _error_of(event.get("exc_info"))
-        if error is not None and brief(error):
+        if error is not None and (reason := brief(error)):
             del event["exc_info"]
-            event.update(level="warning", reason=str(error).partition("\n")[0])
+            event.update(level="warning", reason=reason)
         return event
 
     return [

@@ -143,6 +143,15 @@ class Desk:
         url = self.settings.database_url.get_secret_value()
         return Path(url.removeprefix("sqlite:///").partition("?")[0]) if url.startswith("sqlite:") else None
 
+    @property
+    def full_folder(self) -> Path | None:
+        """The first folder of ours on this machine in which nothing more can be written; None while there is room."""
+        from graph.store.room import has_room
+
+        beside = (self.database_file.parent,) if self.database_file else ()
+        folders = (*beside, self.settings.data_dir)
+        return next((folder for folder in folders if folder.is_dir() and not has_room(folder)), None)
+
     def _is_new(self) -> bool:
         """Whether there is no database yet, where nobody said that there is one. Looking founds nothing.
 

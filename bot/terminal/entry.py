@@ -4,7 +4,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.terminal.desk import Desk
 from bot.terminal.stopped import Stopped
@@ -76,26 +75,19 @@ def _explain(desk: Desk, error: Exception) -> tuple[str, str, bool]:
 
 
 def _explain_database(desk: Desk, error: Exception) -> tuple[str, str, bool]:
-    from graph.store.sqlite import has_room
+    from graph.store.full import is_full, say_cause
+    from graph.store.room import say_full
 
-    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    full = [folder for folder in _folders(desk) if not has_room(folder)]
-    if full or "disk is full" in cause:
-        where = f": there is no room left in {full[0]}" if full else ""
-        return f"the disk is full{where}", ROOM, True
-    return f"the database cannot be used: {cause}", "`greenlight doctor` checks it.", False
-
-
-def _folders(desk: Desk) -> list[Path]:
-    """Where this machine's own data is written."""
-    if not _has_settings(desk):
-        return []
-    beside = (desk.database_file.parent,) if desk.database_file else ()
-    return [folder for folder in (*beside, desk.settings.data_dir) if folder.is_dir()]
+    full = desk.full_folder if _has_settings(desk) else None
+    if full is not None:
+        return say_full(full), ROOM, True
+    if is_full(error):
+        return "the disk of the database is full", ROOM, True
+    return f"the database cannot be used: {say_cause(error)}", "`greenlight doctor` checks it.", False
 
 
 def _explain_system(error: OSError) -> tuple[str, str, bool]:
-    from graph.store.sqlite import FULL
+    from graph.store.room import FULL
 
     where = f"{error.filename}: " if error.filename else ""
     if error.errno in FULL:

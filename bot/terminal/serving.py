@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from bot.doors import open_doors
 from bot.terminal.founding import found
 from config.log import configure_logging
 from graph.store.away import is_away
-from graph.store.full import is_full
+from graph.store.full import is_full, say_why
 
 if TYPE_CHECKING:
     from bot.terminal.desk import Desk
@@ -23,15 +24,19 @@ LOOK_SECONDS = 1.0
 CHILD_SECONDS = 5.0
 
 
-def is_no_fault(error: BaseException) -> bool:
-    """Whether the log needs no more than a line: the database is away, or the disk is full."""
-    return is_away(error) or is_full(error)
+def reason_of(error: BaseException, folder: Path) -> str:
+    """Why the database is away or the disk full, for which the log needs no more than a line; else nothing."""
+    return say_why(error, folder) if is_away(error) or is_full(error, folder) else ""
 
 
 def serve(desk: "Desk") -> None:
     """Work until SIGTERM or SIGINT; then give back what is under way and end in order."""
     settings, stopping = desk.settings, threading.Event()
-    configure_logging(level=settings.log_level, secrets=settings.secret_values(), brief=is_no_fault)
+    configure_logging(
+        level=settings.log_level,
+        secrets=settings.secret_values(),
+        brief=lambda error: reason_of(error, desk.full_folder or settings.data_dir),
+    )
 
     def stop(number: int, _frame: FrameType | None) -> None:
         log.info("stopping", signal=signal.Signals(number).name)

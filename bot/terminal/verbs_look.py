@@ -22,11 +22,15 @@ def status(
     """
     from bot.terminal.desk import put_json
     from bot.terminal.paint_standing import paint_standing, paint_standings
+    from graph.core.standing import WaitsFor
+    from graph.store.room import say_full
 
     desk = desk_of(context)
     found = desk.look(production)
     for doubt in desk.settings.doubts:
         desk.notes.line((f"! {doubt}", "yellow"))
+    if any(one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER} for one in found.standings) and desk.full_folder:
+        desk.notes.line((f"! {say_full(desk.full_folder)}", "red"))
     if as_json:
         data = found.as_data()
         put_json(data if production is None else data[0])

@@ -89,5 +89,9 @@ class StoreRefused(ProductionError):
     """The database may not be used from here: another host holds it, or it lies on a network mount."""
 
 
+class NoRoom(ProductionError):
+    """The disk stays full; what is finished is kept, and the work goes on where it stood once there is room."""
+
+
 class AuditBroken(ProductionError):
     """The chain of decisions does not verify; the message names the first bad row."""

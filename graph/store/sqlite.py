@@ -4,15 +4,12 @@ SQLite keeps an index of the log beside the file, which a full disk has no room 
 itself keeps that index in memory; so where the usual way fails, one such connection after the other reads.
 """
 
-import errno
-import os
 import sqlite3
 from pathlib import Path
 
+from graph.store.room import has_room
+
 BUSY_SECONDS = 30
-ROOM_BYTES = 131_072
-"""Less than this is no room: the log of a single transaction needs about as much."""
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -44,18 +41,3 @@ def _opened(path: Path, *pragmas: str) -> sqlite3.Connection:
 def is_alone(connection: sqlite3.Connection) -> bool:
     """Whether it keeps all others out for as long as it is open."""
     return bool(connection.execute("PRAGMA locking_mode").fetchone()[0] == "exclusive")
-
-
-def has_room(folder: Path) -> bool:
-    """Whether anything can be written in a folder. What else is wrong with it counts as room."""
-    probe = folder / f".room-{os.getpid()}"
-    try:
-        descriptor = os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        try:
-            os.write(descriptor, bytes(ROOM_BYTES))
-        finally:
-            os.close(descriptor)
-            probe.unlink(missing_ok=True)
-    except OSError as error:
-        return error.errno not in FULL
-    return True

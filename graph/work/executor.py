@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from config.log import step_log
 from config.redact import scrub
@@ -21,6 +22,7 @@ from graph.steps.read import read_note
 from graph.steps.scene import build_scene
 from graph.steps.upload import upload_film
 from graph.steps.write import write_revision
+from graph.store.full import is_full, say_cause
 from graph.store.ledger import Failure
 from graph.store.readings import READ
 from graph.toolbox import Toolbox
@@ -179,6 +181,9 @@ def _told(error: Exception) -> Failure:
             return Failure(error=name, message=str(error), hint=error.hint)
         case OSError() if error.errno in FULL:
             return Failure(error=name, message=FULL[error.errno], hint=FREE_SPACE, retryable=True)
+        case DBAPIError():
+            hint = FREE_SPACE if is_full(error) else "It is tried again by itself; the step's log has the details."
+            return Failure(error=name, message=say_cause(error), hint=hint, retryable=True)
         case OSError():
             hint = "It is tried again by itself; the step's log has the details."
             return Failure(error=name, message=f"{error.strerror or error}", hint=hint, retryable=True)

@@ -21,7 +21,7 @@ from tools.errors import ToolError
 
 log = structlog.get_logger()
 
-AFTER_TROUBLE_SECONDS = 5.0
+LOOKS_AFTER_TROUBLE = 10
 REAP_SECONDS = 5.0
 
 
@@ -33,6 +33,11 @@ class Pace:
     renew_seconds: float = 15.0
     reap_seconds: float = REAP_SECONDS
     item_threads: int = 4
+
+    @property
+    def trouble_seconds(self) -> float:
+        """How long a thread rests after trouble, before its next try."""
+        return LOOKS_AFTER_TROUBLE * self.poll_seconds
 
 
 def resource_limits(render_processes: int) -> dict[Resource, int]:
@@ -80,7 +85,7 @@ class Worker:
         deadline = time.monotonic() + grace_seconds
         for thread in self._threads:
             thread.join(max(deadline - time.monotonic(), 0.0))
-        stop_beating(self.box.db, self.box.ledger.owner)
+        self._look_after(lambda: stop_beating(self.box.db, self.box.ledger.owner))
 
     @property
     def is_busy(self) -> bool:
@@ -94,7 +99,7 @@ class Worker:
             except Exception:
                 # A database that restarts or a disk that fills must not end the worker; the ledger remembers.
                 log.exception("worker_trouble")
-                self._stopping.wait(AFTER_TROUBLE_SECONDS)
+                self._stopping.wait(self.pace.trouble_seconds)
                 continue
             if not worked and not self._stopping.is_set():
                 self.transport.wait(self.pace.poll_seconds)

@@ -11,6 +11,8 @@ from tests.fakes.full_disk import full_disk
 from tests.fakes.makers import TROUBLE
 from tests.fakes.terminal import Terminal
 
+AMPLE_BYTES = 1 << 40
+
 
 def test_what_has_ended_says_so_and_leads_on(terminal: Terminal) -> None:
     production = terminal.begin()
@@ -126,6 +128,30 @@ def test_a_full_disk_stops_no_reading_and_says_what_stops_writing(terminal: Term
     assert all("the disk is full" in said and "Free some space" in said for said in writing)
     assert str(terminal.data) in writing[1]
     assert terminal.status(production) == before
+
+
+def test_a_disk_that_fills_under_way_ends_the_run_and_loses_nothing(terminal: Terminal) -> None:
+    production = terminal.begin()
+    terminal.walk(production, "script")
+    terminal.type("show", production)
+    terminal.type("approve", production)
+    usual = terminal.providers
+
+    with full_disk(AMPLE_BYTES):
+        terminal.providers = usual | {"render": {"local": "tests.fakes.hungry_renderer:FillingRenderer"}}
+        run, status = terminal.type("run", production), terminal.type("status", production)
+
+    told, said = (" ".join(text.split()) for text in (run.out, run.err))
+    full = f"the disk is full: nothing more may be written in {terminal.data}; a video needs about 100 MB"
+    assert run.code == 1
+    assert f"trouble, tried again soon: {full}" in told
+    assert f"error: {full}" in said
+    assert f"Free some space, then `greenlight run {production}` goes on" in said
+    assert "sqlalche" not in run.out + run.err
+    assert (status.code, f"! {full}" in " ".join(status.err.split())) == (0, True)
+    terminal.providers = usual
+    assert terminal.type("run", production).code == 0
+    assert terminal.status(production)["gate"]["kind"] == "video"
 
 
 def test_a_killed_run_keeps_the_next_one_waiting_for_nothing(terminal: Terminal) -> None:

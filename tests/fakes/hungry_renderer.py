@@ -1,5 +1,6 @@
-"""A renderer that needs much room beside its result, as real ones do."""
+"""Renderers that need much room, as real ones do."""
 
+import resource
 from pathlib import Path
 
 from tests.fakes.makers import FakeRenderer
@@ -14,4 +15,13 @@ class HungryRenderer(FakeRenderer):
     def render_scene(self, request: SceneRequest, into: Path, progress: Progress) -> SceneFile:
         with into.with_suffix(".scratch").open("wb") as scratch:
             scratch.truncate(NEEDED_BYTES)
+        return super().render_scene(request, into, progress)
+
+
+class FillingRenderer(FakeRenderer):
+    """Leaves no room on the disk for itself or anybody else, from its first scene on. Use it inside `full_disk`."""
+
+    def render_scene(self, request: SceneRequest, into: Path, progress: Progress) -> SceneFile:
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
         return super().render_scene(request, into, progress)
