@@ -1,7 +1,6 @@
 """What every test may ask for: a quiet environment, an empty database of either kind, figures on the terminal."""
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from tests.postgres import MEMORY, has_room
 from tests.services import POSTGRES_MISSING, find_postgres, fresh_database, missing_service, postgres_url
 
 Say = Callable[[str], None]
+FIGURES = "figures"
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 FROM_OUTSIDE = ("OPENAI_", "SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -35,7 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say each reason for skipping once, however many tests it concerns."""
+    """Say the figures of the proofs, and each reason for skipping once, however many tests it concerns."""
+    ended = [report for kind in ("passed", "failed", "rerun") for report in terminalreporter.stats.get(kind, [])]
+    for report in ended:
+        if getattr(report, "when", "") == "call":
+            for name, line in report.user_properties:
+                if name == FIGURES:
+                    terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {line}")
     skipped = Counter(str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []))
     for reason, count in skipped.items():
         terminalreporter.write_line(f"{count} not run. {reason}", yellow=True)
@@ -77,11 +83,10 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Print a line on the terminal of whoever runs the tests: the figures that a proof ends with, passed or not."""
+def say(request: pytest.FixtureRequest) -> Say:
+    """Keep a line for the end of the run: the figures that a proof ends with, passed or not."""
 
     def write(line: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{line}\n")
+        request.node.user_properties.append((FIGURES, line))
 
     return write
