@@ -10,14 +10,13 @@ from config.channel import ChannelProfile
 from graph.agents.alphabets import refuse_foreign_text, refuse_foreign_words
 from graph.agents.source import clean_source, decode_source, refuse_too_large
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Brief, Pattern
-from graph.core.errors import BadBrief, SourceTooThin
-from graph.core.writing import Source
+from graph.core.errors import BadBrief
+from graph.core.writing import Assignment, Estimate, FreeWriter
 from tools.picture import Pictures
 
 LONGEST_TOPIC = 200
-SLOWEST_WORDS_PER_SECOND = 2.0
-TEMPLATE_SECONDS = 6.0
-"""What hooks, connectives and the call to action may add to the words of a source."""
+_AMPLE_CHARACTERS = 12_000
+"""A text longer than this fills any video, and would take long to try."""
 
 
 def brief_of(
@@ -33,7 +32,7 @@ def brief_of(
 
     Raises:
         BadBrief: Something in it cannot be; the message names what, the hint says what would work.
-        SourceTooThin: The source cannot fill the length.
+        SourceTooThin: The source holds a single sentence.
         ToolRejected: Pictures that cannot be used, each by name.
     """
     topic = " ".join(wish.topic.split())
@@ -45,7 +44,7 @@ def brief_of(
     if not has_model:  # A model may read any script; what it writes is checked when it is written.
         refuse_foreign_words(topic, "the topic")
     seconds = _seconds(channel.seconds if wish.seconds is None else wish.seconds)
-    text = _source(wish, seconds, has_model=has_model)
+    text = _source(wish, has_model=has_model)
     return Brief(
         topic=topic,
         source=text,
@@ -69,7 +68,7 @@ def _seconds(seconds: int) -> int:
     return seconds
 
 
-def _source(wish: Begin, seconds: int, *, has_model: bool) -> str:
+def _source(wish: Begin, *, has_model: bool) -> str:
     text = wish.text if wish.data is None else decode_source(wish.data, wish.source_name)
     if not text and wish.data is None:
         if has_model:
@@ -79,12 +78,12 @@ def _source(wish: Begin, seconds: int, *, has_model: bool) -> str:
             hint="Give a text with --source FILE (or - for standard input), or name a model: "
             "GREENLIGHT_LLM__MODEL, see `greenlight settings`.",
         )
-    refuse_source(text, wish.source_name, seconds, has_model=has_model)
+    _refuse_source(text, wish.source_name, has_model=has_model)
     return text
 
 
-def refuse_source(text: str, name: str, seconds: int, *, has_model: bool) -> None:
-    """Refuse a text that no video of this length can be made from, whoever writes it. Raises as `brief_of` does."""
+def _refuse_source(text: str, name: str, *, has_model: bool) -> None:
+    """Refuse a text that no video can be made from, whoever writes it. Raises as `brief_of` does."""
     called = f"the source {name}" if name else "the source"
     refuse_too_large(len(text), name)
     if not has_model:
@@ -92,18 +91,28 @@ def refuse_source(text: str, name: str, seconds: int, *, has_model: bool) -> Non
     cleaned = clean_source(text, name)
     if not has_model:
         refuse_foreign_words(cleaned.text, called, text)
-        _refuse_too_thin(cleaned, seconds)
 
 
-def _refuse_too_thin(source: Source, seconds: int) -> None:
-    """Refuse what cannot be enough even if every word of it is spoken slowly; the writer tells the rest."""
-    words = len(source.text.split())
-    longest = words / SLOWEST_WORDS_PER_SECOND + TEMPLATE_SECONDS
-    if longest < 0.9 * seconds:
-        raise SourceTooThin(
-            f"the source has {words} words, too few for {seconds} seconds",
-            hint=f"Give a longer text, or at most --length {max(SHORTEST_SECONDS, int(words / 3))}.",
-        )
+def fitted(brief: Brief, channel: ChannelProfile, writer: FreeWriter, estimate: Estimate) -> Brief:
+    """The brief with a pattern in which the writer without a model fills its length.
+
+    A text that is far longer than any video is believed to.
+
+    Raises:
+        SourceTooThin: There is none; the hint names the nearest length that works.
+    """
+    if len(brief.source) > _AMPLE_CHARACTERS:
+        return brief
+    turn = sum(brief.topic.encode()) % len(Pattern)
+    patterns = (brief.pattern,) if brief.pattern else (*tuple(Pattern)[turn:], *tuple(Pattern)[:turn])
+    assignment = Assignment(
+        topic=brief.topic,
+        source=clean_source(brief.source, brief.source_name).model_copy(update={"language": channel.language}),
+        seconds=brief.seconds,
+        pattern=patterns[0],
+        channel_name=channel.handle or channel.title,
+    )
+    return brief.model_copy(update={"pattern": writer.fitting_pattern(assignment, patterns, estimate)})
 
 
 def _images(folder: Path, pictures: Callable[[Path], Pictures]) -> Path:

@@ -45,6 +45,7 @@ from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
 from graph.channels import ChannelRules
 from graph.core import gate as gates
+from graph.core.brief import Brief
 from graph.core.change import Change, Missed, Understood
 from graph.core.clock import Clock
 from graph.core.errors import (
@@ -88,6 +89,7 @@ class Handler:
     video_channel: Callable[[str], VideoChannel]
     channel_folder: Callable[[str], Path]
     pictures: Callable[[Path], Pictures]
+    fitted: Callable[[Brief, ChannelProfile], Brief]
     read_words: Callable[[str, Revision], Understood]
     rehearse: Callable[[ProductionId, Revision, tuple[Change, ...]], None]
     budget_usd: float
@@ -183,7 +185,7 @@ class Handler:
             has_model=self.has_model,
             pictures=self.pictures,
         )
-        production = self.productions.start(brief, channel, by, wish.talk)
+        production = self.productions.start(self.fitted(brief, channel), channel, by, wish.talk)
         self._export(production)
         held = self.standing(production, by).glance.hold
         return Begun(

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from bot.beginning import fitted
 from bot.handler import Handler
 from bot.looking import judged
 from config.channel import ChannelProfile, Channels, get_channel, load_channels
@@ -19,12 +20,13 @@ from graph.agents.model_reader import Reader
 from graph.agents.reviser import read_revision
 from graph.channels import ChannelRules
 from graph.core.amend import amend
+from graph.core.brief import Brief
 from graph.core.change import Change, Rewrite, Understood, source_in
 from graph.core.clock import Clock, SystemClock
 from graph.core.errors import ProductionError
 from graph.core.ids import ProductionId
 from graph.core.script import Revision
-from graph.core.writing import Estimate, Writer
+from graph.core.writing import Estimate, FreeWriter, Writer
 from graph.exports import Exports
 from graph.materials import Materials
 from graph.service import Productions
@@ -170,6 +172,7 @@ class Studio:
             video_channel=self.video_channel,
             channel_folder=self.channel_folder,
             pictures=self.pictures,
+            fitted=self.fitted,
             read_words=self.read_words,
             rehearse=self.rehearse,
             budget_usd=self.settings.budget_usd,
@@ -180,6 +183,12 @@ class Studio:
         """The pictures of a person's folder."""
         found: Pictures = find_provider(self.providers["picture"]["folder"])(folder)
         return found
+
+    def fitted(self, brief: Brief, channel: ChannelProfile) -> Brief:
+        """The brief as the offline writer can fill it, where it is the one who writes. Raises `SourceTooThin`."""
+        if self.settings.llm.is_enabled:
+            return brief
+        return fitted(brief, channel, self.free_writer, lambda text: self.speech.estimate_seconds(text, channel.speed))
 
     def read_plainly(self, words: str, revision: Revision) -> Understood:
         """Read what may be a wish for changes, by the grammar alone."""
@@ -229,7 +238,7 @@ class Studio:
         return voice
 
     @cached_property
-    def free_writer(self) -> Writer:
+    def free_writer(self) -> FreeWriter:
         """The writer that needs no key, no network and no money."""
         from graph.agents.extractive.writer import ExtractiveWriter  # noqa: PLC0415
         from tools.render.icons import find_icon  # noqa: PLC0415

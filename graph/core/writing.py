@@ -1,6 +1,6 @@
 """The seam to writers: what they are given and what they give back. Writers know no productions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from graph.core.brief import Pattern, PlaceMap
@@ -80,5 +80,17 @@ class Writer(Protocol):
 
         Raises:
             CannotRevise: A change cannot be carried out; the message names it and says what would work.
+        """
+        ...
+
+
+class FreeWriter(Writer, Protocol):
+    """A writer that needs no model: what it can write is known before anything is begun."""
+
+    def fitting_pattern(self, assignment: Assignment, patterns: Sequence[Pattern], estimate: Estimate) -> Pattern:
+        """The first of the patterns in which the source is told at the wanted length.
+
+        Raises:
+            SourceTooThin: In none of them; it says how long it could be.
         """
         ...

@@ -1,8 +1,12 @@
 """What goes wrong is said in two lines, with what to do; nothing is lost and no traceback is shown."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from tests.e2e.refusals import LONG, refused, source_of
+from tests.e2e.offline import OfflineTerminal
+from tests.e2e.refusals import LONG, ROOT, refused, source_of
 from tests.fakes.makers import TROUBLE
 from tests.fakes.terminal import Terminal
 
@@ -81,10 +85,48 @@ def test_a_source_that_is_not_there_is_named(terminal: Terminal) -> None:
     assert "missing.txt cannot be read: No such file" in refused(terminal, "new", "The sea", "--source", "missing.txt")
 
 
-def test_a_source_that_cannot_fill_the_length_is_told_at_once(terminal: Terminal) -> None:
-    said = refused(terminal, "new", "The sea", "--text", "The sea is deep. It is cold.", "--length", "120")
+def test_a_source_that_cannot_fill_the_length_is_refused_with_the_greatest_that_works(tmp_path: Path) -> None:
+    terminal = OfflineTerminal(tmp_path)
+    asked = ("new", "Octopuses", "--source", str(ROOT / "config/samples/octopus.md"), "--length")
 
-    assert "7 words, too few for 120 seconds" in said
+    said = refused(terminal, *asked, "170")
+
+    found = re.search(r"the source fills at most (\d+) seconds; 170 were asked for", said)
+    assert found
+    assert f"`--length {found[1]}`" in said
+    assert terminal.type("status", "--json").json == []
+    begun = terminal.type(*asked, found[1], "--json").json["production"]
+    terminal.walk(begun, "script")
+    assert terminal.status(begun)["gate"]["kind"] == "script"
+
+
+def test_a_length_that_only_one_pattern_fills_is_told_in_that_one(tmp_path: Path) -> None:
+    terminal = OfflineTerminal(tmp_path)
+    source = str(ROOT / "config/samples/octopus.md")
+    greatest = {
+        pattern: int(
+            re.findall(
+                r"at most (\d+) seconds",
+                refused(terminal, "new", "Octopuses", "--source", source, "--length", "170", "--pattern", pattern),
+            )[0]
+        )
+        for pattern in "ABC"
+    }
+    best = max(greatest, key=lambda pattern: greatest[pattern])
+
+    begun = terminal.type("new", "Octopuses", "--source", source, "--length", str(greatest[best]), "--json")
+    terminal.walk(begun.json["production"], "script")
+
+    assert len(set(greatest.values())) > 1
+    assert terminal.status(begun.json["production"])["gate"]["kind"] == "script"
+
+
+def test_steps_that_do_not_fit_are_told_at_once(tmp_path: Path) -> None:
+    terminal = OfflineTerminal(tmp_path)
+
+    said = refused(terminal, "new", "Focaccia", "--source", str(ROOT / "tests/texts/recipe.md"), "--length", "20")
+
+    assert re.search(r"the \d+ steps of the source take \d+ seconds and none may be left out; 20 were asked for", said)
 
 
 @pytest.mark.parametrize("length", ["0", "5", "-3", "9000"])

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.agents.extractive.writer import ExtractiveWriter
-from graph.core.writing import Writer
-from tests.fakes.terminal import QuickStudio, Terminal
+from tests.e2e.offline import OfflineTerminal
+from tests.fakes.terminal import Terminal
 
 SAMPLE = Path(__file__).parents[2] / "config/samples/octopus.md"
 
@@ -66,24 +65,6 @@ def test_what_cannot_be_carried_out_is_said_before_a_revision_is_spent(
     status = terminal.status(production)
     assert (answer.code, status["gate"]["kind"], status["revision"], status["revisions_asked"]) == (1, "script", 1, 0)
     assert why in answer.out
-
-
-class OfflineStudio(QuickStudio):
-    """Quick makers around the writer that works without a model."""
-
-    @property
-    def writer(self) -> Writer:
-        return ExtractiveWriter()
-
-    @property
-    def free_writer(self) -> Writer:
-        return ExtractiveWriter()
-
-
-class OfflineTerminal(Terminal):
-    """A terminal at which the offline writer writes."""
-
-    studio = OfflineStudio
 
 
 def test_what_the_writer_cannot_do_is_said_before_a_revision_is_spent(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 import os
 import struct
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from graph.core.brief import Pattern
 from graph.core.change import AnotherHook, Change, ChangeLength, DropScene, ReplaceText
 from graph.core.errors import CannotRevise
 from graph.core.ids import SceneId
@@ -143,6 +145,9 @@ class FakeWriter:
         scenes = tuple(_scene(index, beat, f"{first} {beat.lower()}.", estimate) for index, beat in enumerate(beats))
         script = Script(pattern=assignment.pattern, scenes=scenes, writer=self.name)
         return Written(script=script, listing=Listing(title=assignment.topic, description=first, tags=("one", "two")))
+
+    def fitting_pattern(self, assignment: Assignment, patterns: Sequence[Pattern], estimate: Estimate) -> Pattern:
+        return patterns[0]
 
     def revise(
         self, before: Written, changes: tuple[Change, ...], assignment: Assignment, estimate: Estimate

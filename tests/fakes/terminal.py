@@ -16,7 +16,7 @@ from bot.terminal.entry import main, run
 from config.settings import Settings, load_settings
 from graph.core.clock import Clock, SystemClock
 from graph.core.person import Person, Role, Surface
-from graph.core.writing import Writer
+from graph.core.writing import FreeWriter, Writer
 from graph.store.saver import close_savers
 from graph.work.pool import InlinePool, Pool
 from tests.fakes.makers import FakeWriter
@@ -40,7 +40,7 @@ class QuickStudio(Studio):
         return FakeWriter()
 
     @property
-    def free_writer(self) -> Writer:  # type: ignore[override]
+    def free_writer(self) -> FreeWriter:  # type: ignore[override]
         return FakeWriter()
 
     def open_pool(self) -> Pool:

@@ -1,6 +1,6 @@
 """A studio whose films are short: two scenes are enough for everything that can happen to one."""
 
-from graph.core.writing import Writer
+from graph.core.writing import FreeWriter, Writer
 from tests.crash.walk import ShortWriter
 from tests.fakes.terminal import QuickStudio
 
@@ -13,5 +13,5 @@ class ShortStudio(QuickStudio):
         return ShortWriter()
 
     @property
-    def free_writer(self) -> Writer:  # type: ignore[override]
+    def free_writer(self) -> FreeWriter:  # type: ignore[override]
         return ShortWriter()

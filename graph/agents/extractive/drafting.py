@@ -1,6 +1,7 @@
 """From a source to a draft: several openings are tried, and the best way through the source wins."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from itertools import islice
 
@@ -63,6 +64,16 @@ class Drafter:
         """The best draft of this length, or None where the source does not give one."""
         drafts = (draft for opening in self._openings() if (draft := self._draft(opening, wanted)))
         return max(drafts, key=lambda draft: draft.value, default=None)
+
+    def fills(self, wanted: float) -> bool:
+        """Whether there is a draft of this length: the first one found is enough."""
+        return any(self._draft(opening, wanted) for opening in self._openings())
+
+    def in_pattern(self, pattern: Pattern) -> "Drafter":
+        """A drafter for the same assignment in another pattern; what was read of the source is shared."""
+        other = copy(self)
+        other.assignment = self.assignment.model_copy(update={"pattern": pattern})
+        return other
 
     def too_thin(self) -> SourceTooThin:
         """The error that names the nearest length which this source fills."""

@@ -1,9 +1,12 @@
 """The offline writer: it needs no key and no network, and says only what the source says."""
 
+from collections.abc import Sequence
+
 from graph.agents.extractive.drafting import Drafter
 from graph.agents.extractive.listing import listing_of
 from graph.agents.extractive.revising import revise
 from graph.agents.extractive.visuals import FindIcon, plain_icon
+from graph.core.brief import Pattern
 from graph.core.change import Change
 from graph.core.script import Script
 from graph.core.writing import Assignment, Estimate, Written
@@ -29,6 +32,14 @@ class ExtractiveWriter:
         notes = (*material.doubts(), *loose, *material.without_steps(draft.scenes))
         script = Script(pattern=assignment.pattern, scenes=draft.scenes, writer=self.name, notes=notes)
         return Written(script=script, listing=listing_of(script, assignment, material))
+
+    def fitting_pattern(self, assignment: Assignment, patterns: Sequence[Pattern], estimate: Estimate) -> Pattern:
+        """The first of the patterns in which `write` succeeds. Raises as `write` does in the first of them."""
+        first = Drafter(assignment.model_copy(update={"pattern": patterns[0]}), estimate, self._find_icon)
+        for pattern in patterns:
+            if first.in_pattern(pattern).fills(assignment.seconds):
+                return pattern
+        raise first.too_thin()
 
     def revise(
         self, before: Written, changes: tuple[Change, ...], assignment: Assignment, estimate: Estimate
