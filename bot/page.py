@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from bot.commands import Adjust
 from bot.reply import Reply
 from graph.core.change import Change, Missed
@@ -71,7 +73,10 @@ class SceneLine(Value):
 
 
 class ScriptPage(Page):
-    """The words. After a revision `asked` is what was asked for, and `differences` what came of it."""
+    """The words. After a revision `asked` is what was asked for, `differences` what came of it.
+
+    `beside` are the differences in listing and direction ("title": before and after).
+    """
 
     kind: Literal["script"] = "script"
     revision: int
@@ -85,6 +90,7 @@ class ScriptPage(Page):
     listing: Listing
     asked: str = ""
     differences: tuple[SceneDifference, ...] = ()
+    beside: dict[str, tuple[str, str]] = Field(default_factory=dict)
 
 
 class TimeCode(Value):

@@ -27,7 +27,7 @@ from bot.page import (
 )
 from bot.wording import describe_change
 from config.channel import ChannelProfile
-from graph.core.difference import compare
+from graph.core.difference import compare, compare_beside
 from graph.core.errors import IllegalTransition, NothingWaits
 from graph.core.gate import Gate, GateKind, Revise
 from graph.core.place import find_place
@@ -140,6 +140,7 @@ def _script(dossier: Dossier) -> ScriptPage:
         listing=revision.listing,
         asked=revision.note,
         differences=compare(before.script, script) if before else (),
+        beside=compare_beside(before, revision) if before else {},
     )
 
 

@@ -58,7 +58,8 @@ def _paint_differences(paper: Paper, page: ScriptPage) -> None:
     for difference in news:
         _paint_difference(paper, difference)
     if not news:
-        paper.line("  no word of it", indent=0)
+        paper.line("no word of it", indent=2)
+    _paint_shown(paper, page.beside, indent=2)
     paper.blank()
     paper.line(("The whole script", STRONG))
 
@@ -73,7 +74,10 @@ def _paint_difference(paper: Paper, difference: SceneDifference) -> None:
     for line in difference.lines:
         mark, style = MARKS[line.kind]
         paper.line((mark, style), (line.text, style or FAINT), indent=4, hang=2)
-    for name, (before, after) in difference.shown.items():
-        paper.line(
-            (f"{name}: ", FAINT), (before or "nothing", BAD), " → ", (after or "nothing", GOOD), indent=4, hang=2
-        )
+    _paint_shown(paper, difference.shown, indent=4)
+
+
+def _paint_shown(paper: Paper, shown: dict[str, tuple[str, str]], *, indent: int) -> None:
+    for name, (before, after) in shown.items():
+        spans = (f"{name}: ", FAINT), (before or "nothing", BAD), " → ", (after or "nothing", GOOD)
+        paper.line(*spans, indent=indent, hang=2)

@@ -1,4 +1,4 @@
-"""What is different between two scripts, scene by scene and line by line."""
+"""What is different between two revisions: scene by scene and line by line, and in what stands beside the words."""
 
 from difflib import SequenceMatcher
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from graph.core.ids import SceneId
-from graph.core.script import Scene, Script
+from graph.core.script import Direction, Revision, Scene, Script
 from graph.core.value import Value
 
 
@@ -49,6 +49,29 @@ def compare(before: Script, after: Script) -> tuple[SceneDifference, ...]:
             )
             found.insert(min(index, len(found)), gone)
     return tuple(found)
+
+
+def compare_beside(before: Revision, after: Revision) -> dict[str, tuple[str, str]]:
+    """What is different in the listing and the direction ("title": before and after)."""
+    old, new = _beside(before), _beside(after)
+    return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
+
+
+def _beside(revision: Revision) -> dict[str, str]:
+    listing, direction = revision.listing, revision.direction
+    return {
+        "title": listing.title,
+        "description": listing.description,
+        "tags": ", ".join(listing.tags),
+        "voice": direction.voice or "as usual",
+        "speed": f"{direction.speed:g} times the voice's own",
+        "music": _music(direction),
+    }
+
+
+def _music(direction: Direction) -> str:
+    level = f", {abs(direction.music_db):g} dB {'louder' if direction.music_db > 0 else 'quieter'}"
+    return f"{direction.music or 'as usual'}{level if direction.music_db else ''}"
 
 
 def _moved(before: Script, after: Script) -> dict[SceneId, int]:

@@ -33,6 +33,22 @@ def test_a_revision_of_the_script_shows_what_changed(terminal: Terminal) -> None
     assert "- The octopus has three hearts twist." in page.out
 
 
+def test_a_revision_of_listing_and_direction_shows_what_changed(terminal: Terminal) -> None:
+    production = at_gate(terminal, "script")
+
+    asked = terminal.type("revise", production, 'voice rms, no music, call it "Two-pan shakshuka", add the tag eggs')
+    terminal.type("run", production)
+    page = " ".join(terminal.type("show", production, "script").out.split())
+
+    assert asked.code == 0, asked.err
+    changed = page.partition("What changed since revision 1")[2].partition("The whole script")[0]
+    assert "title: Three hearts → Two-pan shakshuka" in changed
+    assert ", eggs" in changed.partition("tags: ")[2].partition("→")[2]
+    assert "voice: as usual → rms" in changed
+    assert "music: calm → none" in changed
+    assert "description" not in changed
+
+
 def test_words_that_are_not_understood_change_nothing(terminal: Terminal) -> None:
     production = at_gate(terminal, "script")
 

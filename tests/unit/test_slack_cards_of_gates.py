@@ -289,3 +289,15 @@ def test_the_renderer_tells_dates_in_the_readers_zone() -> None:
     )
 
     assert "Tomorrow, 13:00" in html
+
+
+@pytest.mark.parametrize("scenes", [(), of.differences()])
+def test_what_changed_beside_the_words_is_told_with_or_without_them(scenes: Any) -> None:
+    beside = {"title": ("Hearts", "Three hearts"), "tags": ("sea", "sea, reef")}
+
+    told = said(cards.script_card(of.script_page(revision=2, differences=scenes, beside=beside), NOW))
+
+    plain = "".join(re.findall(r'"text": "([^"]*)"', told))
+    assert "title: Hearts  →  Three hearts" in plain
+    assert "tags: sea  →  sea, reef" in plain
+    assert ("No word changed" in told) is not bool(scenes)

@@ -17,11 +17,13 @@ def show_differences(page: ScriptPage) -> list[Block]:
     asked = f"\nAsked for: “{escape(one_line(page.asked), 400)}”" if page.asked else ""
     title = section(f"↻ *Changed since revision {page.revision - 1}*{asked}")
     news = [difference for difference in page.differences if difference.is_news]
+    beside = _shown(page.beside)
     if not news:
-        return [section(f"↻ *No word changed since revision {page.revision - 1}*{asked}")]
+        none = section(f"↻ *No word changed since revision {page.revision - 1}*{asked}")
+        return [none, rich(words(*beside))] if beside else [none]
     spans, left = _fitting(news)
     more = [span(f"and changes in {left} more scenes\n", italic=True)] if left else []
-    return [title, rich(words(*spans, *more))]
+    return [title, rich(words(*spans, *more, *beside))]
 
 
 def _fitting(news: list[SceneDifference]) -> tuple[list[Block], int]:
@@ -42,9 +44,13 @@ def _spans(difference: SceneDifference) -> list[Block]:
         text = cut(one_line(line.text), LINE)
         gone = line.kind == "removed"
         spans += [span("−  " if gone else "+  "), span(text, strike=True) if gone else span(text), span("\n")]
-    for name, (before, after) in list(difference.shown.items())[:4]:
-        spans.append(span(f"{name}: "))
-        spans += [span(cut(one_line(before) or "nothing", LINE), strike=True), span(f"  →  {_short(after)}\n")]
+    return spans + _shown(dict(list(difference.shown.items())[:4]))
+
+
+def _shown(shown: dict[str, tuple[str, str]]) -> list[Block]:
+    spans: list[Block] = []
+    for name, (before, after) in shown.items():
+        spans += [span(f"{name}: "), span(_short(before), strike=True), span(f"  →  {_short(after)}\n")]
     return spans
 
 
