@@ -8,6 +8,7 @@ from bot.commands import Begin
 from bot.moments import read_moment
 from config.channel import ChannelProfile
 from graph.agents.alphabets import refuse_foreign_text, refuse_foreign_words
+from graph.agents.compliance import foreign_to_the_voice
 from graph.agents.source import clean_source, decode_source, refuse_too_large
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Brief, Pattern
 from graph.core.errors import BadBrief
@@ -15,6 +16,8 @@ from graph.core.writing import Assignment, Estimate, FreeWriter
 from tools.picture import Pictures
 
 LONGEST_TOPIC = 200
+Fit = Callable[[Brief, ChannelProfile], tuple[Brief, tuple[str, ...]]]
+"""A brief as it can be written, and what should be known of it; raises `SourceTooThin`."""
 _AMPLE_CHARACTERS = 12_000
 """A text longer than this fills any video, and would take long to try."""
 
@@ -91,6 +94,11 @@ def _refuse_source(text: str, name: str, *, has_model: bool) -> None:
     cleaned = clean_source(text, name)
     if not has_model:
         refuse_foreign_words(cleaned.text, called, text)
+
+
+def doubts_of(brief: Brief, voice: str) -> tuple[str, ...]:
+    """What should be known of a brief before any work is spent on it."""
+    return tuple(f"{remark.message}. {remark.hint}" for remark in foreign_to_the_voice(brief.source, voice))
 
 
 def fitted(brief: Brief, channel: ChannelProfile, writer: FreeWriter, estimate: Estimate) -> Brief:

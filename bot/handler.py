@@ -8,7 +8,7 @@ from typing import assert_never
 
 from sqlalchemy.exc import OperationalError
 
-from bot.beginning import brief_of
+from bot.beginning import Fit, brief_of
 from bot.commands import (
     Abort,
     Adjust,
@@ -45,7 +45,6 @@ from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
 from graph.channels import ChannelRules
 from graph.core import gate as gates
-from graph.core.brief import Brief
 from graph.core.change import Change, Missed, Understood
 from graph.core.clock import Clock
 from graph.core.errors import (
@@ -89,7 +88,7 @@ class Handler:
     video_channel: Callable[[str], VideoChannel]
     channel_folder: Callable[[str], Path]
     pictures: Callable[[Path], Pictures]
-    fitted: Callable[[Brief, ChannelProfile], Brief]
+    fitted: Fit
     read_words: Callable[[str, Revision], Understood]
     rehearse: Callable[[ProductionId, Revision, tuple[Change, ...]], None]
     budget_usd: float
@@ -185,9 +184,9 @@ class Handler:
             has_model=self.has_model,
             pictures=self.pictures,
         )
-        production = self.productions.start(self.fitted(brief, channel), channel, by, wish.talk)
+        brief, doubts = self.fitted(brief, channel)
+        production = self.productions.start(brief, channel, by, wish.talk)
         self._export(production)
-        held = self.standing(production, by).glance.hold
         return Begun(
             production=production,
             title=brief.topic,
@@ -195,7 +194,8 @@ class Handler:
             seconds=brief.seconds,
             publish_at=brief.publish_at,
             zone=channel.zone,
-            doubts=(f"It waits: {held}.",) if held else (),
+            doubts=doubts,
+            held=self.standing(production, by).glance.hold,
         )
 
     def _waiting(self, text: str) -> Gate:

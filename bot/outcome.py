@@ -21,6 +21,7 @@ class Begun(Reply):
     publish_at: datetime | None
     zone: str
     doubts: tuple[str, ...] = ()
+    held: str = ""
 
 
 class Decided(Reply):

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot.beginning import fitted
+from bot.beginning import doubts_of, fitted
 from bot.handler import Handler
 from bot.looking import judged
 from config.channel import ChannelProfile, Channels, get_channel, load_channels
@@ -184,11 +184,14 @@ class Studio:
         found: Pictures = find_provider(self.providers["picture"]["folder"])(folder)
         return found
 
-    def fitted(self, brief: Brief, channel: ChannelProfile) -> Brief:
+    def fitted(self, brief: Brief, channel: ChannelProfile) -> tuple[Brief, tuple[str, ...]]:
         """The brief as the offline writer can fill it, where it is the one who writes. Raises `SourceTooThin`."""
+        doubts = doubts_of(brief, channel.voice or self.speech.voices[0])
         if self.settings.llm.is_enabled:
-            return brief
-        return fitted(brief, channel, self.free_writer, lambda text: self.speech.estimate_seconds(text, channel.speed))
+            return brief, doubts
+        return fitted(
+            brief, channel, self.free_writer, lambda text: self.speech.estimate_seconds(text, channel.speed)
+        ), doubts
 
     def read_plainly(self, words: str, revision: Revision) -> Understood:
         """Read what may be a wish for changes, by the grammar alone."""

@@ -34,7 +34,7 @@ def start(desk: SlackDesk, wish: Begin, place: Place, conversation: str = "") ->
     if not isinstance(begun, Begun):
         raise TypeError(type(begun))
     when = f" · wanted for {begun.publish_at:%Y-%m-%d %H:%M} UTC" if begun.publish_at else ""
-    doubts = mention_all(" ".join(begun.doubts))
+    doubts = mention_all(" ".join((*begun.doubts, *([f"It waits: {begun.held}."] if begun.held else []))))
     return receipt(
         f"Started `{begun.production}`: {begun.seconds} seconds{when}.",
         f"Its card appears in <#{conversation or place.conversation}>. {doubts}".strip(),

@@ -180,9 +180,9 @@ def _paint_begun(paper: Paper, reply: Begun) -> None:
     paper.fact("channel", reply.channel)
     if reply.publish_at is not None:
         paper.fact("goes public", say_moment(reply.publish_at, ZoneInfo(reply.zone)))
-    for doubt in reply.doubts:
+    for doubt in (*reply.doubts, *([f"It waits: {reply.held}."] if reply.held else [])):
         paper.line((f"! {doubt}", DOUBT))
-    paper.command("greenlight resume" if reply.doubts else f"greenlight run {reply.production}")
+    paper.command("greenlight resume" if reply.held else f"greenlight run {reply.production}")
 
 
 def _paint_aborted(paper: Paper, reply: Aborted) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from graph.agents.extractive.languages import reads_foreign
 from graph.agents.extractive.listing import (
     MOST_DESCRIPTION_BYTES,
     MOST_TAG_CHARACTERS,
@@ -56,6 +57,14 @@ def review(
         *_limits(listing),
         *(_glyphs("the title", listing.title, unshowable)),
     )
+
+
+def foreign_to_the_voice(text: str, voice: str) -> tuple[Remark, ...]:
+    """That the voice will read a text as if it were English; every voice here is English."""
+    if not reads_foreign(words_of(text)):
+        return ()
+    message = f"The text does not read like English; the voice `{voice}` speaks English"
+    return (Remark(rule="language", message=message, hint="Give an English text.", blocks=False),)
 
 
 def _shape(script: Script) -> Iterator[Remark]:

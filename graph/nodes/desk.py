@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.errors import ConfigError
-from graph.agents.compliance import Remark, review
+from graph.agents.compliance import Remark, foreign_to_the_voice, review
 from graph.agents.source import clean_source, places_of
 from graph.core.brief import Brief
 from graph.core.change import Change, UseSource
@@ -166,7 +166,12 @@ def remarks_on(box: Toolbox, production: ProductionId) -> tuple[Remark, ...]:
         revision = get_revision(session, production)
     channel = box.channel(row.channel)
     source = Source(text=row.source, name=str(row.brief.get("source_name", "")), language=channel.language)
-    return tuple(review(revision.script, revision.listing, source, channel.forbidden_words, box.unshowable))
+    said = " ".join(scene.text for scene in revision.script.scenes)
+    voice = revision.direction.voice or channel.voice or box.default_voice
+    return (
+        *foreign_to_the_voice(said, voice),
+        *review(revision.script, revision.listing, source, channel.forbidden_words, box.unshowable),
+    )
 
 
 def exhaust(box: Toolbox, production: ProductionId, state: State, items: tuple[Item, ...]) -> None:

@@ -10,6 +10,12 @@ from tests.e2e.refusals import LONG, ROOT, refused, source_of
 from tests.fakes.makers import TROUBLE
 from tests.fakes.terminal import Terminal
 
+GERMAN = """In kalten Nächten berichten Spaziergänger auf Sylt von einem blauen Schimmer in der Brandung.
+Das Licht kommt nicht vom Mond, sondern von winzigen Einzellern. Der Blitz dauert nur etwa 80 Millisekunden.
+Ein Liter Wasser kann bis zu 1.500 dieser Einzeller enthalten. Für Badende ist das Leuchten ungefährlich.
+Ein Foto gelingt mit 10 Sekunden Belichtung. Die Nordsee hat sich seit 1962 um rund 1,7 Grad erwärmt.
+"""
+
 
 def test_an_unknown_id_names_near_ones(terminal: Terminal) -> None:
     production = terminal.begin()
@@ -119,6 +125,19 @@ def test_a_length_that_only_one_pattern_fills_is_told_in_that_one(tmp_path: Path
 
     assert len(set(greatest.values())) > 1
     assert terminal.status(begun.json["production"])["gate"]["kind"] == "script"
+
+
+def test_a_text_that_no_voice_speaks_is_told_at_once_and_with_its_script(tmp_path: Path) -> None:
+    terminal = OfflineTerminal(tmp_path)
+    source = source_of(tmp_path, GERMAN.encode())
+    told = "The text does not read like English; the voice `slt` speaks English."
+
+    begun = terminal.type("new", "Warum die Nordsee leuchtet", "--source", source, "--length", "10", "--json")
+    assert begun.code == 0, begun.err
+    terminal.walk(begun.json["production"], "script")
+
+    assert any(doubt.startswith(told) for doubt in begun.json["doubts"])
+    assert told in " ".join(terminal.type("show", begun.json["production"], "script").out.split())
 
 
 def test_steps_that_do_not_fit_are_told_at_once(tmp_path: Path) -> None:

@@ -34,6 +34,10 @@ _LITTLE_WORDS = {
     ),
 }
 _FEWEST = 0.15
+_COMMONEST = word_set("the of and to in a is it that")
+_ENGLISH_ALONE = word_set("the and to that it with for from when this you your")
+_FEWEST_ENGLISH, _TERSE_ENGLISH, _NO_ENGLISH = 0.12, 0.04, 0.02
+_FEWEST_TELLING = 12
 
 FUNCTION_WORDS = frozenset().union(*_LITTLE_WORDS.values())
 """None of these is a tag."""
@@ -46,3 +50,20 @@ def language_of(words: Sequence[str]) -> str:
     }
     best = max(shares, key=lambda name: shares[name])
     return best if shares[best] >= _FEWEST else ""
+
+
+def reads_english(words: Sequence[str]) -> bool:
+    """Whether enough of the words are the commonest of English."""
+    return _share(words, _COMMONEST) >= _FEWEST_ENGLISH
+
+
+def reads_foreign(words: Sequence[str]) -> bool:
+    """Whether a text is hardly English; terse English is not called foreign, and a few words tell nothing."""
+    share = _share(words, _ENGLISH_ALONE)
+    return (
+        len(words) >= _FEWEST_TELLING and share < _TERSE_ENGLISH and (share < _NO_ENGLISH or bool(language_of(words)))
+    )
+
+
+def _share(words: Sequence[str], kind: frozenset[str]) -> float:
+    return sum(word in kind for word in words) / max(1, len(words))

@@ -11,7 +11,7 @@ from graph.agents.extractive.compress import forms_of
 from graph.agents.extractive.cues import clash_cue, hook_cue, trigger_cue, twist_cue
 from graph.agents.extractive.imperatives import is_needed_step
 from graph.agents.extractive.kinds import INSTRUCTING, Kind, Opening, kind_of
-from graph.agents.extractive.languages import language_of
+from graph.agents.extractive.languages import language_of, reads_english
 from graph.agents.extractive.numbers import strongest_amount
 from graph.agents.extractive.openings import Starts
 from graph.agents.extractive.rank import Ranking, rank_sentences
@@ -41,7 +41,6 @@ COMFORTABLE_WORDS = 26
 SHORTEST_SCENE_SECONDS = 3.0
 LONGEST_SCENE_SECONDS = 8.0
 FLEETING_SECONDS = 2.5
-_FEWEST_ENGLISH = 0.12
 _LINGERING = 0.6
 _FAINT = 0.3
 _LETTERS = 0.5
@@ -150,7 +149,7 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
     sentences = split_sentences(text[:MOST_CHARACTERS], assignment.source.language)
     cut_off = len(text) > MOST_CHARACTERS or len(sentences) > MOST_SENTENCES
     sentences = sentences[:MOST_SENTENCES]
-    english = _reads_english(text[:MOST_CHARACTERS])
+    english = reads_english(words_of(text[:MOST_CHARACTERS]))
     ranking = rank_sentences([s.text for s in sentences], assignment.topic)
     kind = kind_of(sentences) if english else Kind.STORY
     language = None if english else language_of(words_of(text[:MOST_CHARACTERS]))
@@ -183,12 +182,6 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
 def _as_step(unit: Unit) -> Unit:
     """A step stands by itself among all the others, and may say again what an earlier one said."""
     return replace(unit, is_needed=True, value=unit.value + _NEEDED, introductions=())
-
-
-def _reads_english(text: str) -> bool:
-    words = words_of(text)
-    common = sum(word in {"the", "of", "and", "to", "in", "a", "is", "it", "that"} for word in words)
-    return common >= _FEWEST_ENGLISH * len(words)
 
 
 def _is_usable(text: str) -> bool:
