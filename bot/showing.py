@@ -29,7 +29,7 @@ from bot.wording import describe_change
 from config.channel import ChannelProfile
 from graph.core.difference import compare, compare_beside
 from graph.core.errors import IllegalTransition, NothingWaits
-from graph.core.gate import Gate, GateKind, Revise
+from graph.core.gate import Gate, GateKind, Revise, wanted_seconds
 from graph.core.place import find_place
 from graph.core.production import OUT, SAID, TERMINAL
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
@@ -133,7 +133,7 @@ def _script(dossier: Dossier) -> ScriptPage:
         pattern=script.pattern,
         writer=script.writer,
         seconds=script.seconds,
-        wanted_seconds=dossier.brief.seconds,
+        wanted_seconds=wanted_seconds(dossier.brief.seconds, dossier.gates),
         render_seconds=script.seconds * RENDER_SECONDS_PER_SECOND,
         source_name=dossier.brief.source_name,
         scenes=tuple(_scene(number, scene, dossier.source) for number, scene in enumerate(script.scenes, 1)),

@@ -1,12 +1,13 @@
 """Gates and decisions. A decision is bound to a person, a role and the SHA-256 of exactly what was shown."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from graph.core.change import Change
+from graph.core.change import Change, ChangeLength
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person
 from graph.core.production import CHANGEABLE, State
@@ -125,6 +126,13 @@ class Gate(Value):
     def is_pending(self) -> bool:
         """It still waits for somebody."""
         return self.status is GateStatus.PENDING
+
+
+def wanted_seconds(first: int, gates: Iterable[Gate]) -> int:
+    """The length that is wanted now: that of the brief, until somebody asks for another at a gate."""
+    verdicts = (gate.decision.verdict for gate in gates if gate.decision is not None)
+    changes = (change for verdict in verdicts if isinstance(verdict, Revise) for change in verdict.changes)
+    return [first, *(change.seconds for change in changes if isinstance(change, ChangeLength))][-1]
 
 
 def gate_id(production: ProductionId, kind: GateKind, subject: Sha256, sequence: int) -> GateId:

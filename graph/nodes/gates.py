@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile
 from graph.core.brief import Brief
-from graph.core.gate import Gate, GateKind
+from graph.core.gate import Gate, GateKind, wanted_seconds
 from graph.core.ids import ProductionId, SceneId, Sha256
 from graph.core.item import Item
 from graph.core.production import CHANGEABLE, Event, State
@@ -35,7 +35,15 @@ from graph.nodes.studio import (
 )
 from graph.nodes.work import WorkStep, subject_after, subject_before
 from graph.state import RunState
-from graph.store.gates import GateDraft, find_pending, find_unapplied, is_answered, newest_gate, open_gate
+from graph.store.gates import (
+    GateDraft,
+    find_pending,
+    find_unapplied,
+    is_answered,
+    list_gates,
+    newest_gate,
+    open_gate,
+)
 from graph.store.items import list_items
 from graph.store.productions import get_row, set_values
 from graph.store.revisions import get_revision
@@ -117,13 +125,14 @@ def _film_shown(box: Toolbox, production: ProductionId) -> dict[str, Any]:
     with box.db.read() as session:
         revision = get_revision(session, production)
         brief = Brief.model_validate(get_row(session, production).brief)
+        gates = list_gates(session, production)
     stand_ins = [scene.scene for scene in cut.scenes if scene.placeholder]
     return {
         "revision": revision.number,
         "artifacts": film.artifacts | thumbnails["artifacts"],
         "digests": film.digests | thumbnails["digests"],
         "seconds": film.seconds,
-        "wanted_seconds": brief.seconds,
+        "wanted_seconds": wanted_seconds(brief.seconds, gates),
         "loudness_lufs": round(film.loudness_lufs, 1),
         "true_peak_dbtp": round(film.true_peak_dbtp, 1),
         "title": revision.listing.title,

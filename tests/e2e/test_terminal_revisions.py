@@ -49,6 +49,19 @@ def test_a_revision_of_listing_and_direction_shows_what_changed(terminal: Termin
     assert "description" not in changed
 
 
+def test_the_length_that_is_wanted_is_the_one_asked_for_last(terminal: Terminal) -> None:
+    production = at_gate(terminal, "script")
+    before = terminal.type("show", production, "script").out
+
+    asked = terminal.type("revise", production, "30 seconds")
+    assert asked.code == 0, asked.err
+    terminal.walk(production, "video")
+
+    assert " of 20 s wanted" in before
+    for part in ("script", "video"):
+        assert " of 30 s wanted" in terminal.type("show", production, part).out
+
+
 def test_words_that_are_not_understood_change_nothing(terminal: Terminal) -> None:
     production = at_gate(terminal, "script")
 

@@ -168,7 +168,7 @@ class FakeWriter:
             case AnotherHook():
                 return (_scene(0, Beat.HOOK, f"{scenes[0].text} Again.", estimate), *scenes[1:])
             case ChangeLength():
-                return scenes[: max(2, len(scenes) - 1)]
+                return (*scenes[: max(1, len(scenes) - 2)], scenes[-1])
             case _:
                 return scenes
 
