@@ -66,8 +66,11 @@ def revise(desk: "Desk", production: str, words: str, *, yes: bool, as_json: boo
     """Read the words, say how they were read and what will be done again, then decide.
 
     Raises:
-        CannotRevise: Nothing was understood, or not all and the person does not want the rest alone.
+        CannotRevise: Nothing was said, nothing was understood, or not all and the person does not want the rest alone.
     """
+    if not words.strip():
+        hint = f'Say what you want: greenlight revise {production} "shorter by 10 seconds, drop scene 3".'
+        raise CannotRevise("the wish is empty; nothing was changed, and the gate stays open", hint=hint)
     paper = desk.notes if as_json else desk.paper
     understood: Understanding = desk.handle(Understand(production=production, words=words))
     paint(paper, understood, desk.clock.now())

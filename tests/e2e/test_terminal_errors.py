@@ -255,3 +255,15 @@ def test_a_broken_channel_file_is_no_trouble_for_another_channel(terminal: Termi
     assert "mine.toml" in refused(terminal, "new", "The sea", "--text", LONG, "--channel", "mine")
     checks = [check for check in terminal.type("doctor", "--json").json if check["name"] == "channels"]
     assert [check["level"] for check in checks] == ["ok", "bad"]
+
+
+@pytest.mark.parametrize("words", ["", "  \n "])
+def test_an_empty_wish_says_how_to_write_one(terminal: Terminal, words: str) -> None:
+    production = terminal.begin()
+    terminal.walk(production, "script")
+
+    said = refused(terminal, "revise", production, words)
+
+    assert "the wish is empty" in said
+    assert f'greenlight revise {production} "shorter by 10 seconds' in said
+    assert terminal.status(production)["gate"]["kind"] == "script"
