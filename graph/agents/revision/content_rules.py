@@ -23,11 +23,13 @@ _PART = (
 _ABOUT = (
     r"(?:about|on|with|of|mentioning|regarding|where (?:he|she|they|it|we) (?:talks?|speaks?) about|that mentions?)"
 )
+_PASSAGE = rf"(?:{_PART} {_ABOUT} (?:the |a |an )?)?"
 _NEVER = r"(?:do not|don'?t|dont|never|please don'?t|no need to|avoid)"
 _MENTION = r"(?:mention(?:ing)?|say(?:ing)?|talk(?:ing)? about|speak of|name|bring up|include|show)"
 _WHAT = r"(?P<what>(?:[^\"',.;:!?\n]|[.,](?=\d)|'(?=\w))(?:[^\"',.;:!?\n]|[.,](?=\d)|'(?=\w)){0,58})"
 _NOT_WORDS = r"(?!(?:scenes?|shots?|(?:the )?(?:last|first|\w+th) (?:scene|shot|line|sentence)|it|that|this|them)\b)"
 _MOST = 0.5
+_LONGER = 3
 
 _MONEY = re.compile(
     r"[$€£¥₹]\s?\d|\b\d[\d.,]*\s?(?:dollars?|euros?|pounds?|cents?|francs?|yen|usd|eur|gbp|chf)\b", re.IGNORECASE
@@ -88,7 +90,7 @@ def _without_words(match: Match, context: Context) -> Iterable[Change]:
 
 def _only(what: str, context: Context, verb: str) -> SceneId:
     """The one scene that speaks of it; of several a person picks one."""
-    found = _scenes(what, context)
+    found = _nearest(what, context) or _scenes(what, context)
     if len(found) > 1:
         places = [context.place(scene.id) for scene in found]
         listed = f"{', '.join(map(str, places[:-1]))} and {places[-1]}"
@@ -96,6 +98,17 @@ def _only(what: str, context: Context, verb: str) -> SceneId:
             f"scenes {listed} have “{what.strip()}”", hint=f"Say `{verb} with scene {places[0]}`, or another."
         )
     return found[0].id
+
+
+def _nearest(what: str, context: Context) -> list[Scene]:
+    """The scenes that have most of the words of a longer description, if no line has them all."""
+    wanted = {stem(word) for word in words_of(what) if word not in STOPWORDS}
+    told = [scene for scene in context.script.scenes if scene.beat is not Beat.CTA]
+    if len(wanted) < _LONGER or any(_says(what)(line) for scene in told for line in scene.lines):
+        return []
+    shared = [len(wanted & {stem(word) for word in words_of(scene.text)}) for scene in told]
+    most = max(shared, default=0)
+    return [scene for scene, count in zip(told, shared, strict=True) if count == most > _MOST * len(wanted)]
 
 
 def _left_out(what: str, context: Context) -> Iterator[Change]:
@@ -176,12 +189,13 @@ CONTENT_RULES: tuple[Rule, ...] = (
     rule(r"ask (?:people|them|viewers|the audience|everyone) to [^\"']{1,60}? (?:at|in) the end(?:ing)?", _ending_wish),
     rule(rf"(?:no|without(?: a| the)?|{_LEAVE} (?:the )?) ?(?:call to action|cta|ending)", _no_call),
     rule(rf"{_LEAVE} (?:the )?(?:very )?last (?:line|sentence)", _last_line),
-    rule(rf"{_BEGIN} (?:the |a |an )?{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_front),
+    rule(rf"{_BEGIN} (?:the |a |an )?{_PASSAGE}{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_front),
     rule(
-        rf"(?:bring|move|put) (?:the )?{_NOT_WORDS}{_WHAT} (?:to the (?:front|start|beginning|top)|first|up front)",
+        rf"(?:bring|move|put) (?:the )?{_PASSAGE}{_NOT_WORDS}{_WHAT} "
+        r"(?:to the (?:front|start|beginning|top)|first|up front)",
         _to_the_front,
     ),
-    rule(rf"{_END} (?:the |a |an )?{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_end),
+    rule(rf"{_END} (?:the |a |an )?{_PASSAGE}{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_end),
     rule(rf"{_LEAVE} (?:all |every )?(?:the |that |any )?{_PART} {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
     rule(rf"{_LEAVE} (?:everything|anything|all) {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
     rule(rf"{_LEAVE} (?:the |any |all )?{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _without_if_said),
