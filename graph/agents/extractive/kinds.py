@@ -41,7 +41,9 @@ _KITCHEN = word_set(
     "oven pan pot bowl tin dough salt sugar flour butter oil onion garlic simmer boil bake fry stir minutes tbsp tsp "
     "lemon soup sauce water pepper eggs milk yeast rice"
 )
-_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday yesterday today")
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday yesterday")
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+_LONG_AGO, _FEWEST_YEARS = "1990", 2
 _OFFICE = word_set(
     "council police mayor minister government officials spokesman spokeswoman court company city authority residents "
     "announced according president parliament union agency league coach captain goalkeeper scored championship"
@@ -82,7 +84,15 @@ def kind_of(sentences: Sequence[Sentence]) -> Kind:
         return Kind.GUIDE
     said = sum(word in REPORT_VERBS for word in words)
     signs = sum(word in _DAYS for word in words) + sum(word in _OFFICE for word in words) + min(2, said)
-    return Kind.NEWS if signs >= _NEWS_SIGNS and any(word in _DAYS for word in words) else Kind.STORY
+    is_news = signs >= _NEWS_SIGNS and any(word in _DAYS for word in words) and not _is_long_ago(words)
+    return Kind.NEWS if is_news else Kind.STORY
+
+
+def _is_long_ago(words: Sequence[str]) -> bool:
+    """Whether most of the years that are named are none of our time: history has its Thursdays, too."""
+    years = [word for word in words if _YEAR.fullmatch(word)]
+    old = sum(year < _LONG_AGO for year in years)
+    return old >= _FEWEST_YEARS and 2 * old > len(years)
 
 
 class Opening:
