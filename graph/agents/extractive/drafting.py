@@ -257,7 +257,8 @@ def _shortlist(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         worths[unit.first] = max(worths.get(unit.first, -9.0), unit.value + 0.5 * max(unit.cues.values()))
     kept = set(sorted(worths, key=lambda number: -worths[number])[:_MOST_SENTENCES])
     leaning = {unit.first - 1 for unit in units if unit.first in kept and unit.leans_back}
-    return tuple(unit for unit in units if unit.first in kept | leaning)
+    denials = {unit.first + 1 for unit in units if unit.first in kept and unit.is_taken_back}
+    return tuple(unit for unit in units if unit.first in kept | leaning | denials)
 
 
 def _best(units: tuple[Unit, ...], beat: Beat, limit: int, used: set[tuple[str, ...]]) -> list[Unit]:

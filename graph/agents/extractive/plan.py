@@ -95,6 +95,8 @@ class Planner:
         follows = before.last + 1 == after.first
         if after.leans_back and before.last not in after.follows:
             return _NEVER
+        if before.is_taken_back and not follows:
+            return _NEVER
         worth = _NEIGHBOUR * follows + _SAME_PARAGRAPH * (before.paragraph == after.paragraph)
         worth += _CONTINUED * (follows and (before.leads_on or after.leans_back))
         worth -= _LEFT_OPEN * (before.leads_on and not follows)
@@ -152,7 +154,7 @@ class _Table:
         low = max(0, int(np.ceil(wanted[0] / _STEP_SECONDS)))
         ends = []
         missing = np.array([self._missing * (len(self._beats) - 1 - b) for b in range(len(self._beats))])
-        left_open = np.array([2 * _LEFT_OPEN * unit.leads_on for unit in self._units])
+        left_open = np.array([2 * _LEFT_OPEN * u.leads_on - _NEVER * u.is_taken_back for u in self._units])
         for step in range(low, self._steps):
             worth = self._best[:, :, step] - missing - left_open[:, None]
             if worth.size and worth.max() > _NEVER / 2:

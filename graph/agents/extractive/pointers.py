@@ -120,3 +120,13 @@ _AFTER_EVENT = any_of(
 )
 # A bare event: `the delay`, not `the delay of …`, `the delay that …`, `the test results`.
 EVENT = matcher(rf"\bthe ({_EVENT})\b(?= {_AFTER_EVENT}\b|[,;.:!?])")
+
+TAKES_BACK = matcher(
+    r"^(?:(?:but|yet|however|in fact|all of),? )?(?:it|this|that|they|he|she|them|both|all|none|neither)\b[^,;:]*?",
+    any_of(
+        r"\b(?:wrong|false|mistaken|untrue|incorrect|nonsense|a myth|a lie)\b[^,;:]*[.!]$",
+        r"\bnot (?:true|so|right|the case)\b[^,;:]*[.!]$",
+        r"\b(?:did|was|were|is|are|does|do|has|had|could)(?: not|n't)[.!]$",
+    ),
+)
+"""`They were wrong.` or `It did not.`: without it the sentence before says what is not so."""

@@ -7,7 +7,7 @@ from graph.agents.extractive.drafting import Drafter
 from graph.agents.extractive.plan import Placed
 from graph.agents.extractive.scenes import scene_ids
 from graph.agents.extractive.ties import leans_back
-from graph.agents.extractive.units import Unit
+from graph.agents.extractive.units import Unit, taken_back
 from graph.core.brief import SHORTEST_SECONDS, Pattern
 from graph.core.errors import CannotRevise
 from graph.core.ids import SceneId
@@ -30,6 +30,7 @@ class Refitter:
     ) -> None:
         self._drafter, self._pattern, self._locked, self._taken = drafter, pattern, locked, taken
         self._sentences = drafter.material.sentences
+        self._taken_back = taken_back(self._sentences)
 
     def to_length(self, scenes: list[Scene], wanted: int) -> list[Scene]:
         """As long as wanted, within 10 %."""
@@ -52,6 +53,8 @@ class Refitter:
         for hook in self._drafter.hooks({*used, *said}, _MOST_HOOKS):
             holder = next((scene for scene in body if hook.first in self._drafter.material.numbers_of(scene)), None)
             if hook.first in {number for scene in old for number in self._drafter.material.numbers_of(scene)}:
+                continue
+            if hook.is_taken_back:  # What says that it is not so would have to move with it.
                 continue
             if holder is not None and (holder.id in self._locked or holder.beat is Beat.CTA):
                 continue
@@ -115,18 +118,16 @@ class Refitter:
 
     def _hooks(self, scenes: list[Scene]) -> tuple[Placed, ...]:
         hooks = [scene for scene in scenes if scene.beat is Beat.HOOK]
-        return tuple(Placed(self._unit(scene, 0.0, previous=None, reordered=False), Beat.HOOK) for scene in hooks)
+        return tuple(Placed(self._unit(scene, 0.0, scenes, reordered=False), Beat.HOOK) for scene in hooks)
 
     def _units(self, scenes: list[Scene], worth: float, *, grows: bool, reordered: bool = False) -> tuple[Unit, ...]:
         """The scenes between hook and call to action in their order, with unsaid sentences at their places."""
         body = [scene for scene in scenes if scene.beat not in {Beat.HOOK, Beat.CTA}]
-        there = [
-            self._unit(scene, worth, previous=scenes[scenes.index(scene) - 1], reordered=reordered) for scene in body
-        ]
+        there = [self._unit(scene, worth, scenes, reordered=reordered) for scene in body]
         return tuple(self._woven(there, self._unsaid(scenes))) if grows else tuple(there)
 
     def _unsaid(self, scenes: list[Scene]) -> list[Unit]:
-        said = {number for scene in scenes for number in self._drafter.material.numbers_of(scene)}
+        said = self._said(scenes)
         return [unit for unit in self._drafter.units if unit.first not in said]
 
     def _woven(self, there: list[Unit], unsaid: list[Unit]) -> Iterator[Unit]:
@@ -140,10 +141,14 @@ class Refitter:
             yield one
             yield from after.get(place, [])
 
-    def _unit(self, scene: Scene, worth: float, *, previous: Scene | None, reordered: bool) -> Unit:
+    def _said(self, scenes: Iterable[Scene]) -> set[int]:
+        return {number for scene in scenes for number in self._drafter.material.numbers_of(scene)}
+
+    def _unit(self, scene: Scene, worth: float, scenes: list[Scene], *, reordered: bool) -> Unit:
         numbers = self._drafter.material.numbers_of(scene) or [_NOWHERE]
         first_line = scene.lines[0]
-        before = self._drafter.material.numbers_of(previous)[-1:] if previous else []
+        previous = scenes[scenes.index(scene) - 1]
+        before = [] if scene.beat is Beat.HOOK else self._drafter.material.numbers_of(previous)[-1:]
         leans = first_line.origin == "source" and leans_back(first_line.text) and before == [numbers[0] - 1]
         return Unit(
             first=numbers[0],
@@ -154,6 +159,7 @@ class Refitter:
             cues=self._cues(scene, reordered=reordered),
             leans_back=leans,
             follows=frozenset({numbers[0] - 1}),
+            is_taken_back=numbers[-1] in self._taken_back and numbers[-1] + 1 in self._said(scenes),
             paragraph=self._sentences[numbers[0]].paragraph if numbers[0] >= 0 else _NOWHERE,
             scene=scene,
         )

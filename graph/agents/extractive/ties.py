@@ -30,6 +30,7 @@ from graph.agents.extractive.pointers import (
     POINTS_AT_PAGE,
     STANDING,
     STARTS_CONNECTED,
+    TAKES_BACK,
     THING_OF_THEM,
 )
 from graph.agents.extractive.referents import name_runs
@@ -47,6 +48,7 @@ _APPOSITION = re.compile(r"^([^,]+), (?:[\w.'-]+ ?){1,4}, (?=[a-z])")
 _OPENING_WORDS = 4
 _EARLY_WORDS = 8
 _MOST_NOUNS = 3
+_SHORT_DENIAL = 8
 _MANY = word_set(
     "people men women children everyone everybody anyone somebody police fish sheep mice bacteria family team "
     "government company both many most some few others who all none each every no two three four five six seven eight "
@@ -74,6 +76,11 @@ def leans_back(text: str) -> bool:
 def leads_on(text: str) -> bool:
     """Whether a sentence announces the next, as a question does, or `There is one exception`."""
     return bool(LEADS_ON.search(text))
+
+
+def takes_back(text: str) -> bool:
+    """Whether a short sentence, such as `They were wrong`, says that the one before it is not so."""
+    return len(words_of(text)) <= _SHORT_DENIAL and bool(TAKES_BACK.search(text))
 
 
 def points_outside(text: str) -> bool:

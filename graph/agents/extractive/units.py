@@ -1,8 +1,9 @@
 """What may be said: each usable sentence in each of its forms, weighed for every beat."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from graph.agents.extractive.ties import (
     leads_on,
     leans_back,
     points_outside,
+    takes_back,
 )
 from graph.agents.facts import words_of
 from graph.agents.sentences import Sentence, split_sentences
@@ -59,7 +61,8 @@ class Unit:
 
     `value` is what it is worth in the video as a whole, `cues` what more it is worth in a beat. A unit that leans
     back is said right after one of the sentences in `follows` or not at all; of each set in `introductions` one
-    sentence must be said before, and one that is empty is never met. A needed one is a step that nobody may leave out.
+    sentence must be said before, and one that is empty is never met. What the next sentence takes back is said with it
+    or not at all. A needed one is a step that nobody may leave out.
     """
 
     first: int
@@ -72,6 +75,7 @@ class Unit:
     leans_back: bool = False
     follows: frozenset[int] = frozenset()
     leads_on: bool = False
+    is_taken_back: bool = False
     introductions: tuple[frozenset[int], ...] = ()
     paragraph: int = -1
     scene: Scene | None = None
@@ -159,6 +163,7 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         Referents(sentences),
         Opening(kind, sentences, assignment.topic),
         Starts(sentences, assignment.topic, language),
+        taken_back(sentences),
         estimate,
         language,
     )
@@ -177,6 +182,11 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         language or "",
         assignment.source.places,
     )
+
+
+def taken_back(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The sentences of which the next one says that they are not so."""
+    return frozenset(before.index for before, after in pairwise(sentences) if takes_back(after.text))
 
 
 def _as_step(unit: Unit) -> Unit:
@@ -207,6 +217,7 @@ class _Scales:
     referents: Referents
     opening: Opening
     starts: Starts
+    taken_back: frozenset[int]
     estimate: Estimate
     language: str | None
 
@@ -250,6 +261,7 @@ def _forms(sentence: Sentence, scales: _Scales) -> Iterator[Unit]:
             leans_back=leans,
             follows=scales.referents.understood_after(sentence.index) if leans else frozenset(),
             leads_on=leads_on(text),
+            is_taken_back=sentence.index in scales.taken_back,
             introductions=needed,
             paragraph=sentence.paragraph,
         )
