@@ -16,7 +16,7 @@ class ExtractiveWriter:
     """Chooses, shortens and orders sentences of the source. Same assignment, same script."""
 
     name = "extractive"
-    version = "4"
+    version = "5"
 
     def __init__(self, find_icon: FindIcon = plain_icon) -> None:
         self._find_icon = find_icon
