@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graph.agents.extractive.ties import Introductions, leans_back
+from graph.agents.extractive.ties import Introductions, leans_back, pointing_words
 from graph.agents.extractive.writer import ExtractiveWriter
 from graph.agents.sentences import split_sentences
 from graph.agents.source import clean_source
@@ -40,22 +40,24 @@ def script_of(text: str, topic: str, seconds: int, pattern: Pattern) -> Script |
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "pointing"),
     [
-        "Until then, sensors report every hour.",
-        "A junior engineer, Tomasz, found it in his second week.",
-        "Engineers now think that is wrong.",
-        "On land, the same birds slept more than 12 hours.",
-        "For the first time since 1934 it pays more for its debt.",
-        "Because one metre of sea level is enough.",
-        "Nobody knows how they manage with so little.",
-        "By then the road was closed.",
-        "Lorries over 7.5 t are not allowed to enter it.",
-        "Back on Earth they started to grow again.",
+        ("Until then, sensors report every hour.", "Until then"),
+        ("A junior engineer, Tomasz, found it in his second week.", "it"),
+        ("Engineers now think that is wrong.", "think that is"),
+        ("On land, the same birds slept more than 12 hours.", "the same birds"),
+        ("For the first time since 1934 it pays more for its debt.", "it"),
+        ("Because one metre of sea level is enough.", "Because"),
+        ("Nobody knows how they manage with so little.", "they"),
+        ("By then the road was closed.", "By then"),
+        ("Lorries over 7.5 t are not allowed to enter it.", "it"),
+        ("Back on Earth they started to grow again.", "they"),
+        ("Nobody had seen this before the expedition.", "this"),
     ],
 )
-def test_words_that_point_back_are_seen(text: str) -> None:
+def test_words_that_point_back_are_seen_and_named(text: str, pointing: str) -> None:
     assert leans_back(text)
+    assert pointing_words(text) == pointing
 
 
 @pytest.mark.parametrize(

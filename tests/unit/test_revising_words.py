@@ -235,6 +235,17 @@ def test_a_scene_moved_to_the_front_becomes_the_hook_and_the_end_stays_the_end()
     assert end.scenes[-2].id == ids(before())[1]
 
 
+def test_a_scene_that_pointed_to_another_is_told_with_the_word_that_points() -> None:
+    text = SAMPLE.read_text().replace("Its oxygen carrier is called", "Nobody expected this of a carrier called")
+    asked = assignment().model_copy(update={"source": clean_source(text, SAMPLE.name)})
+    written = WRITER.write(asked, estimate)
+    (pointing,) = [scene.id for scene in written.script.scenes if scene.text.startswith("Nobody expected this")]
+
+    after = WRITER.revise(written, (MoveScene(scene=pointing, position=1),), asked, estimate)
+
+    assert "Scene 1 says “this”, which pointed to another scene." in after.script.notes
+
+
 def test_replaced_words_are_said_shown_and_listed_and_marked_as_a_persons() -> None:
     after = revise(ReplaceText(old="three hearts", new="two hearts"))
 

@@ -8,7 +8,7 @@ from graph.agents.extractive.refitting import Refitter
 from graph.agents.extractive.relisting import relisted
 from graph.agents.extractive.replacing import Replacing
 from graph.agents.extractive.templates import another_call
-from graph.agents.extractive.ties import leans_back
+from graph.agents.extractive.ties import pointing_words
 from graph.agents.extractive.units import LEFT_OUT
 from graph.core.change import (
     AnotherCall,
@@ -165,13 +165,13 @@ class _Revision:
         raise CannotRevise(f"there is no scene {scene_id}", hint=f"The scenes are {known}.")
 
     def _doubts(self) -> list[str]:
-        """Scenes that begin with a word which points to a sentence that no longer stands before them."""
+        """Scenes whose first sentence points to one that no longer stands before them."""
         linked = self._linked(self._before.script.scenes)
         now = self._linked(self._scenes)
         begun = [
-            f"{_DOUBT} {place} begins with “{scene.lines[0].text.split()[0]}”, which pointed to another scene."
+            f"{_DOUBT} {place} says “{pointing}”, which pointed to another scene."
             for place, scene in enumerate(self._scenes, start=1)
-            if scene.id in linked - now and leans_back(scene.lines[0].text)
+            if scene.id in linked - now and (pointing := pointing_words(scene.lines[0].text))
         ]
         material = self._drafter.material
         return [*material.loose_start(self._scenes[0]), *begun, *material.without_steps(self._scenes)]

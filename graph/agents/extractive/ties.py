@@ -46,6 +46,7 @@ _PEOPLE_PRONOUNS = word_set("he him his she her hers himself herself")
 # `A junior engineer, Tomasz, found it`: what stands between the commas parts no clause.
 _APPOSITION = re.compile(r"^([^,]+), (?:[\w.'-]+ ?){1,4}, (?=[a-z])")
 _OPENING_WORDS = 4
+_MARKS = " .,;:!?"
 _EARLY_WORDS = 8
 _MOST_NOUNS = 3
 _SHORT_DENIAL = 8
@@ -59,18 +60,29 @@ _BEFORE_NOUNS = word_set("a an the its their his her our my this that each every
 
 def leans_back(text: str) -> bool:
     """Whether a sentence needs the one before it."""
+    return bool(pointing_words(text))
+
+
+def pointing_words(text: str) -> str:
+    """The words by which a sentence needs the one before it, as they stand there; empty where it needs none."""
     words = words_of(text)
     if not words or EXPLETIVE.match(text) or STANDING.match(text):
-        return False
-    return (
-        bool(STARTS_CONNECTED.match(text))
-        or _starts_pointing(words)
-        or bool(DEMONSTRATIVE.search(_SPEECH.sub(" ", text)))
-        or bool(THING_OF_THEM.search(" ".join(words[: _OPENING_WORDS + 1])))
-        or bool(POINTED_TIME.search(text))
-        or _has_loose_pronoun(text)
-        or _is_bare_speech(text)
+        return ""
+    if _starts_pointing(words):
+        return _first_words(text, 2 if words[0] in {"the", "one", "most"} else 1)
+    found = (
+        STARTS_CONNECTED.match(text)
+        or DEMONSTRATIVE.search(_SPEECH.sub(" ", text))
+        or THING_OF_THEM.search(" ".join(words[: _OPENING_WORDS + 1]))
+        or POINTED_TIME.search(text)
     )
+    if found:
+        return found[0].strip(_MARKS) if len(found[0].split()) <= _OPENING_WORDS else _first_words(found[0], 1)
+    return _loose_pronoun(text) or (_first_words(text, 1) if _is_bare_speech(text) else "")
+
+
+def _first_words(text: str, count: int) -> str:
+    return " ".join(token.core for token in tokens_of(text)[:count])
 
 
 def leads_on(text: str) -> bool:
@@ -126,17 +138,17 @@ def _starts_pointing(words: tuple[str, ...]) -> bool:
     return first == "most" and second in {"do", "are", "were", "did", "have"}
 
 
-def _has_loose_pronoun(text: str) -> bool:
-    """Whether the first pronoun stands before anything that it could mean."""
+def _loose_pronoun(text: str) -> str:
+    """The first pronoun, if it stands before anything that it could mean."""
     spoken = _SPEECH.sub(" ", text)
     tokens = tokens_of(spoken)
     places = [place for place, token in enumerate(tokens) if token.word in PRONOUNS]
     if not places:
-        return False
+        return ""
     place = places[0]
     token, before = tokens[place], spoken[: tokens[place].start]
     clause = _APPOSITION.sub(r"\1 ", before)
-    return (
+    is_loose = (
         place == 1
         or (tokens[0].word in OPENERS and _opening_is_loose(tokens[0].word, before, place))
         or (token.word in _PEOPLE_PRONOUNS and not _names_somebody(before))
@@ -145,6 +157,7 @@ def _has_loose_pronoun(text: str) -> bool:
         or (text.endswith("?") and not _names_somebody(before))
         or not _agrees(token.word, before)
     )
+    return token.core if is_loose else ""
 
 
 def _agrees(pronoun: str, before: str) -> bool:
