@@ -1,5 +1,6 @@
 """What a verb works with: settings, the studio, the person, and the paper. Nothing is opened before it is used."""
 
+import gc
 import json
 import os
 import pwd
@@ -91,11 +92,13 @@ class Desk:
     @cached_property
     def studio(self) -> "Studio":
         """Greenlight on this machine; importing it takes the better part of a second."""
-        if self._make_studio is not None:
-            return self._make_studio(self.settings)
-        from bot.studio import Studio
+        make = self._make_studio
+        if make is None:
+            from bot.studio import Studio
 
-        return Studio(self.settings, self.clock)
+            make = lambda settings: Studio(settings, self.clock)  # noqa: E731 - it takes the other's place.
+        gc.enable()  # What works for long makes garbage; `entry` leaves it for those who only look.
+        return make(self.settings)
 
     @cached_property
     def profiles(self) -> "Channels":

@@ -46,6 +46,27 @@ def test_status_imports_nothing_that_is_slow(terminal: Terminal) -> None:
     assert modules_of(terminal, "status") & {"rich.table", "rich.live", "langgraph"} == set()
 
 
+@pytest.mark.parametrize(("verb", "collects"), [("status", False), ("show", True)])
+def test_garbage_is_collected_only_where_the_studio_works(terminal: Terminal, verb: str, collects: bool) -> None:  # noqa: FBT001 - what is expected.
+    production = terminal.begin()
+    terminal.walk(production, "script")
+    program = (
+        "import atexit, gc; from bot.terminal.entry import main; atexit.register(lambda: print(gc.isenabled())); main()"
+    )
+    environ = dict(os.environ) | QUICK | {"GREENLIGHT_DATA_DIR": str(terminal.data), "GREENLIGHT_VOICE": "auto"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, verb, production],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == str(collects)
+
+
 def test_status_before_the_first_start_says_how_to_begin(terminal: Terminal) -> None:
     answer = terminal.type("status")
 
