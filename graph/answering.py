@@ -11,7 +11,7 @@ from config.channel import ChannelProfile
 from config.chosen import chosen_over
 from graph.authority import answers, refuse_decision, said_yes_already, stale
 from graph.core.amend import amend
-from graph.core.change import Scope, widest_scope
+from graph.core.change import Change, ChangeRelease, ChangeSlot, Scope, widest_scope
 from graph.core.clock import Clock
 from graph.core.errors import CannotRevise, GateBlocked, IllegalTransition, StaleDecision
 from graph.core.gate import (
@@ -126,10 +126,11 @@ class Answering:
             self._refuse_revision(session, gate, verdict, row)
 
     def _refuse_revision(self, session: Session, gate: Gate, verdict: Revise, row: ProductionRow) -> None:
-        if row.revisions_asked >= self.limits.revision_cap:
+        if _is_counted(State(row.state), verdict.changes) and row.revisions_asked >= self.limits.revision_cap:
+            still = "; how it is released may still be changed" if gate.kind is GateKind.PUBLISH else ""
             raise CannotRevise(
                 f"{row.id} was revised {row.revisions_asked} times, which is the limit",
-                hint="Approve or reject it; GREENLIGHT_REVISION_CAP raises the limit.",
+                hint=f"Approve or reject it{still}. GREENLIGHT_REVISION_CAP raises the limit.",
             )
         scope = widest_scope(verdict.changes)
         if gate.kind is GateKind.PUBLISH and row.state in CHANGEABLE and scope > Scope.METADATA:
@@ -156,7 +157,7 @@ class Answering:
             case Approve():
                 self._approve(session, gate, decision)
             case Revise(changes=changes):
-                self._revise(session, gate, decision, widest_scope(changes))
+                self._revise(session, gate, decision, changes)
             case Reject():
                 self._reject(session, gate, decision)
             case Retry():
@@ -173,17 +174,18 @@ class Answering:
         move(session, gate.production, state, Event.APPROVED, by=decision.by, now=decision.at, reason=decision.note)
         approve_artifacts(session, gate.production, frozenset(gate.shown.get("artifacts", {}).values()))
 
-    def _revise(self, session: Session, gate: Gate, decision: Decision, scope: Scope) -> None:
+    def _revise(self, session: Session, gate: Gate, decision: Decision, changes: tuple[Change, ...]) -> None:
         production, now, note = gate.production, decision.at, decision.note
         row = get_row(session, production)
         state = State(row.state)
-        event = _revision_event(state, scope)
+        event = _revision_event(state, widest_scope(changes))
         move(session, production, state, event, by=decision.by, now=now, reason=note)
-        set_values(session, production, revisions_asked=row.revisions_asked + 1)
+        if _is_counted(state, changes):
+            set_values(session, production, revisions_asked=row.revisions_asked + 1)
         if event in {Event.MEDIA_REVISED, Event.WORDS_REVISED}:
             free_slot(session, production)
-        if event is not Event.WORDS_REVISED and isinstance(decision.verdict, Revise):
-            amended = amend(get_revision(session, production), decision.verdict.changes, note)
+        if event is not Event.WORDS_REVISED:
+            amended = amend(get_revision(session, production), changes, note)
             save_revision(self.db, session, production, amended, by=decision.by.name, now=now)
             mark_applied(session, gate)
 
@@ -206,3 +208,10 @@ def _revision_event(state: State, scope: Scope) -> Event:
     if scope is Scope.MEDIA or state is State.VIDEO_PENDING_REVIEW:
         return Event.MEDIA_REVISED
     return Event.RELEASE_CHANGED if state in CHANGEABLE else Event.METADATA_REVISED
+
+
+def _is_counted(state: State, changes: tuple[Change, ...]) -> bool:
+    """Whether the cap of revisions counts it: nothing is made again for how a finished film is listed and goes out."""
+    if changes and all(isinstance(change, ChangeRelease | ChangeSlot) for change in changes):
+        return False
+    return _revision_event(state, widest_scope(changes)) in {Event.MEDIA_REVISED, Event.WORDS_REVISED}

@@ -53,6 +53,7 @@ NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "us
 """We, or they, are not in the conversation, or nothing is said there any more."""
 _HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort) ([^`]*)`")
 _OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
+_SETTING_HINT = re.compile(r"\bGREENLIGHT_\w+ raises\b")
 _CHANNEL_HINT = re.compile(r"`greenlight channel[^`]*`")
 _ID = re.compile(r"[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}\b")
 
@@ -303,4 +304,5 @@ def slack_hint(hint: str) -> str:
     said = _OTHER_HINT.sub(r"`/video resume \1`", _HINTED.sub(r"`/video \1 \2`", hint))
     said = said.replace("`greenlight status`", "`/video list`").replace("`greenlight new`", '`/video new "a topic"`')
     said = said.replace("`greenlight resume`", "`/studio resume`")
+    said = _SETTING_HINT.sub("Whoever runs Greenlight may raise", said)
     return _CHANNEL_HINT.sub("`/studio schedule`", said)

@@ -98,3 +98,8 @@ def event_of(state: State, verdict: Verdict) -> Event:
             return Event.MEDIA_REVISED if state is State.VIDEO_PENDING_REVIEW else Event.METADATA_REVISED
         case _:
             return Event.REJECTED
+
+
+def is_counted(state: State, verdict: Verdict) -> bool:
+    """Whether a revision uses up one of those that the cap allows: one of a release never does."""
+    return event_of(state, verdict) is not Event.METADATA_REVISED

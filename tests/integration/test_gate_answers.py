@@ -1,5 +1,7 @@
 """What each answer at the three gates does to a production, and what is then made again."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from graph.core.change import (
@@ -9,6 +11,9 @@ from graph.core.change import (
     ChangeDescription,
     ChangeMusic,
     ChangeMusicLevel,
+    ChangeRelease,
+    ChangeSlot,
+    ChangeTags,
     ChangeTitle,
     ChangeVoice,
     DropScene,
@@ -273,6 +278,50 @@ def test_a_revision_past_the_cap_is_refused_and_the_gate_stays(studio: FakeStudi
     assert studio.gate(production) == gate
     studio.decide(production)
     assert state(studio, production) is State.READY_FOR_GENERATION
+
+
+CHOICES: tuple[Change, ...] = (
+    ChangeSlot(publish_at=datetime(2026, 11, 28, 17, 0, tzinfo=UTC)),
+    ChangeRelease(made_for_kids=True),
+    ChangeRelease(synthetic_media=False),
+    ChangeTitle(title="Another title"),
+    ChangeDescription(description="Another description."),
+    ChangeTags(tags=("reef",)),
+    ChangeSlot(publish_at=None),
+    ChangeRelease(privacy="unlisted"),
+)
+"""What is said of a finished film at its release, in an order in which each is possible."""
+
+
+def test_choices_about_a_release_count_as_no_revision(studio: FakeStudio) -> None:
+    production = studio.start()
+    for choice in CHOICES:
+        studio.walk_to(production, "publish")
+        studio.decide(production, Revise(changes=(choice,)))
+
+    studio.walk_to(production, "publish")
+    assert len(CHOICES) > studio.limits.revision_cap
+    assert studio.productions.get(production).revisions_asked == 0
+    studio.decide(production, WORDS)
+    assert studio.productions.get(production).revisions_asked == 1
+
+
+def test_a_release_is_chosen_and_chosen_again_after_the_last_revision(studio: FakeStudio) -> None:
+    production = studio.start()
+    for _ in range(studio.limits.revision_cap):
+        studio.walk_to(production, "script")
+        studio.decide(production, Revise(changes=(AnotherHook(),)))
+    studio.walk_to(production, "publish")
+
+    with pytest.raises(CannotRevise) as refused:
+        studio.decide(production, MEDIA)
+    for choice in CHOICES:
+        studio.decide(production, Revise(changes=(choice,)))
+        studio.walk_to(production, "publish")
+
+    assert "how it is released may still be changed" in refused.value.hint
+    release = studio.gate(production).shown["release"]
+    assert (release["made_for_kids"], release["synthetic_media"], release["privacy"]) == (True, False, "unlisted")
 
 
 def test_forbidden_words_in_a_revision_block_the_gate_until_they_are_revised(studio: FakeStudio) -> None:

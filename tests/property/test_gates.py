@@ -52,6 +52,7 @@ from tests.fakes.answered_gates import (
     WRONG,
     Expected,
     event_of,
+    is_counted,
 )
 from tests.fakes.studio import ANNA, BEN, CHANNEL, STRANGER, FakeStudio, TurnedClock, open_studio
 
@@ -204,7 +205,9 @@ class GateMachine(RuleBasedStateMachine):
             return IllegalTransition
         if isinstance(verdict, Approve) and gate.blocked_by:
             return GateBlocked
-        if isinstance(verdict, Revise) and (expected.revisions == CAP or verdict == VERDICTS[-1]):
+        if isinstance(verdict, Revise) and (
+            (expected.revisions == CAP and is_counted(expected.state, verdict)) or verdict == VERDICTS[-1]
+        ):
             return CannotRevise
         said = expected.votes.get(gate.id, set())
         if isinstance(verdict, Approve) and by.name in said and len(said) < self.needs(gate):
@@ -225,7 +228,7 @@ class GateMachine(RuleBasedStateMachine):
         expected.answers[gate.id] = verdict
         expected.waits = None
         if isinstance(verdict, Revise):
-            expected.revisions += 1
+            expected.revisions += is_counted(expected.state, verdict)
             expected.content += 1
         expected.state = TRANSITIONS[expected.state, event_of(expected.state, verdict)]
 

@@ -13,6 +13,10 @@ from graph.core.errors import ProductionNotFound
         ("`greenlight status channel-3v2w` tells why.", "`/video status channel-3v2w` tells why."),
         ("`greenlight run bees-7f3k` goes on.", "`/video resume bees-7f3k` goes on."),
         ("`greenlight channel demo` shows them.", "`/studio schedule` shows them."),
+        (
+            "Reject it. GREENLIGHT_REVISION_CAP raises the limit.",
+            "Reject it. Whoever runs Greenlight may raise the limit.",
+        ),
     ],
 )
 def test_a_hint_for_the_terminal_becomes_one_for_slack(hint: str, said: str) -> None:
