@@ -182,6 +182,46 @@ def test_text_over_a_photo_stays_inside_too(shot: Shot, photo: Path) -> None:
     assert bottom <= SMALL.height * 0.80
 
 
+def striped(path: Path, width: int, height: int) -> Path:
+    stripes = np.tile(np.where(np.arange(width) // (width // 24) % 2, 220, 40).astype(np.uint8), (height, 1))
+    Image.fromarray(np.stack([stripes] * 3, axis=-1)).save(path)
+    return path
+
+
+def contrasts(photo: Path) -> list[float]:
+    """How sharp the stripes of a picture are near the top, in the middle and near the bottom of the frame."""
+    ground = Planes.empty(SMALL)
+    ground_of(plot_of(asked(Shot(layout=Layout.PHOTO, photo=photo), 60))).draw(ground, 0)
+    return [float(np.abs(np.diff(ground.y[round(SMALL.height * at)].astype(int))).max()) for at in (0.05, 0.4, 0.95)]
+
+
+@pytest.mark.parametrize(("width", "height"), [(600, 400), (540, 400), (400, 400), (640, 360)])
+def test_a_wide_picture_with_enough_pixels_covers_the_whole_frame(width: int, height: int, tmp_path: Path) -> None:
+    assert min(contrasts(striped(tmp_path / "wide.png", width, height))) > 20
+
+
+@pytest.mark.parametrize(("width", "height"), [(300, 200), (1000, 400)], ids=["few pixels", "panorama"])
+def test_a_picture_that_would_look_soft_or_lose_most_stands_before_its_blur(
+    width: int, height: int, tmp_path: Path
+) -> None:
+    top, middle, bottom = contrasts(striped(tmp_path / "wide.png", width, height))
+
+    assert middle > 20
+    assert max(top, bottom) < 10
+
+
+def test_the_camera_glides_along_a_wide_picture_without_a_jump(tmp_path: Path) -> None:
+    ground = ground_of(plot_of(asked(Shot(layout=Layout.PHOTO, photo=striped(tmp_path / "a.png", 600, 400)), 60)))
+    rows = []
+    for at in (0, 1, 30, 59):
+        planes = Planes.empty(SMALL)
+        ground.draw(planes, at)
+        rows.append(planes.y[200].astype(int))
+
+    assert 0 < np.abs(rows[1] - rows[0]).mean() < 12
+    assert np.abs(rows[2] - rows[0]).mean() > 12
+
+
 def test_grounds_of_neighbouring_scenes_differ() -> None:
     frames = []
     for variant in range(4):

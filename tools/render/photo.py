@@ -1,4 +1,7 @@
-"""The person's picture as a moving ground: a tall one fills the frame, a wide one glides before its own blur."""
+"""The person's picture as a moving ground over the whole frame: a tall one under a zoom, a wide one under a glide.
+
+A wide picture that would look soft so large, or of which too little would be seen, glides before its own blur instead.
+"""
 
 import cv2
 import numpy as np
@@ -14,7 +17,11 @@ from tools.render.sprite import Sprite
 from tools.still import load_still, measure_still
 
 _WIDE = 0.95
-"""From this width per height on, filling a tall frame would cut away more than 40 % of the picture."""
+"""From this width per height on, a picture has more beside the frame than a zoom could show: the camera glides."""
+_TOO_WIDE = 1.8
+"""From here on, wider than 16:9, the frame would show less than a third of the picture."""
+_MOST_ENLARGED = 1.6
+"""A wide picture fills the frame while its height is not stretched further than this."""
 _DEPTH = 0.075
 _WINDOW = (0.165, 0.80)
 """Where a wide picture stands, in parts of the frame's height."""
@@ -32,28 +39,28 @@ class PhotoGround:
             raise ToolRejected("a photo scene has no picture", hint="Choose a picture for it, or another layout.")
         size = plot.stage.size
         shown = measure_still(plot.shot.photo)
-        is_wide = shown.width / shown.height > _WIDE
-        height = _even(size.height * (_WINDOW[1] - _WINDOW[0])) if is_wide else size.height
+        fills = _fills(shown, size)
+        height = size.height if fills else _even(size.height * (_WINDOW[1] - _WINDOW[0]))
         rgb = load_still(plot.shot.photo, Size(width=_drawn_back(size.width), height=_drawn_back(height)))
-        self._view: _Window | _Filling = _Window(rgb, plot) if is_wide else _Filling(rgb, plot)
+        self._view: _Window | _Filling = _Filling(rgb, plot) if fills else _Window(rgb, plot)
         self._frames = plot.frames
 
     def draw(self, planes: Planes, at: int) -> None:
         self._view.draw(planes, at / max(1, self._frames - 1))
 
 
+def _fills(shown: Size, frame: Size) -> bool:
+    ratio = shown.width / shown.height
+    return ratio <= _WIDE or (ratio < _TOO_WIDE and shown.height * _MOST_ENLARGED >= frame.height)
+
+
 class _Filling:
-    """The picture over the whole frame, closing in on it or drawing back."""
+    """The picture over the whole frame: a tall one closing in or drawing back, a wide one gliding by."""
 
     def __init__(self, rgb: Rgb, plot: Plot) -> None:
-        size = plot.stage.size
-        wanted = _drawn_back(size.width), _drawn_back(size.height)
-        picture = Planes.from_rgb(covering(rgb, wanted))
-        shade(picture, _light(wanted[1], words_end=_words_end(plot.shot)))
-        rng = np.random.default_rng(plot.seed)
-        point = float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.3, 0.55))
-        depths = (_DEPTH, 0.0) if rng.random() < 0.6 else (0.0, _DEPTH)  # noqa: PLR2004 - closing in is commoner.
-        self._camera = Zoom(picture, (size.width, size.height), point, depths)
+        light = _light(plot.stage.size.height, words_end=_words_end(plot.shot))
+        is_wide = rgb.shape[1] > _WIDE * rgb.shape[0]
+        self._camera = (_glide(rgb, plot, light) if is_wide else None) or _zoom(rgb, plot)
 
     def draw(self, planes: Planes, progress: float) -> None:
         self._camera.shoot(planes, progress)
@@ -77,6 +84,17 @@ class _Window:
         self._camera.shoot(_rows(planes, self._top, self._bottom), progress)
         for sprite, row in self._edges:
             sprite.draw(planes, 0, row)
+
+
+def _zoom(rgb: Rgb, plot: Plot) -> Camera:
+    size = plot.stage.size
+    wanted = _drawn_back(size.width), _drawn_back(size.height)
+    picture = Planes.from_rgb(covering(rgb, wanted))
+    shade(picture, _light(wanted[1], words_end=_words_end(plot.shot)))
+    rng = np.random.default_rng(plot.seed)
+    point = float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.3, 0.55))
+    depths = (_DEPTH, 0.0) if rng.random() < 0.6 else (0.0, _DEPTH)  # noqa: PLR2004 - closing in is commoner.
+    return Zoom(picture, (size.width, size.height), point, depths)
 
 
 def _glide(rgb: Rgb, plot: Plot, light: Light) -> Camera | None:
