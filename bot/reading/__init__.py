@@ -5,7 +5,7 @@ from bot.reading.days import date_of
 from bot.reading.forms import usage
 from bot.reading.help import help_text
 from bot.reading.plain import plain_text
-from bot.reading.requests import read_request
+from bot.reading.requests import read_aside, read_request
 from bot.reading.slash import read_studio, read_video
 from bot.reading.talk import read_mention
 from bot.reading.words import quote
@@ -22,6 +22,7 @@ __all__ = [
     "help_text",
     "plain_text",
     "quote",
+    "read_aside",
     "read_mention",
     "read_request",
     "read_studio",

@@ -1,20 +1,21 @@
-"""Requests in the thread of a video that has ended: there people talk, and only what is clearly for us is answered."""
+"""What is for us of what addresses nobody, where nothing is asked: there people talk, and talk is left alone."""
 
 import re
 
 from bot.commands import Abort, Adjust, Begin, ListSteps, Look, ReadLog, Retry, Show, Understand
-from bot.reading.asked import Chatter, Pause, RaiseBudget, Resume, Talk, WantsToDecide
+from bot.reading.asked import Chatter, Pause, Question, RaiseBudget, Resume, Talk, WantsToDecide, Words
 from bot.reading.talk import read_mention
 
 ABOUT_IT = (
     Abort | Adjust | Begin | ListSteps | Look | Pause | RaiseBudget | ReadLog | Resume | Retry | Show | Understand
 )
+WISHES = Adjust | Question | Understand | Words
 _DECIDES = re.compile(r"\b(?:approve|accept|reject|publish|release|post|upload|ship|schedule)\b", re.IGNORECASE)
 """Praise sounds like a yes as well, and where nothing is asked it is praise."""
 
 
 def read_request(text: str, bot_user_id: str) -> Talk:
-    """What a message there asks of us, though it does not address us; everything else is chatter."""
+    """A request in the thread of a video that has ended; everything else there is chatter."""
     talk = read_mention(text, bot_user_id, in_thread=True, gate_open=True)
     match talk:
         case WantsToDecide() if _DECIDES.search(text):
@@ -23,3 +24,13 @@ def read_request(text: str, bot_user_id: str) -> Talk:
             return talk
         case _:
             return Chatter()
+
+
+def read_aside(text: str, bot_user_id: str) -> Talk:
+    """A question, or words that may be a wish, in the thread of a video under way.
+
+    Whether free words are a wish at all is told by the script that they are about. Commands and decisions are chatter
+    there: they say whom they are for.
+    """
+    talk = read_mention(text, bot_user_id, in_thread=True, gate_open=True)
+    return talk if isinstance(talk, WISHES) else Chatter()

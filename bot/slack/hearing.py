@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from bot.commands import Approve, Reject, Understand
-from bot.reading import read_mention, read_request
+from bot.reading import read_mention
 from bot.reading.asked import HERE, Asked, Chatter, OpenNew, Question, Talk, WantsToDecide, Words
 from bot.slack.agent import Agent
 from bot.slack.answering import Answering
@@ -153,12 +153,9 @@ class Hearing:
             gate_open=gate is not None and self.desk.may_answer(gate, place),
             is_direct=is_direct,
         )
-        if isinstance(talk, Chatter) and production and self._has_ended(production):
-            talk = read_request(text, us) if self.parcels.may_give(production, place) else talk
+        if isinstance(talk, Chatter) and production and gate is None and self.parcels.may_give(production, place):
+            talk = self.noting.overhearing.read(production, place, text, us, ts)
         return self._talked(self.parcels.take(talk, event, place, production), place, production, ts)
-
-    def _has_ended(self, production: ProductionId) -> bool:
-        return self.desk.studio.productions.get(production).is_over
 
     def _production(self, place: Place, event: dict[str, Any], *, may_wait: bool) -> ProductionId | None:
         """What is talked about there. A thread may be answered before its place is known here."""

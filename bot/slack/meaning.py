@@ -48,6 +48,10 @@ class Meaning:
             ask_reading(studio.ledger, session, production, self._unit(notes), job)
         return True
 
+    def ask_once(self, notes: tuple[Note, ...]) -> bool:
+        """Whether a model has been asked, now or before."""
+        return self._find(notes) is not None or self.ask(notes)
+
     def _is_needed(self, notes: tuple[Note, ...]) -> bool:
         """Whether rules alone do not understand all of it, where it can be carried out at all."""
         revision, gate = self._revision(notes[0].production), self._gate(notes)

@@ -14,6 +14,7 @@ from bot.slack.cards import Card, heard_card, name_gate, offer_card, receipt, un
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
+from bot.slack.overhearing import Overhearing
 from graph.core.errors import StaleDecision
 from graph.core.gate import Gate, Reject
 from graph.core.ids import GateId, ProductionId
@@ -41,24 +42,17 @@ class Noting:
 
     def __post_init__(self) -> None:
         self.meaning = Meaning(self.desk)
+        self.overhearing = Overhearing(self.desk, self.meaning)
 
     def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
         """Keep the words: those that follow at once belong to them. An eye says that they were heard."""
         note = self._new(place, production, words, ts, NoteState.WAITING)
         studio = self.desk.studio
-        eye = Outgoing(
-            dedupe=f"eye {place.workspace} {place.conversation} {ts}",
-            workspace=place.workspace,
-            conversation=place.conversation,
-            method="reactions.add",
-            arguments={"channel": place.conversation, "timestamp": ts, "name": "eyes"},
-            priority=Priority.REPLY,
-        )
         with studio.db.write() as session:
             if find_note_at(session, place.workspace, place.conversation, ts) is not None:
                 return  # It is heard again after a process died in the middle of it.
             kept = add_note(session, note)
-            put(studio.db, session, eye, studio.clock.now())
+            put(studio.db, session, _eye(kept), studio.clock.now())
         self.desk.hint.set()
         if studio.productions.find_gate(production) is not None:
             self._show_heard(kept)
@@ -93,6 +87,8 @@ class Noting:
 
     def merge(self) -> None:
         """Carry out notes that nobody adds to any more; those without an open question are held until there is one."""
+        if ours := self.overhearing.sort():
+            self._take_in(ours)
         with self.desk.studio.db.read() as session:
             broken_off = list_notes(session, NoteState.DOING)
         for key in dict.fromkeys(map(_of, broken_off)):
@@ -102,6 +98,15 @@ class Noting:
             mine = tuple(note for note in notes if _of(note) == key)
             if not self._is_growing(mine):
                 self._take_up(mine)
+
+    def _take_in(self, overheard: tuple[Note, ...]) -> None:
+        """From now on they are notes like those that were said to us."""
+        studio = self.desk.studio
+        with studio.db.write() as session:
+            set_notes(session, overheard, state=NoteState.NOW)
+            for note in overheard:
+                put(studio.db, session, _eye(note), studio.clock.now())
+        self.desk.hint.set()
 
     def _is_growing(self, notes: tuple[Note, ...]) -> bool:
         """Whether its writer may still be typing."""
@@ -138,7 +143,9 @@ class Noting:
             set_notes(session, notes, state=NoteState.HELD)
         if fresh:
             said = f"Noted for the next decision: {_quoted(fresh)}"
-            self._answer(fresh, receipt(said, "Edit or delete your message to change it."), "held")
+            on_hold = self.desk.held(notes[0].production)
+            told = f"It is on hold: {on_hold}" if on_hold else "Edit or delete your message to change it."
+            self._answer(fresh, receipt(said, told), "held")
 
     def _carry_out(self, notes: tuple[Note, ...]) -> None:
         """All of them together, once: a process that dies in the middle leaves them for the next."""
@@ -203,7 +210,10 @@ class Noting:
         if note is None or note.words == words or not words.strip():
             return
         studio = self.desk.studio
-        if note.state in OPEN:
+        if note.state is NoteState.OVERHEARD:
+            with studio.db.write() as session:
+                set_notes(session, (note,), words=words, at=studio.clock.now())
+        elif note.state in OPEN:
             state = NoteState.HELD if note.state is NoteState.HELD else NoteState.WAITING
             with studio.db.write() as session:
                 set_notes(session, (note,), words=words, state=state, at=studio.clock.now())
@@ -232,12 +242,12 @@ class Noting:
     def deleted(self, workspace: str, event: dict[str, Any]) -> None:
         """A note that was deleted before it was carried out is dropped."""
         note = self._of_message(workspace, event, str(event.get("deleted_ts") or ""))
-        if note is None or note.state not in {*OPEN, NoteState.OFFERED}:
+        if note is None or note.state not in {*OPEN, NoteState.OFFERED, NoteState.OVERHEARD}:
             return
         with self.desk.studio.db.write() as session:
             set_notes(session, (note,), state=NoteState.DROPPED)
             set_notes(session, self._read_with(note), state=NoteState.NOW)
-        if note.state is NoteState.OFFERED:
+        if note.state in {NoteState.OFFERED, NoteState.OVERHEARD}:
             return
         said = receipt(f"Dropped, as its message was deleted: {_quoted((note,))}", "Nothing is changed by it.")
         if self.desk.is_drawn(_heard_key(note)):
@@ -332,6 +342,18 @@ def _of(note: Note) -> tuple[ProductionId, str]:
 
 def _place(note: Note) -> Place:
     return Place(note.workspace, note.conversation, note.who, note.thread_ts)
+
+
+def _eye(note: Note) -> Outgoing:
+    """Shows that it was heard."""
+    return Outgoing(
+        dedupe=f"eye {note.workspace} {note.conversation} {note.ts}",
+        workspace=note.workspace,
+        conversation=note.conversation,
+        method="reactions.add",
+        arguments={"channel": note.conversation, "timestamp": note.ts, "name": "eyes"},
+        priority=Priority.REPLY,
+    )
 
 
 def _heard_key(note: Note) -> str:

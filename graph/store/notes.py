@@ -14,6 +14,7 @@ from graph.store.chat_tables import NoteRow
 class NoteState(StrEnum):
     """What is to become of a note. Those in `OPEN` can still be changed."""
 
+    OVERHEARD = "overheard"  # It was said to nobody: a model is asked whether it is for us at all.
     WAITING = "waiting"  # Its writer may add to it.
     NOW = "now"  # Its writer has nothing to add.
     READING = "reading"  # A model is asked what it means.

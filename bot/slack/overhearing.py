@@ -1,0 +1,80 @@
+"""Replies that address nobody while nothing is asked: a wish or a question is heard, and talk is left alone."""
+
+from dataclasses import dataclass
+
+from bot.reading import read_aside, read_request
+from bot.reading.asked import Chatter, Talk, Words
+from bot.slack.desk import Place, SlackDesk
+from bot.slack.meaning import Meaning
+from graph.core.ids import ProductionId
+from graph.core.intent import Asks, WantsChanges, WantsMoney, WantsTime
+from graph.store.notes import Note, NoteState, add_note, find_note_at, list_notes, set_notes
+from graph.store.revisions import find_revision
+
+FOR_US = (Asks, WantsChanges, WantsMoney, WantsTime)
+"""What of a model's reading is answered. A decision is none while nothing is asked."""
+
+
+@dataclass
+class Overhearing:
+    """Tells what is meant for us from what people say to each other."""
+
+    desk: SlackDesk
+    meaning: Meaning
+
+    def read(self, production: ProductionId, place: Place, text: str, us: str, ts: str) -> Talk:
+        """What a reply is, of somebody whose words count there; chatter until a model has said otherwise."""
+        if self.desk.studio.productions.get(production).is_over:
+            return read_request(text, us)
+        talk = read_aside(text, us)
+        if not isinstance(talk, Words) or self._is_wish(production, talk.text):
+            return talk
+        if self.desk.studio.reader is not None:
+            self._keep(production, place, talk.text, ts)
+        return Chatter()
+
+    def _is_wish(self, production: ProductionId, words: str) -> bool:
+        """Whether rules read all of it as a wish, one that cannot be carried out too.
+
+        Not so where `greenlight` itself does it: "private" is a word of talk as well.
+        """
+        with self.desk.studio.db.read() as session:
+            revision = find_revision(session, production)
+        if revision is None:
+            return False
+        read = self.desk.studio.read_plainly(words, revision)
+        is_whole = all(one.why and not one.command for one in read.missed)
+        return is_whole and bool(read.changes or read.missed)
+
+    def _keep(self, production: ProductionId, place: Place, words: str, ts: str) -> None:
+        """Have a model read it. Nothing shows that yet: it may be talk."""
+        note = Note(
+            id=0,
+            production=production,
+            workspace=place.workspace,
+            conversation=place.conversation,
+            thread_ts=place.thread_ts,
+            ts=ts,
+            who=place.user,
+            words=words,
+            state=NoteState.OVERHEARD,
+            at=self.desk.studio.clock.now(),
+        )
+        with self.desk.studio.db.write() as session:
+            if find_note_at(session, place.workspace, place.conversation, ts) is None:
+                add_note(session, note)
+
+    def sort(self) -> tuple[Note, ...]:
+        """Drop what turned out to be talk; what turned out to be for us is given back."""
+        with self.desk.studio.db.read() as session:
+            notes = list_notes(session, NoteState.OVERHEARD)
+        read = [note for note in notes if not self.meaning.ask_once((note,)) or self.meaning.is_read((note,))]
+        ours = tuple(filter(self._is_for_us, read))
+        if talk := tuple(note for note in read if note not in ours):
+            with self.desk.studio.db.write() as session:
+                set_notes(session, talk, state=NoteState.DROPPED)
+        return ours
+
+    def _is_for_us(self, note: Note) -> bool:
+        """Whether a model said so, or rules read it now, as where the script has come meanwhile."""
+        return isinstance(self.meaning.find((note,)), FOR_US) or self._is_wish(note.production, note.words)
