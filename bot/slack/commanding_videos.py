@@ -1,7 +1,7 @@
 """What somebody types about one video, or a list of them: looked up, carried out, answered."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.commands import Abort, Adjust, Approve, Begin, GoOn, ListSteps, Look, ReadLog, Reject, Retry, Show, Understand
@@ -19,6 +19,7 @@ from bot.reading.asked import (
     Resume,
 )
 from bot.slack import ids
+from bot.slack.bound import release_of, say_outcome, say_question
 from bot.slack.cards import (
     Card,
     begin_card,
@@ -32,12 +33,12 @@ from bot.slack.cards import (
     understanding_card,
 )
 from bot.slack.cards.states import say_resume
-from bot.slack.cards.text import cut, escape, mention_all, say_when
+from bot.slack.cards.text import cut, escape, mention_all
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
 from bot.slack.starting import start
 from graph.core.errors import NothingWaits, ProductionNotFound
-from graph.core.gate import Gate, GateKind
+from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.person import Person
 from graph.core.production import State, refuse_ended
@@ -178,22 +179,15 @@ class VideoCommands:
         if when == "planned" and gate.kind is not GateKind.PUBLISH:
             asked = f"the {name_gate(gate.kind)} of {production} waits for a yes before its release does"
             raise NothingWaits(asked, hint=f"`/video approve {production}` asks about that.")
-        if when == "now" and gate.kind is GateKind.PUBLISH and _release_of(gate) != ("public", ""):
-            planned = _goes_out(gate).removeprefix("which ")
+        if when == "now" and gate.kind is GateKind.PUBLISH and release_of(gate) != ("public", ""):
+            planned = say_outcome(gate).removeprefix("which ")
             asked = f"Publish `{production}` now, public at once? Its card says that it {planned}."
             return publish_now_card(ids.GateRef(g=gate.id, s=gate.subject), asked)
         verdict = "approve" if isinstance(typed, Approve) else "reject"
         note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)
-        asked = self._question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
+        asked = say_question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
         self.desk.person(place)
         return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
-
-    @staticmethod
-    def _question(gate: Gate, verdict: str) -> str:
-        revision = gate.shown.get("revision")
-        of = f", revision {revision}" if revision else ""
-        when = f", {_goes_out(gate)}" if gate.kind is GateKind.PUBLISH and verdict == "approve" else ""
-        return f"{verdict.capitalize()} the {name_gate(gate.kind)} of `{gate.production}`{of}{when}?"
 
     def _raise_budget(self, typed: RaiseBudget, place: Place) -> Card:
         production, studio = self._id(typed.production, place), self.desk.studio
@@ -203,20 +197,6 @@ class VideoCommands:
         total = typed.to_usd if typed.to_usd is not None else standing.glance.budget_usd + (typed.by_usd or 0.0)
         done = self.desk.do(GoOn(production=production, budget_usd=total), place)
         return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
-
-
-def _release_of(gate: Gate) -> tuple[str, str]:
-    """Who may see it at the yes, and the publish time; empty where it has none."""
-    return str((gate.shown.get("release") or {}).get("privacy") or "private"), str(gate.shown.get("publish_at") or "")
-
-
-def _goes_out(gate: Gate) -> str:
-    """What the yes to a release does."""
-    privacy, at = _release_of(gate)
-    if at:
-        return f"which goes out {say_when(datetime.fromisoformat(at))}"
-    undated = {"public": "which goes public at once", "unlisted": "which goes up unlisted at once"}
-    return undated.get(privacy, "which goes up private, without a publish time")
 
 
 def _say_none(wanted: Filter | None, days: int | None, *, is_mine: bool) -> str:

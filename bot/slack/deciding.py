@@ -12,6 +12,7 @@ from bot.commands import Revise as ReviseCommand
 from bot.outcome import Decided
 from bot.page import ScriptPage, Understanding
 from bot.slack import ids
+from bot.slack.bound import refuse_unbound
 from bot.slack.cards import (
     Card,
     changes_modal,
@@ -65,6 +66,7 @@ class Deciding:
         place, key = place_of(body), key_of(body, action)
         match name:
             case ids.Action.APPROVE | ids.Action.SCHEDULE:
+                refuse_unbound(gate, body)
                 return self.decide(ref, gate, Approve(), place, key, ref.note)
             case ids.Action.RETRY_GATE:
                 return self.decide(ref, gate, RetryVerdict(), place, key)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.commands import Revise, Understand
 from bot.page import Understanding
 from bot.slack import ids
+from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, name_gate, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
@@ -94,8 +95,7 @@ class Reacting:
     def _decide(self, verdict: str, gate: Gate, place: Place) -> Card | None:
         if gate.kind is not GateKind.SCRIPT:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
-            asked = f"{verdict.capitalize()} the {name_gate(gate.kind)} of `{gate.production}`?"
-            return confirm_card(verdict, ref, asked, gate.production)
+            return confirm_card(verdict, ref, say_question(gate, verdict), gate.production)
         if verdict == "reject":
             Noting(self.desk).ask_reason(gate, place)
             return None

@@ -45,6 +45,10 @@ class StaleDecision(ProductionError):
     """The gate was decided, superseded or expired, or another content was shown; nothing was changed."""
 
 
+class ShownOtherwise(ProductionError):
+    """A surface shows a person something else than what their yes would be bound to; nothing was approved."""
+
+
 class DoneAlready(ProductionError):
     """The very same request was carried out before; nothing was done a second time."""
 

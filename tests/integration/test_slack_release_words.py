@@ -90,3 +90,34 @@ def test_schedule_it_at_a_script_says_what_comes_first(office: Office) -> None:
 
     assert has(office.thread(production)[-1], f"The script of {production} waits for a yes before its release does.")
     assert office.decisions(production) == []
+
+
+def test_a_yes_beside_a_choice_that_was_refused_approves_nothing(office: Office, released: ProductionId) -> None:
+    card, gate = office.card(released, RELEASE), office.studio.productions.find_gate(released)
+    assert office.anna.select(card, "gate.time", int(office.clock.now().timestamp()) - 3600).ok
+    assert office.told(office.anna, "has passed")
+
+    assert office.anna.click(card, "gate.schedule").ok
+
+    assert office.told(office.anna, "but its yes is for “<!date^")
+    assert office.studio.productions.find_gate(released) == gate
+    assert office.anna.select(card, "gate.kids", "yes").ok
+    office.settle(seconds=1)
+    assert office.anna.click(office.card(released, RELEASE), "gate.schedule").ok
+    office.settle(seconds=1)
+    assert office.state(released) == "SCHEDULED"
+    (said,) = [gate for gate in office.gates(released) if gate.decision and gate.decision.verdict.kind == "approve"][2:]
+    assert said.shown["release"]["made_for_kids"] is True
+
+
+def test_the_question_about_a_release_says_what_is_declared(office: Office, released: ProductionId) -> None:
+    assert office.anna.select(office.card(released, RELEASE), "gate.kids", "yes").ok
+    office.settle(seconds=1)
+
+    office.says("schedule it", released)
+    office.anna.react("white_check_mark", office.videos, office.card(released, RELEASE)["ts"])
+    office.settle()
+
+    declared = "Declared: made for kids, contains synthetic media."
+    assert has(office.card(released, f"Approve the release of `{released}`"), declared)
+    assert has(office.told(office.anna, f"Approve the release of `{released}`"), declared)
