@@ -22,6 +22,12 @@ _READY = r"(?:ready|done|finished|rendered|complete|there)"
 _SEE = r"(?:see|watch|find|get|view|look at|download)"
 _FAIL = r"(?:fail(?:ed|ing)?|crash(?:ed)?|broken?|stop(?:ped)?|work(?:ing)?)"
 _TAKE = r"(?:take|taking|need|going to take|have to wait|wait)"
+_FIGURES = r"(?:views|view count|figures|stats|statistics|analytics|metrics|click rate|retention|performance)"
+_THERE = r"(?:out there|there|on (?:the channel|youtube|air)|with (?:people|the audience|viewers))"
+_GOT = (
+    rf"(?:(?:did|does|do|has|have) {_IT} (?:get|got|gotten|have|had|made|make)|(?:is|are) there"
+    rf"|(?:watched|saw|like|liked|(?:have )?seen|watch|see) {_IT})"
+)
 _MINE = r"(?:for me|for us|for my (?:decision|approval|yes|review|ok|okay))"
 _WEEK = r"(?:this |next |the |the next )?week|(?:the )?next (?:7|seven) days"
 ON_DAY = rf"(?: (?:on|for|due|in))?(?: (?P<day>{_WEEK}|(?:(?:this|next) )?{DAY}))?"
@@ -61,6 +67,14 @@ FORMS: dict[About, tuple[str, ...]] = {
         r"(?:what are|show me|list|tell me) the (?:changes|differences?|diff)(?: (?:in|since|to|from) .{0,40})?",
         r"(?:show me )?what (?:is|was) (?:changed|different)",
         r"(?:diff|changes)",
+    ),
+    About.FIGURES: (
+        rf"how (?:well )?(?:did|does|has) {_IT} (?:been )?(?:do|done|doing|go|gone|perform(?:ed|ing)?)(?: {_THERE})?",
+        rf"how (?:well )?is {_IT} (?:performing|received|being received)(?: {_THERE})?",
+        rf"how many (?:views|likes|clicks|viewers|people|subscribers)(?: {_GOT})?",
+        rf"(?:did|does|has) (?:any(?:body|one)|people|many people|somebody) (?:watch(?:ed)?|seen?|like[ds]?) {_IT}",
+        rf"(?:what (?:are|is)|show me|any|how are) (?:the |its |our )?{_FIGURES}(?: (?:for|of|on) {_IT})?",
+        rf"{_FIGURES}",
     ),
     About.TIME: (
         r"why (?:so|that|this) (?:long|slow)",

@@ -13,6 +13,7 @@ from bot.slack.cards import (
     changed_answer,
     cost_answer,
     failed_answer,
+    figures_answer,
     list_card,
     making_answer,
     receipt,
@@ -82,16 +83,12 @@ class Answering:
 
     def _about_all(self, about: About, place: Place) -> Card:
         """A question that does not say which video: that of the only one, else a list to choose from."""
-        fits: Callable[[Standing], bool] = (
-            (lambda one: one.glance.state is State.FAILED or bool(one.glance.hold))
-            if about is About.FAILED
-            else (lambda one: one.glance.state not in TERMINAL)
-        )
+        fits = FITS.get(about, _is_under_way)
         found = [one for one in self.desk.borders.standings(place.workspace) if fits(one)]
         if len(found) == 1:
             return self._about_one(about, found[0].glance.id)
         if not found:
-            return receipt("Nothing has failed." if about is About.FAILED else "There is no video under way.")
+            return receipt(NONE_FITS.get(about, "There is no video under way."))
         return list_card(tuple(found[:MOST_LISTED]), "Which of these?", self.desk.studio.clock.now())
 
     def _about_one(self, about: About, production: ProductionId) -> Card:
@@ -114,6 +111,8 @@ class Answering:
                 return where_answer(standing, self._links(dossier))
             case About.FAILED:
                 return failed_answer(standing)
+            case About.FIGURES:
+                return figures_answer(standing)
             case About.CHANGED:
                 return changed_answer(standing, self._script(dossier), _last_change(dossier))
             case About.SCHEDULE | About.WAITING | About.MAKING:
@@ -140,6 +139,18 @@ class Answering:
         channel = self.desk.studio.channel(dossier.production.channel)
         page = page_of(dossier, Part.SCRIPT, channel, self.desk.studio.exports.folder / dossier.production.id)
         return page if isinstance(page, ScriptPage) else None
+
+
+def _is_under_way(standing: Standing) -> bool:
+    return standing.glance.state not in TERMINAL
+
+
+FITS: dict[About, Callable[[Standing], bool]] = {
+    About.FAILED: lambda one: one.glance.state is State.FAILED or bool(one.glance.hold),
+    About.FIGURES: lambda one: one.glance.state is State.PUBLISHED,
+}
+"""Which videos a question may be about that names none, where that is not those under way."""
+NONE_FITS = {About.FAILED: "Nothing has failed.", About.FIGURES: "No video is published yet, so there are no figures."}
 
 
 def _films(dossier: Dossier) -> list[Gate]:

@@ -15,14 +15,18 @@ from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing
+from bot.slack.uploaded import change_uploaded
+from graph.core.change import Understood
 from graph.core.errors import StaleDecision
 from graph.core.gate import Gate, Reject
 from graph.core.ids import GateId, ProductionId
 from graph.core.intent import Intent, Unclear, WantsChanges
+from graph.core.production import CHANGEABLE
 from graph.core.standing import WaitsFor
 from graph.store.inbox import was_done
 from graph.store.notes import OPEN, Note, NoteState, add_note, find_note, find_note_at, list_notes, set_notes
 from graph.store.outbox import Outgoing, Priority, put
+from graph.store.revisions import get_revision
 
 WORTH_TELLING_SECONDS = 2.0
 """Whoever has to wait longer than this before something happens is told that it will."""
@@ -46,7 +50,8 @@ class Noting:
 
     def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
         """Keep the words: those that follow at once belong to them. An eye says that they were heard."""
-        note = self._new(place, production, words, ts, NoteState.WAITING)
+        state = NoteState.NOW if self._is_uploaded(production) else NoteState.WAITING
+        note = self._new(place, production, words, ts, state)
         studio = self.desk.studio
         with studio.db.write() as session:
             if find_note_at(session, place.workspace, place.conversation, ts) is not None:
@@ -132,7 +137,13 @@ class Noting:
             self._carry_out(ripe)
 
     def _can_be_done(self, production: ProductionId) -> bool:
-        return self.desk.studio.productions.find_gate(production) is not None or self._is_over(production)
+        is_asked = self.desk.studio.productions.find_gate(production) is not None
+        return is_asked or self._is_over(production) or self._is_uploaded(production)
+
+    def _is_uploaded(self, production: ProductionId) -> bool:
+        """Whether nothing is asked, nor ever will be about its film."""
+        productions = self.desk.studio.productions
+        return productions.get(production).state in CHANGEABLE and productions.find_gate(production) is None
 
     def _is_over(self, production: ProductionId) -> bool:
         return self.desk.standing(production).waits_for is WaitsFor.NOBODY
@@ -189,8 +200,10 @@ class Noting:
 
     def _revised(self, production: ProductionId, words: str, place: Place, doubt: str) -> Card:
         """Carry out a wish that was understood as a whole; else say what was not, and offer the rest."""
-        person, handler = self.desk.person(place), self.desk.handler(place)
         read = self.meaning.read_again(production, words)
+        if self._is_uploaded(production):
+            return change_uploaded(self.desk, production, read or self._plainly(production, words), words, place)
+        person, handler = self.desk.person(place), self.desk.handler(place)
         understanding = handler.handle(Understand(production=production, words=words, read=read), person)
         if not isinstance(understanding, Understanding):
             raise TypeError(type(understanding))
@@ -201,6 +214,10 @@ class Noting:
         )
         handler.handle(command, person)
         return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
+
+    def _plainly(self, production: ProductionId, words: str) -> Understood:
+        with self.desk.studio.db.read() as session:
+            return self.desk.studio.read_plainly(words, get_revision(session, production))
 
     def edited(self, workspace: str, event: dict[str, Any]) -> None:
         """A note that was edited before it was carried out counts as it is now; later, its new text is offered."""

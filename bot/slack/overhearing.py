@@ -8,6 +8,7 @@ from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
 from graph.core.ids import ProductionId
 from graph.core.intent import Asks, WantsChanges, WantsMoney, WantsTime
+from graph.core.production import State
 from graph.store.notes import Note, NoteState, add_note, find_note_at, list_notes, set_notes
 from graph.store.revisions import find_revision
 
@@ -24,12 +25,13 @@ class Overhearing:
 
     def read(self, production: ProductionId, place: Place, text: str, us: str, ts: str) -> Talk:
         """What a reply is, of somebody whose words count there; chatter until a model has said otherwise."""
-        if self.desk.studio.productions.get(production).is_over:
-            return read_request(text, us)
-        talk = read_aside(text, us)
+        standing = self.desk.studio.productions.get(production)
+        talk = read_request(text, us) if standing.is_over else read_aside(text, us)
+        if standing.state is State.PUBLISHED and isinstance(talk, Chatter):
+            talk = read_aside(text, us)
         if not isinstance(talk, Words) or self._is_wish(production, talk.text):
             return talk
-        if self.desk.studio.reader is not None:
+        if self.desk.studio.reader is not None and not standing.is_over:
             self._keep(production, place, talk.text, ts)
         return Chatter()
 

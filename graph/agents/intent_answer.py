@@ -41,7 +41,9 @@ LONGEST_WORDS = 1000
 MOST_USD = 1000.0
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
-Topic = Literal["", "time", "cost", "failed", "changed", "waiting", "making", "schedule", "who", "where", "when"]
+Topic = Literal[
+    "", "time", "cost", "failed", "changed", "waiting", "making", "schedule", "who", "where", "when", "figures"
+]
 
 
 class ChangeAnswer(BaseModel):

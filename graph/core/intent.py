@@ -22,6 +22,7 @@ class About(StrEnum):
     WHO = "who"  # Who decides, or has decided.
     WHERE = "where"  # How it stands, and where to find it.
     WHEN = "when"  # When it goes out.
+    FIGURES = "figures"  # How many watch it.
 
 
 class WantsChanges(Value):

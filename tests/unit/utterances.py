@@ -123,6 +123,14 @@ QUESTIONS: tuple[Utterance, ...] = (
     ("what is rendering at the moment", "room", "making"),
     ("what's in the works?", "dm", "making"),
     ("what's in progress", "dm", "making"),
+    ("how did it do so far?", "thread", "figures"),
+    ("how did it do?", "thread", "figures"),
+    ("how's it performing", "thread", "figures"),
+    ("how many views did it get?", "thread", "figures"),
+    ("how many people watched it?", "gate", "figures"),
+    ("any views yet?", "thread", "figures"),
+    ("did anybody watch it", "dm", "figures"),
+    ("stats?", "thread", "figures"),
 )
 WISHES: tuple[Utterance, ...] = (
     ("lgtm", "gate", "approve"),

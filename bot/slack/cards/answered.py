@@ -33,7 +33,7 @@ from bot.slack.cards.text import (
     strong,
 )
 from graph.core.gate import Decision, Gate
-from graph.core.production import OUT, TERMINAL
+from graph.core.production import OUT, TERMINAL, State
 from graph.core.standing import Standing, Unit, WaitsFor
 
 MOST_LINES = 8
@@ -144,6 +144,15 @@ def where_answer(standing: Standing, links: dict[str, str]) -> Card:
     out = [linked(glance.published.url, "the video") if glance.published.url else ""] if glance.published else []
     places = "  ·  ".join(filter(None, (*out, *shown)))
     return receipt("\n".join(filter(None, (said, say_progress(standing), places))))
+
+
+def figures_answer(standing: Standing) -> Card:
+    """How it does with its audience: nobody has counted that yet, and where to look."""
+    glance = standing.glance
+    if glance.state is not State.PUBLISHED:
+        return receipt(f"{_name(standing)} is not public yet, so there are no figures: {state_words(standing).line}.")
+    where = linked(glance.published.url, "the video") if glance.published and glance.published.url else ""
+    return receipt(f"{_name(standing)} is published; there are no figures yet.", where)
 
 
 def failed_answer(standing: Standing) -> Card:

@@ -1,0 +1,129 @@
+"""Words about a video that is scheduled or published: what cannot be done any more is said at once, with what can."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graph.core.ids import ProductionId
+from graph.core.production import State
+from graph.store.productions import set_values
+from tests.fakes.slack_studio import Office, has, open_office
+
+pytestmark = pytest.mark.loopback
+
+MENTION = "@"
+FILM_WISHES = ("make it shorter", 'replace "clash" with "fight"', "louder music please", "another hook")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def scheduled(office: Office) -> ProductionId:
+    return schedule(office)
+
+
+@pytest.fixture(scope="module")
+def published(office: Office) -> ProductionId:
+    production = schedule(office)
+    with office.studio.db.write() as session:
+        set_values(session, production, state=State.PUBLISHED)
+    office.settle()
+    return production
+
+
+def schedule(office: Office) -> ProductionId:
+    """A video that is scheduled."""
+    production = office.ask()
+    presses = {"Script to approve": "approve", "Film to approve": "approve", "Release to approve": "schedule"}
+    for card, press in presses.items():
+        assert office.anna.click(office.come(production, card), f"gate.{press}").ok
+    for _ in range(3):
+        office.settle(seconds=1)
+    assert office.state(production) == "SCHEDULED"
+    return production
+
+
+def answers(office: Office, production: ProductionId, words: str) -> list[dict[str, Any]]:
+    """What is said in the thread at once after these words; `@` is our name."""
+    before = len(office.thread(production))
+    office.says(words.replace(MENTION, office.space.bot.mention, 1), production)
+    return office.thread(production)[before + 1 :]
+
+
+@pytest.mark.parametrize("to_us", ["", f"{MENTION} ", "!"])
+@pytest.mark.parametrize("words", FILM_WISHES)
+def test_a_wish_about_the_film_is_too_late_and_what_can_be_done_is_said(
+    office: Office, scheduled: ProductionId, words: str, to_us: str
+) -> None:
+    (said,) = answers(office, scheduled, to_us + words)
+
+    assert has(said, "is scheduled, so its film cannot change any more")
+    assert has(said, "`title: …`")
+    assert has(said, f"/video reschedule {scheduled} tomorrow 18:00")
+    assert not has(said, "Noted")
+    assert office.state(scheduled) == "SCHEDULED"
+    office.settle(seconds=60)
+    assert office.thread(scheduled)[-1]["ts"] == said["ts"]
+
+
+def test_another_title_is_asked_about_anew(office: Office) -> None:
+    production = schedule(office)
+
+    office.says("title: Nine brains and three hearts", production)
+    office.settle(seconds=1)
+
+    assert has(office.card(production, "Asked about anew"), "Nine brains and three hearts")
+    assert has(office.card(production, "Release to approve"), "Nine brains and three hearts")
+    assert office.state(production) == "SCHEDULED"
+
+
+@pytest.mark.parametrize("words", ["how did it do so far?", f"{MENTION} how did it do?", "any views yet?"])
+def test_how_a_scheduled_video_does_is_not_known_yet(office: Office, scheduled: ProductionId, words: str) -> None:
+    (said,) = answers(office, scheduled, words)
+
+    assert has(said, "is not public yet, so there are no figures")
+
+
+@pytest.mark.parametrize("words", ["how did it do so far?", f"{MENTION} how did it do?", "how many views?"])
+def test_how_a_published_video_does_has_no_figures_yet(office: Office, published: ProductionId, words: str) -> None:
+    (said,) = answers(office, published, words)
+
+    assert has(said, "is published; there are no figures yet")
+
+
+@pytest.mark.parametrize("words", ["shorter", f"{MENTION} make it shorter", "publish it", "title: Nine brains"])
+def test_of_a_published_video_nothing_can_be_changed(office: Office, published: ProductionId, words: str) -> None:
+    (said,) = answers(office, published, words)
+
+    assert has(said, "has ended: it is published")
+
+
+@pytest.mark.parametrize("words", ["nice one!", "shorter would have been nicer", "lgtm", "private", "public"])
+def test_talk_below_what_is_out_is_left_alone(
+    office: Office, scheduled: ProductionId, published: ProductionId, words: str
+) -> None:
+    assert answers(office, scheduled, words) == []
+    assert answers(office, published, words) == []
+
+
+def test_a_wish_that_waited_while_it_was_uploaded_is_told_then(office: Office, scheduled: ProductionId) -> None:
+    with office.studio.db.write() as session:
+        set_values(session, scheduled, state=State.PUBLISHING)
+    office.anna.say("make it shorter", office.videos, thread_ts=office.thread_ts(scheduled))
+    office.listen()
+    office.clock.turn(seconds=30)
+    office.listen()
+    office.send()
+    assert has(office.thread(scheduled)[-1], "Noted for the next decision")
+    with office.studio.db.write() as session:
+        set_values(session, scheduled, state=State.SCHEDULED)
+
+    office.listen()
+    office.send()
+
+    assert has(office.thread(scheduled)[-1], "so its film cannot change any more")
