@@ -6,6 +6,7 @@ from typing import Any
 from bot.commands import Adjust
 from bot.slack import ids
 from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
+from bot.slack.cards.forms import typed_in
 from bot.slack.cards.text import capital
 from bot.slack.deciding import Deciding
 from bot.slack.desk import NO_ROOM, Place, SlackDesk
@@ -46,7 +47,7 @@ class Submitting:
             ref = ids.read_gate(str(view.get("private_metadata") or ""))
             gate = self.desk.gate(ref.g) if ref else None
             card = self.deciding.refusing.answer(error, gate, place_of(body))
-            return Answer(card=card, response=_note_in(card))
+            return Answer(card=card, response=_note_in(card, view))
 
     def _submit(self, callback: str, view: dict[str, Any], body: dict[str, Any]) -> Answer:
         workspace = str(body["team"]["id"])
@@ -63,7 +64,7 @@ class Submitting:
         ref = ids.read_gate(view.get("private_metadata", ""))
         gate = self.desk.gate(ref.g) if ref else None
         if ref is None or gate is None:
-            return Answer(response=_note_in(receipt(UNKNOWN_CARD)))
+            return Answer(response=_note_in(receipt(UNKNOWN_CARD), view))
         self.desk.borders.refuse_foreign(gate.production, workspace)
         thread = self.desk.thread_of(gate.production)
         place = Place(
@@ -87,7 +88,7 @@ class Submitting:
         """Another time for a video that is scheduled; it counts after a yes to the card that shows it."""
         found, at = ids.read_production(view.get("private_metadata", "")), read_reschedule(view)
         if found is None:
-            return Answer(response=_note_in(receipt(UNKNOWN_CARD)))
+            return Answer(response=_note_in(receipt(UNKNOWN_CARD), view))
         if not at:
             return Answer(response={"response_action": "errors", "errors": {"time": "Choose a time."}})
         self.desk.borders.refuse_foreign(found.p, str(body["team"]["id"]))
@@ -108,5 +109,6 @@ def _beside_the_first(view: dict[str, Any], says: str) -> dict[str, Any]:
     return {"response_action": "errors", "errors": {first: says}}
 
 
-def _note_in(card: Card) -> dict[str, Any]:
-    return {"response_action": "update", "view": message_modal("Not done", card.text)}
+def _note_in(card: Card, view: dict[str, Any]) -> dict[str, Any]:
+    """Why nothing was done, in place of the form, with all that was typed in it."""
+    return {"response_action": "update", "view": message_modal("Not done", card.text, typed_in(view))}

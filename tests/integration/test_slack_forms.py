@@ -68,6 +68,32 @@ def test_a_form_that_is_late_for_a_button_leaves_the_button(office: Office) -> N
     assert [view["callback_id"] for view in office.anna.views] == ["view.changes"]
 
 
+@pytest.mark.parametrize(
+    ("action", "typed"),
+    [
+        ("gate.edit", {"scene s1/entry": "Three <hearts> beat.\nNobody knew *why*."}),
+        ("gate.changes", {"words/entry": "less about <hearts>,\nmore about *arms*"}),
+        ("gate.reject", {"reason/entry": "other", "note/entry": "the <hearts> are wrong,\nand *so* is the rest"}),
+    ],
+)
+def test_what_was_typed_in_a_form_is_given_back_where_somebody_decided_meanwhile(
+    office: Office, action: str, typed: dict[str, str]
+) -> None:
+    office.house.ask(office.anna, office.videos)
+    (card,) = office.house.cards(office.videos, SCRIPT)
+    office.anna.click(card, action)
+    form = office.anna.views[-1]
+    assert office.anna.click(card, "gate.approve").ok
+
+    office.anna.submit(form, typed)
+
+    view = office.anna.views[-1]
+    assert (view["title"]["text"], "was decided already: approved" in str(view["blocks"])) == ("Not done", True)
+    given = [block for block in view["blocks"] if block["type"] == "rich_text"]
+    (quoted,) = [part["elements"][0]["text"] for block in given for part in block["elements"][1:]]
+    assert quoted in typed.values()
+
+
 def test_what_was_asked_for_on_the_home_tab_is_answered_directly(office: Office) -> None:
     office.anna.open_home()
     office.house.settle()

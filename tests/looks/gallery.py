@@ -173,3 +173,5 @@ def _modals(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "modal-reject", cards.reject_modal(REF)
     yield "modal-reschedule", cards.reschedule_modal(of.PRODUCTION, of.free_times(), "Europe/Rome", of.free_times()[1])
     yield "modal-message", cards.message_modal(said or "Not done", said or "This question is closed.")
+    typed = (("Scene 2", said or "Three hearts beat.\nTwo of them for the gills."),)
+    yield "modal-message-typed", cards.message_modal("Not done", "This question is closed.", typed * 90)

@@ -90,6 +90,17 @@ def entered_files(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
     )
 
 
+def typed_in(view: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What somebody typed or changed in the fields for words, each with its label."""
+    return tuple(
+        (str((block.get("label") or {}).get("text") or ""), text)
+        for block in view.get("blocks") or ()
+        if (element := block.get("element") or {}).get("type") == "plain_text_input"
+        and (text := entered(view, str(block.get("block_id"))))
+        and text != str(element.get("initial_value") or "").strip()
+    )
+
+
 def has_field(view: Mapping[str, Any], block_id: str) -> bool:
     """Whether the field was in the form at all."""
     return block_id in _values(view)

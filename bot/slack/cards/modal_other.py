@@ -1,17 +1,31 @@
 """A form for another publish time, and a modal that only tells something."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.slack.cards.blocks import MOST_OPTIONS, SECTION_TEXT, Block, option, section
+from bot.slack.cards.blocks import (
+    MOST_OPTIONS,
+    SECTION_TEXT,
+    Block,
+    divider,
+    option,
+    quote,
+    rich,
+    section,
+    small_print,
+    span,
+    words,
+)
 from bot.slack.cards.forms import closing_modal, entered, field, menu, modal
 from bot.slack.cards.states import value_of
 from bot.slack.cards.text import tame
 from bot.slack.ids import View
 
-MOST_PARTS = 20
+MOST_PARTS, MOST_TYPED, MOST_TYPED_BYTES = 20, 75, 120_000
+TO_COPY = "This is what you typed, to be copied:"
 ROOM = SECTION_TEXT - 100
 
 
@@ -41,9 +55,21 @@ def read_reschedule(view: Mapping[str, Any]) -> str:
         return ""
 
 
-def message_modal(title: str, text: str) -> dict[str, Any]:
-    """Something to read, in markup as in a receipt."""
-    return closing_modal(title, [section(part) for part in _parts(tame(text).strip() or "–")][:MOST_PARTS])
+def message_modal(title: str, text: str, typed: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
+    """Something to read, in markup as in a receipt; below it, letter by letter, what was `typed` for nothing."""
+    told = [section(part) for part in _parts(tame(text).strip() or "–")][:MOST_PARTS]
+    kept = [rich(words(span(label, bold=True)), quote(span(text))) for label, text in _within(typed)]
+    return closing_modal(title, [*told, *([divider(), small_print(TO_COPY)] if kept else []), *kept])
+
+
+def _within(typed: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    """As much of it as Slack shows in one modal."""
+    left = MOST_TYPED_BYTES
+    for label, text in typed[:MOST_TYPED]:
+        left -= len(json.dumps(text))
+        if left < 0:
+            return
+        yield label, text
 
 
 def _parts(text: str) -> Iterator[str]:
