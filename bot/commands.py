@@ -190,6 +190,8 @@ class Verify(Value):
     head: str | None = None
 
 
+LOOKS = (Look, Show, ListSteps)
+"""What a guest or somebody of another organisation may ask for."""
 Command = (
     Begin
     | Look

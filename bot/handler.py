@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.beginning import Fit, brief_of
 from bot.commands import (
+    LOOKS,
     Abort,
     Adjust,
     Approve,
@@ -39,10 +40,11 @@ from bot.page import AnyPage, NotSeen, Proposal, Understanding
 from bot.releasing import Releases
 from bot.reply import Reply
 from bot.ruling import carry_out
-from bot.showing import known_step, log_page, page_of, steps_page
+from bot.showing import is_whole, known_step, log_page, page_of, steps_page
 from bot.slots import channel_page
 from bot.wording import describe_change, scene_numbers
 from config.channel import ChannelProfile
+from graph.authority import refuse_outsider
 from graph.channels import ChannelRules
 from graph.core import gate as gates
 from graph.core.change import Change, Missed, Understood
@@ -100,6 +102,8 @@ class Handler:
 
     def handle(self, command: Command, by: Person) -> Reply:  # noqa: C901, PLR0912 - one case for each command.
         """Carry it out. Afterwards the files in the production's folder tell the same as the database."""
+        if not isinstance(command, LOOKS):
+            refuse_outsider(by)
         match command:
             case Begin():
                 return self._begin(command, by)
@@ -150,7 +154,7 @@ class Handler:
         channel = self.channel(dossier.production.channel)
         page = page_of(dossier, part, channel, self.exports.folder / id)
         pending = dossier.pending
-        if pending is not None and page.gate is not None and page.gate.id == pending.id and _is_whole(page, pending):
+        if pending is not None and page.gate is not None and page.gate.id == pending.id and is_whole(page, pending):
             with contextlib.suppress(OperationalError):  # A full disk hides nothing; it is shown again before a yes.
                 self.productions.mark_shown(pending, by.name)
         return page
@@ -392,9 +396,3 @@ class Handler:
         # What was decided stands, even if the disk is too full to tell of it in files.
         with contextlib.suppress(OSError):
             self.exports.write(production)
-
-
-def _is_whole(page: AnyPage, gate: Gate) -> bool:
-    """Whether the page shows all that the gate asks about; a log or a list of decisions does not."""
-    parts = {GateKind.SCRIPT: "script", GateKind.VIDEO: "video", GateKind.PUBLISH: "publish"}
-    return page.kind == parts.get(gate.kind, "question")

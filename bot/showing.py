@@ -346,3 +346,9 @@ def known_step(step: str | None) -> str | None:
     near = get_close_matches(step, STEPS, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"The steps are {', '.join(STEPS)}."
     raise IllegalTransition(f"there is no step {step!r}", hint=hint)
+
+
+def is_whole(page: AnyPage, gate: Gate) -> bool:
+    """Whether the page shows all that the gate asks about; a log or a list of decisions does not."""
+    parts = {GateKind.SCRIPT: "script", GateKind.VIDEO: "video", GateKind.PUBLISH: "publish"}
+    return page.kind == parts.get(gate.kind, "question")

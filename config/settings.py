@@ -188,12 +188,15 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     raise BadSettings(problems, hint="Correct it, or take it away: then the default counts.")
 
 
-def describe(settings: Settings) -> tuple[SettingLine, ...]:
-    """One line for each setting, fit for a screen or a bug report: of a secret only whether it is set, and its end."""
-    return tuple(_describe(variable, settings) for variable in _variables(Settings))
+def describe(settings: Settings, *, ends: bool = True) -> tuple[SettingLine, ...]:
+    """One line for each setting, fit for a screen or a bug report: of a secret only whether it is set, and its end.
+
+    Without `ends` no character of a secret is told.
+    """
+    return tuple(_describe(variable, settings, ends=ends) for variable in _variables(Settings))
 
 
-def _describe(variable: _Variable, settings: Settings) -> SettingLine:
+def _describe(variable: _Variable, settings: Settings, *, ends: bool) -> SettingLine:
     value: Any = settings
     for step in variable.path:
         value = value.get(step) if isinstance(value, dict) else getattr(value, step)
@@ -203,14 +206,14 @@ def _describe(variable: _Variable, settings: Settings) -> SettingLine:
     if isinstance(value, tuple):  # Of several keys the first is the one in use.
         value = value[0]
     if isinstance(value, SecretStr):
-        return SettingLine(variable.name, *_describe_secret(value.get_secret_value(), origin))
+        return SettingLine(variable.name, *_describe_secret(value.get_secret_value(), origin, ends=ends))
     return SettingLine(variable.name, str(value), origin or "default")
 
 
-def _describe_secret(secret: str, origin: str) -> tuple[str, str]:
+def _describe_secret(secret: str, origin: str, *, ends: bool) -> tuple[str, str]:
     if not origin:
         return "set", "default"
-    end = f", ends …{secret[-4:]}" if len(secret) >= SHORTEST_SHOWN_SECRET else ""
+    end = f", ends …{secret[-4:]}" if ends and len(secret) >= SHORTEST_SHOWN_SECRET else ""
     return "set", origin + end
 
 

@@ -26,7 +26,22 @@ def _presides(by: Person, requester: str) -> bool:
 def refuse_outsider(by: Person) -> None:
     """Raise `NotAllowed` for those who move nothing: guests, bots, people who left or are of another organisation."""
     if by.role is Role.MEMBER:
-        raise NotAllowed(f"{by.name} may move no video", hint="Ask somebody of the team.")
+        raise NotAllowed(
+            "only the team starts and changes anything here; guests and people of other organisations may look at "
+            "what is talked about where they are",
+            hint="",
+        )
+
+
+def may_see_machine(by: Person) -> bool:
+    """Whether this person is told of the machine that Greenlight runs on: its owner, and admins of its workspace."""
+    return by.role is Role.OWNER or (by.role is Role.ADMIN and by.name.rpartition("/")[2] in by.aliases)
+
+
+def refuse_machine(by: Person) -> None:
+    """Raise `NotAllowed` unless this person may see how the machine is set."""
+    if not may_see_machine(by):
+        raise NotAllowed("only an admin of the workspace sees how the machine is set", hint="Ask one of them.")
 
 
 def refuse_pausing_all(by: Person, verb: str) -> None:

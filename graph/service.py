@@ -95,8 +95,10 @@ class Productions:
         """Begin a production, which is talked about in `talk` from then on.
 
         Raises:
+            NotAllowed: This person is not of the team.
             BadBrief: Its publish time has passed.
         """
+        refuse_outsider(by)
         now = self._clock.now()
         if brief.publish_at is not None and brief.publish_at <= now + SLOT_MARGIN:
             raise BadBrief(f"{brief.publish_at.isoformat()} has passed", hint="Give a publish time ahead with --at.")

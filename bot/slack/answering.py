@@ -51,7 +51,7 @@ class Answering:
     def answer(self, question: Question, production: ProductionId | None, place: Place) -> Card:
         """From the state of things alone. Without a video that is meant, about all of them."""
         if question.production:
-            production = self.desk.borders.resolve(question.production, place.workspace)
+            production = self.desk.resolve(question.production, place)
         match question.about:
             case About.SCHEDULE:
                 return self.commanding.carry_out(ShowSchedule(day=question.day), place)
@@ -67,14 +67,14 @@ class Answering:
     def _waiting(self, place: Place) -> Card:
         """What waits for this person."""
         card = self.commanding.carry_out(ListMine(), place)
-        others = sum(one.glance.gate is not None for one in self.desk.borders.standings(place.workspace))
+        others = sum(one.glance.gate is not None for one in self.desk.standings_at(place))
         if card.text != receipt(NOTHING_WAITS).text:
             return card
         more = f"{others} wait for somebody else: `/video list waiting`" if others else ""
         return receipt(NOTHING_WAITS, more)
 
     def _making(self, place: Place) -> Card:
-        seen = self.desk.borders.standings(place.workspace)
+        seen = self.desk.standings_at(place)
         running = [one for one in seen if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER}]
         return making_answer(tuple((one, self._eta(one)) for one in running), self.desk.studio.clock.now())
 
@@ -84,7 +84,7 @@ class Answering:
     def _about_all(self, about: About, place: Place) -> Card:
         """A question that does not say which video: that of the only one, else a list to choose from."""
         fits = FITS.get(about, _is_under_way)
-        found = [one for one in self.desk.borders.standings(place.workspace) if fits(one)]
+        found = [one for one in self.desk.standings_at(place) if fits(one)]
         if len(found) == 1:
             return self._about_one(about, found[0].glance.id)
         if not found:

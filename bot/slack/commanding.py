@@ -6,12 +6,14 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.commands import Adjust, Approve, Begin, Reject, Retry, Understand
+from bot.commands import Adjust, Approve, Begin, ListSteps, Look, Reject, Retry, Show, Understand
 from bot.reading import help_text, plain_text, read_studio, read_video
 from bot.reading.asked import (
     AboutStudio,
     Asked,
     Help,
+    ListMine,
+    ListVideos,
     OpenNew,
     Pause,
     RaiseBudget,
@@ -30,6 +32,8 @@ from bot.slack.opening import FormTooLate, open_form
 from graph.core.errors import NothingWaits
 from graph.store.away import is_away
 
+LOOKS = (Usage, Help, Look, ListVideos, ListMine, Show, ListSteps)
+"""What those who are not of the team may type; of videos, those of the conversation that they type it in."""
 MOVES = (Begin, Pause, Resume, RaiseBudget, Retry, Adjust, StudioPause, StudioResume, ShowDigest)
 """Commands that may change something."""
 AWAY = ("The database does not answer.", "Ask again in a minute; `/video list` then shows how everything stands.")
@@ -53,6 +57,7 @@ class Commanding:
         try:
             typed = read(str(body.get("text") or ""))
             if isinstance(typed, OpenNew):
+                self.desk.admit(place)
                 open_form(client, body, self.new_form(place))
                 return None
             with self.desk.sealed(place) if isinstance(typed, MOVES) else nullcontext():
@@ -72,6 +77,7 @@ class Commanding:
             str(message.get("thread_ts") or message.get("ts") or ""),
         )
         try:
+            self.desk.admit(place)
             if body.get("callback_id") == ids.Shortcut.REVISE_WITH:
                 return self.revise_with(place, plain_text(str(message.get("text") or "")))
             text = plain_text(str(message.get("text") or ""))
@@ -98,7 +104,8 @@ class Commanding:
         return self.videos.understand(Understand(production=production, words=words), place)
 
     def carry_out(self, typed: Asked | Approve | Reject, place: Place) -> Card:
-        """Do what was asked and say what came of it. Raises what the handler raises."""
+        """Do what was asked and say what came of it. Raises what the desk and the handler raise."""
+        self.desk.admit(place, looks=isinstance(typed, LOOKS))
         match typed:
             case Usage():
                 return receipt(sentence(typed.message), f"`{typed.usage}`" if typed.usage else "")

@@ -13,6 +13,7 @@ from config.channel import APPROVED, CHAT_ID, ChannelProfile
 from config.chosen import known_key, read_value
 from config.errors import BadChannel
 from config.settings import describe
+from graph.authority import refuse_machine
 
 GATES = ("script", "video", "publish", "budget")
 NOBODY = "admins of the workspace, and whoever asked"
@@ -42,7 +43,8 @@ class RuleCommands:
             case ShowApprovers():
                 return self._approvers(typed)
             case ShowMachine():
-                lines = "\n".join(str(line) for line in describe(self.desk.studio.settings))
+                refuse_machine(self.desk.person(place))
+                lines = "\n".join(str(line) for line in describe(self.desk.studio.settings, ends=False))
                 return receipt(f"```{lines[:2800]}```", "These are set where Greenlight runs, not from here.")
             case never:
                 assert_never(never)

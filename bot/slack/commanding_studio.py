@@ -100,7 +100,7 @@ class StudioCommands:
         return receipt(f"The studio goes on: {rested} no longer.", one_by_one)
 
     def _say_resting(self, place: Place) -> str:
-        resting = sum(one.glance.rests_with_studio for one in self.desk.borders.standings(place.workspace))
+        resting = sum(one.glance.rests_with_studio for one in self.desk.standings_at(place))
         return "1 video rests" if resting == 1 else f"{resting} videos rest"
 
 

@@ -121,7 +121,7 @@ class VideoCommands:
 
     def _id(self, text: str, place: Place) -> ProductionId:
         if text != HERE:
-            return self.desk.borders.resolve(text, place.workspace)
+            return self.desk.resolve(text, place)
         production = self.desk.production_at(place)
         if production is None:
             raise ProductionNotFound("no video was named", hint="`/video list` names them.")
@@ -153,7 +153,7 @@ class VideoCommands:
 
     def listed(self, fits: Any, title: str, place: Place, *, none: str) -> Card:
         """Those that fit, of what may be seen there, in a list; `none` says that there are none."""
-        found = [one for one in self.desk.borders.standings(place.workspace) if fits(one)]
+        found = [one for one in self.desk.standings_at(place) if fits(one)]
         if not found:
             return receipt(none, '`/video new "a topic"` starts one.')
         return list_card(tuple(found[:MOST_LISTED]), title, self._now())
@@ -163,7 +163,7 @@ class VideoCommands:
         command = typed.model_copy(update={"production": production})
         page = self.desk.studio.handler.handle(command, self.desk.person(place))
         if isinstance(page, LogPage):
-            return receipt(f"```{chr(10).join(page.lines[-30:])[:2800]}```", page.path)
+            return receipt(f"```{chr(10).join(page.lines[-30:])[:2800]}```", self.desk.told_path(page.path, place))
         if isinstance(page, Page):
             return script_text(page)
         return status_card(self._standing(production), self._now())

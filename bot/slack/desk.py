@@ -25,11 +25,11 @@ from bot.slack.people import People
 from bot.studio import Studio
 from config.channel import ASKING, is_group
 from config.errors import ConfigError
-from graph.authority import may_decide
+from graph.authority import may_decide, may_see_machine, refuse_outsider
 from graph.core.errors import NotAllowed, ProductionError
 from graph.core.gate import Gate
 from graph.core.ids import GateId, ProductionId
-from graph.core.person import Person
+from graph.core.person import Person, Role
 from graph.core.standing import Standing
 from graph.core.value import digest
 from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_thread_at, want_card
@@ -104,6 +104,44 @@ class SlackDesk:
         channels = self.studio.channels.values()
         listed = {name for channel in channels for gate in ASKING for name in channel.deciders(gate)}
         return frozenset(name for name in listed if is_group(name))
+
+    def admit(self, place: Place, *, looks: bool = False) -> None:
+        """The one door for whatever is typed, pressed or sent: who is not of the team only looks.
+
+        Raises:
+            NotAllowed: It would do more than look. Sent again once they are of the team, it has no effect either.
+        """
+        person = self.person(place)
+        if looks or person.role is not Role.MEMBER:
+            return
+        with self.sealed(place):
+            if not self.people.knows(place.workspace, place.user):
+                raise NotAllowed("Slack does not say who you are", hint="Do it once more in a minute.")
+            refuse_outsider(person)
+
+    def is_outsider(self, place: Place) -> bool:
+        """Whether this is a guest, a bot, of another organisation, or somebody of whom Slack says nothing."""
+        return self.person(place).role is Role.MEMBER
+
+    def _shut_in(self, place: Place) -> str:
+        """The conversation that an outsider sees the videos of; empty for the team, which sees all."""
+        return (place.conversation or place.user) if self.is_outsider(place) else ""
+
+    def standings_at(self, place: Place) -> tuple[Standing, ...]:
+        """How the videos stand that this person may see there."""
+        return self.borders.standings(place.workspace, self._shut_in(place))
+
+    def resolve(self, text: str, place: Place) -> ProductionId:
+        """The video that this person means. Raises `ProductionNotFound`, which names none that they may not see."""
+        return self.borders.resolve(text, place.workspace, self._shut_in(place))
+
+    def refuse_foreign(self, production: ProductionId, place: Place) -> None:
+        """Raise `ProductionNotFound` where this person may not see the video."""
+        self.borders.refuse_foreign(production, place.workspace, self._shut_in(place))
+
+    def told_path(self, path: str, place: Place) -> str:
+        """A path on this machine, for those who may know it; else nothing."""
+        return path if may_see_machine(self.person(place)) else ""
 
     def do(self, command: Command, place: Place) -> Any:
         """Carry a command out in this person's name. Raises what the handler raises."""

@@ -13,14 +13,14 @@ from bot.slack.agent import Agent
 from bot.slack.answering import Answering
 from bot.slack.cards import Card, begin_card, receipt
 from bot.slack.clients import NotInstalled
-from bot.slack.commanding import Commanding
+from bot.slack.commanding import LOOKS, Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
 from bot.slack.homing import home_of
 from bot.slack.noting import Noting
 from bot.slack.parcels import Parcels
 from bot.slack.reacting import Reacting
 from bot.slack.workspaces import workspace_of_event
-from graph.core.errors import NothingWaits
+from graph.core.errors import NotAllowed, NothingWaits
 from graph.core.failpoint import failpoint
 from graph.core.ids import ProductionId
 from graph.core.production import refuse_ended
@@ -155,7 +155,20 @@ class Hearing:
         )
         if isinstance(talk, Chatter) and production and gate is None and self.parcels.may_give(production, place):
             talk = self.noting.overhearing.read(production, place, text, us, ts)
+        if _is_for_us(talk):
+            self.desk.admit(place, looks=isinstance(talk, (Question, *LOOKS)) and not event.get("files"))
+        elif production and event.get("files") and self.desk.is_outsider(place):
+            self._leave_files(production, place)
+            return None
         return self._talked(self.parcels.take(talk, event, place, production), place, production, ts)
+
+    def _leave_files(self, production: ProductionId, place: Place) -> None:
+        """Tell an outsider, once for each video, that their files are not used."""
+        try:
+            self.desk.admit(place)
+        except NotAllowed as refusal:
+            key = f"files left {production} {place.workspace}/{place.user}"
+            self.desk.say(place, trouble(refusal), key=key, ephemeral=True)
 
     def _production(self, place: Place, event: dict[str, Any], *, may_wait: bool) -> ProductionId | None:
         """What is talked about there. A thread may be answered before its place is known here."""
@@ -192,7 +205,7 @@ class Hearing:
             case Words():
                 return self._words(talk, place, production, ts)
             case Understand(production=typed_id, words=words):
-                about = self.desk.borders.resolve(typed_id, place.workspace) if typed_id else production
+                about = self.desk.resolve(typed_id, place) if typed_id else production
                 if about is None:
                     raise NothingWaits("it does not say which video", hint="Its id stands on its card.")
                 self._note(about, place, words, ts)
@@ -220,7 +233,7 @@ class Hearing:
 
     def _wants_to_decide(self, talk: WantsToDecide, place: Place, production: ProductionId | None) -> Card | None:
         asked = talk.production
-        named = self.desk.borders.resolve(asked, place.workspace) if asked else production
+        named = self.desk.resolve(asked, place) if asked else production
         if named is None:
             return None
         typed = Approve(production=named) if talk.verdict == "approve" else Reject(production=named)
@@ -257,6 +270,11 @@ class Hearing:
                     set_thread(session, thread.production, trouble="")
             hurry(session, workspace, str(event.get("channel") or ""), self.desk.studio.clock.now())
         self.desk.hint.set()
+
+
+def _is_for_us(talk: Talk) -> bool:
+    """Whether a text wants something of us; people may talk among themselves."""
+    return not isinstance(talk, Chatter) and not (isinstance(talk, Words) and not talk.is_addressed)
 
 
 def _named(asked: Asked, production: ProductionId | None) -> Asked:

@@ -48,7 +48,7 @@ class Moving:
                 return receipt(f"`{production}` is ended; what nobody approved is removed.")
             case ids.Action.LOG:
                 page = self.desk.do(ReadLog(production=production), place)
-                return receipt(f"```{chr(10).join(page.lines[-20:])}```", page.path)
+                return receipt(f"```{chr(10).join(page.lines[-20:])}```", self.desk.told_path(page.path, place))
             case ids.Action.RESCHEDULE:
                 open_form(client, body, self._reschedule_modal(production))
                 return None

@@ -48,6 +48,11 @@ class People:
             groups=member_of,
         )
 
+    def knows(self, workspace: str, user: str) -> bool:
+        """Whether Slack said lately who that is."""
+        with self._lock:
+            return (workspace, user) in self._users
+
     def forget_groups(self, workspace: str) -> None:
         """A group has other members now."""
         with self._lock:

@@ -27,6 +27,8 @@ from graph.store.away import is_away
 
 log = structlog.get_logger()
 
+FOR_ALL = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.DISMISS, ids.Action.OPEN})
+"""What those who are not of the team may press."""
 LOOKS = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.LOG, ids.Action.RESCHEDULE})
 """What changes nothing on a production's card, so that nothing has to be remembered of it."""
 
@@ -60,6 +62,7 @@ class Pressing:
     def _press(self, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> Card | None:
         name, place = str(action.get("action_id") or ""), place_of(body)
         value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+        self.desk.admit(place, looks=(value if name == ids.Action.MORE else name) in FOR_ALL)
         if name in {ids.Action.NEW, ids.Action.FILL}:
             open_form(client, body, self._new_modal(place, ids.read_slot(value)))
             return None
@@ -83,12 +86,12 @@ class Pressing:
             gate = self.desk.gate(ref.g) if ref else None
             if ref is None or gate is None:
                 return self._unknown(body, client)
-            self.desk.borders.refuse_foreign(gate.production, place.workspace)
+            self.desk.refuse_foreign(gate.production, place)
             return self._at_gate(ids.Action(name), ref, gate, body, client)
         found = ids.read_production(value) or production_in(body)
         if found is None or not self.desk.knows(found.p):
             return self._unknown(body, client)
-        self.desk.borders.refuse_foreign(found.p, place.workspace)
+        self.desk.refuse_foreign(found.p, place)
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
         with nullcontext() if chosen in LOOKS else self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)
@@ -97,11 +100,11 @@ class Pressing:
         """What was asked for in free words, and is pressed now; who may is looked up as ever."""
         match name:
             case ids.Action.MOVE_TO if move := ids.read_move(value):
-                self.desk.borders.refuse_foreign(move.p, place.workspace)
+                self.desk.refuse_foreign(move.p, place)
                 self.desk.refuse_meddler(move.p, place, "move this video")
                 asked: Adjust | RaiseBudget = Adjust(production=move.p, at=move.at.isoformat())
             case ids.Action.LET_COST if more := ids.read_budget(value):
-                self.desk.borders.refuse_foreign(more.p, place.workspace)
+                self.desk.refuse_foreign(more.p, place)
                 asked = RaiseBudget(production=more.p, by_usd=more.usd)
             case _:
                 return receipt(UNKNOWN_CARD)

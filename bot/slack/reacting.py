@@ -79,6 +79,7 @@ class Reacting:
         if not gate.is_pending:
             hint = f"`greenlight status {gate.production}` tells how it stands."
             raise StaleDecision(f"this {gate.kind} gate is closed", hint=hint)
+        self.desk.admit(place)
         if name in NODS:
             return receipt(f"👍 is seen, and decides nothing. ✅ on the card approves the {name_gate(gate.kind)}.")
         if not self.desk.may_answer(gate, place):

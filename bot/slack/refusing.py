@@ -44,8 +44,6 @@ class Refusing:
         if not gate.is_pending or gate.subject != ref.s:
             raise StaleDecision("this question is closed", hint="")
         person = self.desk.person(place)
-        if person.role is Role.MEMBER:
-            return receipt("They were not asked.", OUTSIDERS)
         who = self._mentions(gate, person)
         if not who:
             return receipt("Nobody is listed who could be asked here.", "Ask an admin of the workspace.")

@@ -50,14 +50,14 @@ class Submitting:
             return Answer(card=card, response=_note_in(card, view))
 
     def _submit(self, callback: str, view: dict[str, Any], body: dict[str, Any]) -> Answer:
-        workspace = str(body["team"]["id"])
+        workspace, user = str(body["team"]["id"]), str(body["user"]["id"])
         key = f"view:{workspace}:{view['id']}:{view.get('hash', '')}"
+        self.desk.admit(Place(workspace, user, user, request=key))
         if callback == ids.View.NEW:
             return Answer(response=start_video(self.desk, view, body, key))
         if callback == ids.View.RESCHEDULE:
             return self._reschedule(view, body, key)
         if callback == ids.View.SETTINGS:
-            user = str(body["user"]["id"])
             return Answer(response=Settling(self.desk).save(view, Place(workspace, user, user, request=key)))
         if errors := errors_of(view):
             return Answer(response={"response_action": "errors", "errors": errors})

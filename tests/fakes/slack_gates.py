@@ -27,10 +27,11 @@ from graph.core.ids import ProductionId, Sha256
 from graph.core.person import Person, Role, Surface
 from graph.core.production import State
 from graph.store.cards import ShownCard, Thread, open_thread, set_thread, want_card
-from graph.store.chat_tables import InboxRow, OutboxRow
+from graph.store.chat_tables import InboxRow, OutboxRow, ParcelRow
 from graph.store.gates import GateDraft, get_gate, open_gate
 from graph.store.productions import set_values
 from graph.store.revisions import save_revision
+from graph.store.tables import ProductionRow
 from tests.fakes.answered_gates import REVISION
 from tests.fakes.slack import SlackEmulator, SlackPerson, Workspace
 from tests.fakes.slack.bolt_server import bolt_server
@@ -128,6 +129,26 @@ class Office:
             is_open=True,
         )
         want_card(self.studio.db, session, card, self.clock.now())
+
+    def message(self, action: Action, value: str) -> dict[str, Any]:
+        """A message in the conversation with one button."""
+        button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}, "action_id": action, "value": value}
+        client = self.service.desk.client(self.space.team_id)
+        sent = client.chat_postMessage(
+            channel=self.videos.id, text="A card", blocks=[{"type": "actions", "elements": [button]}]
+        )
+        return next(one for one in self.space.messages(self.videos) if one["ts"] == str(sent["ts"]))
+
+    def answers(self, thread_ts: str, after: str) -> list[dict[str, Any]]:
+        """What we said in a thread after something was said there."""
+        later = (one for one in self.space.thread(self.videos, thread_ts) if one["ts"] > after)
+        return [one for one in later if one["user"] == self.space.bot_id]
+
+    def numbered(self) -> tuple[int, int]:
+        """How many productions there are, and parcels of files."""
+        with self.studio.db.read() as session:
+            counts = [session.scalar(select(func.count()).select_from(row)) or 0 for row in (ProductionRow, ParcelRow)]
+        return counts[0], counts[1]
 
     def gate(self, gate: Gate) -> Gate:
         """As it stands now."""

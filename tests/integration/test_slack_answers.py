@@ -193,9 +193,11 @@ def test_outsiders_are_told_that_they_never_decide_and_cannot_ask(office: Office
     soon(office.people[name].click(card, Action.APPROVE))
     refused = office.told(name, "never decide")
     assert Action.ASK not in str(refused)
+    before = len(office.people[name].ephemerals)
     soon(office.people[name].click(card, Action.ASK))
 
-    office.told(name, "They were not asked")
+    office.space.wait_for(lambda: len(office.people[name].ephemerals) > before)
+    office.told(name, "never decide")
     assert [one for one in thread(office, card) if "asks for your answer" in str(one)] == []
 
 

@@ -1,4 +1,4 @@
-"""Who has left, guests, bots and people of other organisations decide nothing: at no gate, and on no way to it."""
+"""Who has left, guests, bots and people of other organisations start, change and decide nothing, on no way there is."""
 
 from collections.abc import Iterator
 from typing import Any

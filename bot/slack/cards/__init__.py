@@ -26,7 +26,7 @@ from bot.slack.cards.card import Attachment, Card
 from bot.slack.cards.digest import Digest, DigestLine, SlotLine, digest_card
 from bot.slack.cards.failure import failure_card
 from bot.slack.cards.film import film_card
-from bot.slack.cards.home import home_view
+from bot.slack.cards.home import closed_home_view, home_view
 from bot.slack.cards.modal_edit import edit_text_modal, read_edits
 from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
 from bot.slack.cards.modal_new import NewVideo, new_video_modal, read_new_video
@@ -57,6 +57,7 @@ __all__ = [
     "changed_answer",
     "changes_modal",
     "closed_card",
+    "closed_home_view",
     "confirm_card",
     "cost_answer",
     "digest_card",

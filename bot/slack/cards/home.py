@@ -49,6 +49,15 @@ def home_view(
     return {"type": "home", "blocks": blocks}
 
 
+def closed_home_view() -> dict[str, Any]:
+    """The Home of a guest, or of somebody of another organisation: it lists nothing."""
+    says = (
+        "This page is for the team. Guests and people of other organisations find a video where it is talked about, "
+        "and look on there."
+    )
+    return {"type": "home", "blocks": [header("Greenlight"), small_print(says)]}
+
+
 def _in_short(needs_me: tuple[Standing, ...], running: tuple[Standing, ...], channels: Mapping[str, str]) -> str:
     waiting = f"{len(needs_me)} waiting for you" if needs_me else "Nothing waits for you"
     named = f"  ·  {len(channels)} channels" if len(channels) > 1 else ""
