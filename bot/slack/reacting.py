@@ -81,7 +81,8 @@ class Reacting:
             raise StaleDecision(f"this {gate.kind} gate is closed", hint=hint)
         self.desk.admit(place)
         if name in NODS:
-            return receipt(f"👍 is seen, and decides nothing. ✅ on the card approves the {name_gate(gate.kind)}.")
+            does = "approves" if gate.kind is GateKind.SCRIPT else "asks for the press that approves"
+            return receipt(f"👍 is seen, and decides nothing. ✅ on the card {does} the {name_gate(gate.kind)}.")
         if not self.desk.may_answer(gate, place):
             raise NotAllowed("you may not decide here", hint="")
         if name in PAUSES:

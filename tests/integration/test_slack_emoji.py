@@ -43,7 +43,19 @@ def test_a_thumb_is_seen_and_decides_nothing(office: Office) -> None:
     react(office, production, "+1::skin-tone-5")
 
     assert office.decisions(production) == []
-    assert office.told(office.anna, "decides nothing")
+    assert office.told(office.anna, "decides nothing. ✅ on the card approves the script.")
+
+
+def test_a_thumb_on_a_film_says_that_a_check_mark_only_asks(office: Office) -> None:
+    production = office.ask()
+    react(office, production, "white_check_mark")
+    office.come(production, FILM)
+
+    react(office, production, "+1", FILM)
+
+    said = "✅ on the card asks for the press that approves the film."
+    assert office.told(office.anna, said)
+    assert office.decisions(production) == ["script approve"]
 
 
 def test_a_pencil_asks_for_what_should_change(office: Office) -> None:
