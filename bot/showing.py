@@ -43,6 +43,8 @@ from tools.media import Finding
 PARTS = {GateKind.SCRIPT: Part.SCRIPT, GateKind.VIDEO: Part.VIDEO, GateKind.PUBLISH: Part.PUBLISH}
 STEPS = tuple(step for steps in STEPS_OF.values() for step in steps)
 MOST_LOG_LINES = 400
+TYPED_IN = "the text that came with the request"
+"""What a source without a file is called."""
 OF_THE_ERROR = frozenset({"provider", "error", "hint", "is_refused"})
 
 
@@ -135,7 +137,7 @@ def _script(dossier: Dossier) -> ScriptPage:
         seconds=script.seconds,
         wanted_seconds=wanted_seconds(dossier.brief.seconds, dossier.gates),
         render_seconds=script.seconds * RENDER_SECONDS_PER_SECOND,
-        source_name=dossier.brief.source_name,
+        source_name=dossier.brief.source_name or (TYPED_IN if dossier.source.strip() else ""),
         scenes=tuple(_scene(number, scene, dossier.source) for number, scene in enumerate(script.scenes, 1)),
         listing=revision.listing,
         asked=revision.note,
