@@ -163,6 +163,12 @@ class WantsToDecide(Value):
     when: Literal["", "now", "planned"] = ""
 
 
+class Withholds(Value):
+    """Words that keep a decision back: "don't approve this yet". Nothing follows from them."""
+
+    production: str = HERE
+
+
 class Question(Value):
     """A question that moves nothing. `day` is there when it is about the schedule (see `bot.reading.days`)."""
 
@@ -207,5 +213,5 @@ AboutStudio = ShowQueue | ShowSchedule | ShowDigest | AboutRules | ShowHealth | 
 Asked = AboutVideo | AboutStudio | Help | Usage
 Typed = Asked | Approve | Reject
 """What a slash command may mean."""
-Talk = Asked | WantsToDecide | Question | Words | Chatter
+Talk = Asked | WantsToDecide | Withholds | Question | Words | Chatter
 """What a message may mean. It decides nothing: `Approve` and `Reject` are not among it."""

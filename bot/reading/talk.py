@@ -15,6 +15,7 @@ from bot.reading.asked import (
     Typed,
     Usage,
     WantsToDecide,
+    Withholds,
     Words,
 )
 from bot.reading.forms import ALIASES, FORMS, Command, find_form, near_verb
@@ -25,7 +26,7 @@ from bot.reading.slash import split_verb
 from bot.reading.small_talk import is_greeting, is_small_talk
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
-from bot.reading.wishes import find_move, find_wish, is_bare_yes, reason_in, simplify, wants_new
+from bot.reading.wishes import find_move, find_wish, is_bare_yes, is_kept_back, reason_in, simplify, wants_new
 from bot.reading.words import Unreadable, say
 
 NAME = "@greenlight"
@@ -99,6 +100,8 @@ def _short(text: str, place: _Place) -> Talk | None:
         return OpenNew()
     if not place.is_addressed and is_bare_yes(plain):
         return Chatter()
+    if is_kept_back(plain) and (place.in_thread or plain.production != HERE):
+        return Withholds(production=plain.production)
     wish: WantsToDecide | Adjust | None = find_wish(plain, is_addressed=place.is_addressed) or find_move(plain)
     if wish is None:
         return find_question(plain) or (Chatter() if is_small_talk(plain.text) else None)

@@ -37,7 +37,21 @@ _NOW = r"(?:now|right (?:away|now)|straight away|immediately|at once|asap)"
 _PUBLISH_NOW = re.compile(rf"{_OPENING}{_PUBLISH}[\s,]+(?:please |pls )?{_NOW}{_CLOSING}")
 _SCHEDULE = re.compile(rf"{_OPENING}schedule {OBJECT}{_CLOSING}")
 _YES = re.compile(r"(?:yes|yep|yeah|ok|okay|sure|do it|go|sounds good|all good)(?:[, ]+(?:please|do it|go|sure))?")
+_DECIDING = rf"(?:approving|accepting|publishing|releasing|posting|uploading|shipping|scheduling)(?: {OBJECT})?"
+_NOT_YET = (
+    rf"(?:{OBJECT} is )?not (?:yet|(?:yet )?(?:approved|accepted|ready|good to go|signed off)|approving {OBJECT})"
+)
 _REJECT = re.compile(rf"{_OPENING}reject(?:ed)?(?: {OBJECT})?{_CLOSING}")
+_DECIDE = rf"(?:approve|accept|publish|release|post|upload|ship|schedule|reject|sign off(?: on)?)(?: {OBJECT})?"
+_LATER = (
+    r"(?:[\s,]+(?:yet|just yet|for now|now|today|tonight|tomorrow|so fast|anything|like this|either|"
+    r"(?:until|till|before|without|unless|if|because)\b.*))*"
+)
+_WITHHELD = re.compile(
+    rf"{_OPENING}(?:(?:do not|don't|dont|never|cannot|can't|won't|will not|would not|wouldn't)(?: want to)?"
+    rf"(?: yet| please)? {_DECIDE}|(?:i'm |i am |we're |we are )?(?:not (?:ready|sure|convinced)|unsure|hesitant) to "
+    rf"{_DECIDE}|(?:hold off|hold back|wait)(?: (?:on|with))? {_DECIDING}|{_NOT_YET}){_LATER}{_CLOSING}"
+)
 _REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<reason>.*)", re.DOTALL | re.IGNORECASE)
 _MOVE = re.compile(
     r"(?:(?:please|ok|okay|can you|could you|let'?s)[\s,]+)*"
@@ -83,6 +97,11 @@ def find_wish(plain: Plain, *, is_addressed: bool) -> WantsToDecide | None:
     if _REJECT.fullmatch(plain.text):
         return WantsToDecide(verdict="reject", production=plain.production)
     return None
+
+
+def is_kept_back(plain: Plain) -> bool:
+    """Whether it says that nothing is to be decided yet."""
+    return _WITHHELD.fullmatch(plain.text) is not None
 
 
 def is_bare_yes(plain: Plain) -> bool:

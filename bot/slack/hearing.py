@@ -8,10 +8,10 @@ import structlog
 
 from bot.commands import Approve, Reject, Understand
 from bot.reading import read_mention
-from bot.reading.asked import HERE, Asked, Chatter, OpenNew, Question, Talk, WantsToDecide, Words
+from bot.reading.asked import HERE, Asked, Chatter, OpenNew, Question, Talk, WantsToDecide, Withholds, Words
 from bot.slack.agent import Agent
 from bot.slack.answering import Answering
-from bot.slack.cards import Card, begin_card, receipt
+from bot.slack.cards import Card, begin_card, name_gate, receipt
 from bot.slack.clients import NotInstalled
 from bot.slack.commanding import LOOKS, Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
@@ -212,6 +212,9 @@ class Hearing:
                 return None
             case WantsToDecide():
                 return self._wants_to_decide(talk, place, production)
+            case Withholds(production=typed_id):
+                about = self.desk.borders.resolve(typed_id, place.workspace) if typed_id else production
+                return self._withheld(about) if about else None
             case Question():
                 return self.answering.answer(talk, production, place)
             case _:
@@ -238,6 +241,13 @@ class Hearing:
             return None
         typed = Approve(production=named) if talk.verdict == "approve" else Reject(production=named)
         return self.commanding.videos.confirm(named, typed, place, when=talk.when)
+
+    def _withheld(self, production: ProductionId) -> Card:
+        gate = self.desk.studio.productions.find_gate(production)
+        if gate is None:
+            return receipt(f"Nothing of `{production}` waits for a decision now.")
+        said = f"Nothing is decided: the {name_gate(gate.kind)} of `{production}` waits as it is."
+        return receipt(said, "Say what should change, or decide on its card.")
 
     def _home(self, workspace: str, event: dict[str, Any]) -> None:
         if event.get("tab") == "messages":

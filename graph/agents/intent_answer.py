@@ -33,6 +33,7 @@ from graph.core.change import (
 from graph.core.ids import SceneId
 from graph.core.intent import About, Aside, Asks, Intent, Unclear, WantsChanges, WantsMoney, WantsTime, WantsVerdict
 from graph.core.script import Revision
+from graph.core.withheld import is_withheld
 
 SURE = 0.6
 """Below that a reading is a guess, and nobody is served by a guess."""
@@ -96,7 +97,7 @@ def intent_of(answer: IntentAnswer, words: str, revision: Revision | None, voice
         return Unclear()
     match answer.intent:
         case "approve" | "reject":
-            return WantsVerdict(verdict=answer.intent)
+            return Unclear() if is_withheld(words) else WantsVerdict(verdict=answer.intent)
         case "reschedule":
             when = said_in(words, answer.when)
             return WantsTime(when=when) if when else Unclear()

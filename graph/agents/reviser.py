@@ -11,6 +11,7 @@ from graph.agents.vocabulary import any_of, matcher
 from graph.agents.weighing import Wish, weigh
 from graph.core.change import Change, KeepScenes, Missed, Understood
 from graph.core.script import Revision
+from graph.core.withheld import is_withheld
 
 LONGEST_TEXT = 4000
 _MOST_COMMANDS = 10
@@ -113,14 +114,14 @@ def read_revision(text: str, revision: Revision, voices: tuple[str, ...]) -> Und
     missed = [*(part for part in found.missed if not (found.wishes and _is_courtesy(part))), *refused]
     if not changes and not missed:
         missed = [Missed(words=plain)]
-    return Understood(changes=changes, missed=tuple(_with_suggestions(missed)))
+    return Understood(changes=changes, missed=tuple(_with_suggestions(missed, is_yes=not is_withheld(plain))))
 
 
-def _with_suggestions(missed: Iterable[Missed]) -> Iterator[Missed]:
+def _with_suggestions(missed: Iterable[Missed], *, is_yes: bool) -> Iterator[Missed]:
     """What was not understood says what may be said instead, and nothing of it twice."""
     said: set[str] = set()
     for one in missed:
-        hint = "" if one.why else suggestion_for(one.words)
+        hint = "" if one.why else suggestion_for(one.words, is_yes=is_yes)
         yield one if one.why or hint in said else one.model_copy(update={"hint": hint})
         said.add(hint)
 

@@ -198,3 +198,31 @@ def test_a_process_that_dies_right_after_the_decision_leaves_one_decision_and_an
     assert has(office.card(production, SCRIPT), "fight")
     assert office.card(production, "It is on its way")
     assert office.find(production, "note.start") == []
+
+
+@pytest.mark.parametrize("words", ["don't approve this yet", "{us} do not publish it before I am back", "{us} not yet"])
+def test_words_that_keep_a_decision_back_are_offered_none(office: Office, words: str) -> None:
+    production = office.ask()
+    before = len(office.thread(production))
+
+    office.says(words.format(us=office.space.bot.mention), production)
+    office.settle(seconds=30)
+
+    (said,) = office.thread(production)[before + 1 :]
+    assert has(said, f"Nothing is decided: the script of `{production}` waits as it is.")
+    assert "gate.approve" not in str(said)
+    assert office.decisions(production) == []
+
+
+@pytest.mark.parametrize("words", ["not sure about the music", "{us} yes, but I'm not sure about the music"])
+def test_a_doubt_is_not_taken_for_a_yes(office: Office, words: str) -> None:
+    production = office.ask()
+    before = len(office.thread(production))
+
+    office.says(words.format(us=office.space.bot.mention), production)
+    office.settle(seconds=30)
+
+    answer = str(office.thread(production)[before + 1 :])
+    assert "`calm music`" in answer
+    assert "approve it" not in answer
+    assert "gate.approve" not in answer

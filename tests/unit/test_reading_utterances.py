@@ -6,7 +6,18 @@ import pytest
 
 from bot.commands import Adjust, Look, Retry, Show
 from bot.reading import read_mention
-from bot.reading.asked import Chatter, Help, OpenNew, Pause, Question, RaiseBudget, Talk, WantsToDecide, Words
+from bot.reading.asked import (
+    Chatter,
+    Help,
+    OpenNew,
+    Pause,
+    Question,
+    RaiseBudget,
+    Talk,
+    WantsToDecide,
+    Withholds,
+    Words,
+)
 from tests.unit.reading_commands import AT_BOT, BOT
 from tests.unit.utterances import UTTERANCES
 
@@ -35,6 +46,8 @@ def reading(talk: Talk) -> str:
             return f"{talk.verdict} {talk.when}".strip()
         case Adjust():
             return f"move {talk.at}"
+        case Withholds():
+            return "withheld"
         case Words():
             return "words"
         case Chatter():

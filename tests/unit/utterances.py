@@ -3,7 +3,7 @@
 Places: `thread` is said to us in a video's thread, `gate` there without our name while a question is open to the
 writer, `idle` there without our name and without such a question, `dm` directly, `room` by our name outside of
 threads. Readings: the name of a question's subject, of a wish or of a command; `words` is a wish for changes, `chatter`
-nothing.
+nothing; `withheld` keeps a decision back.
 """
 
 Utterance = tuple[str, str, str]
@@ -170,6 +170,27 @@ WISHES: tuple[Utterance, ...] = (
     ("how does this work?", "room", "help"),
     ("help", "room", "help"),
 )
+WITHHELD: tuple[Utterance, ...] = (
+    ("don't approve this yet", "thread", "withheld"),
+    ("don’t approve this yet", "gate", "withheld"),
+    ("please do not publish it before Ben has seen it", "gate", "withheld"),
+    ("do not schedule it for now", "thread", "withheld"),
+    ("never publish that", "gate", "withheld"),
+    ("ok but don't ship it until monday", "thread", "words"),
+    ("ok, don't ship it until monday", "thread", "withheld"),
+    ("I can't approve this", "gate", "withheld"),
+    ("we are not ready to approve it", "gate", "withheld"),
+    ("not sure to publish it", "thread", "withheld"),
+    ("hold off on publishing it please", "gate", "withheld"),
+    ("it is not ready", "gate", "withheld"),
+    ("not approved", "gate", "withheld"),
+    ("not yet", "gate", "withheld"),
+    ("don't reject it", "gate", "withheld"),
+    ("not sure about the music", "thread", "words"),
+    ("yes, but not sure about the music", "gate", "words"),
+    ("approve? not sure about the music", "gate", "words"),
+    ("don't approve this yet", "idle", "chatter"),
+)
 CHANGES: tuple[Utterance, ...] = (
     ("make the hook punchier", "gate", "words"),
     ("5 seconds shorter", "gate", "words"),
@@ -228,4 +249,4 @@ TALK: tuple[Utterance, ...] = (
     ("ship it", "idle", "chatter"),
     ("who has the keys to the studio", "idle", "chatter"),
 )
-UTTERANCES = (*QUESTIONS, *WISHES, *CHANGES, *TALK)
+UTTERANCES = (*QUESTIONS, *WISHES, *WITHHELD, *CHANGES, *TALK)

@@ -3,20 +3,18 @@
 import re
 
 from graph.agents.vocabulary import any_of, matcher
+from graph.core.withheld import is_withheld
 
 _NEEDS_A_MODEL = (
     'Without a language model nothing is reworded. Say: replace "…" with "…", `another hook`, `pattern B`, or '
     "`10 seconds longer` for more of the source."
 )
+_YES = matcher(
+    r"\b",
+    any_of("approved?|lgtm|ship it|go ahead|yes|yep|sure|publish|looks? (?:good|great)|fine|👍|✅"),
+    r"(?!\w)|^\W*[👍✅👌🎉]",
+)
 _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        matcher(
-            r"\b",
-            any_of("approved?|lgtm|ship it|go ahead|yes|yep|sure|publish|looks? (?:good|great)|fine|👍|✅"),
-            r"(?!\w)|^\W*[👍✅👌🎉]",
-        ),
-        "A yes is no revision: approve it.",
-    ),
     (
         matcher(r"\b(?:undo|revert|roll ?back|go back|previous|earlier version|old version|start over|from scratch)\b"),
         "Revisions are not undone. Name what is to change, or reject it and begin anew.",
@@ -70,7 +68,7 @@ _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
         "Say `title: …`, with at most 100 characters.",
     ),
     (
-        matcher(r"\b(?:upbeat|energetic|cheerful|mood|sound|audio|volume)\b"),
+        matcher(r"\b(?:music|soundtrack|upbeat|energetic|cheerful|mood|sound|audio|volume)\b"),
         "Of music there is `calm music`, `pulse music`, `bright music` and `no music`, each louder or quieter.",
     ),
     (
@@ -99,8 +97,10 @@ EXAMPLES = (
 )
 
 
-def suggestion_for(words: str) -> str:
-    """What may be said instead of these words."""
+def suggestion_for(words: str, *, is_yes: bool = True) -> str:
+    """What may be said instead of these words; `is_yes` is false where what they stand in keeps a decision back."""
     if _FOREIGN.search(words):
         return f"Wishes are read in English. {EXAMPLES}"
+    if is_yes and _YES.search(words) and not is_withheld(words):
+        return "A yes is no revision: approve it."
     return next((hint for pattern, hint in _SUGGESTIONS if pattern.search(words)), EXAMPLES)
