@@ -12,11 +12,14 @@ from config.channel import ChannelProfile
 from graph.authority import may_decide
 from graph.core.ids import ProductionId
 from graph.core.person import Person
-from graph.core.standing import Standing
+from graph.core.production import CHANGEABLE
+from graph.core.standing import Glance, Standing
 from graph.store.cards import card_links
 from graph.store.slots import plan_of
 
 NOWHERE = ""
+MOVED = "Asked for instead, and waits for a yes"
+"""What is said of the time that somebody wants for a video which is out for another, or for none."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Board:
         for at, production in day_plan(channel, self.plans.get(channel.name, {}), day, self.now):
             glance = known.get(production) if production else None
             if glance is not None:
-                state, link = str(glance.state), self.link(glance.id)
+                state, link = MOVED if _is_asked_for(glance, at) else str(glance.state), self.link(glance.id)
                 yield SlotLine(
                     channel=channel.name, at=at, production=glance.id, title=glance.title, state=state, link=link
                 )
@@ -70,6 +73,11 @@ class Board:
         today = self.now.astimezone(channel.time_zone).date()
         for ahead in range(count):
             yield from self.day(channel, today + timedelta(days=ahead))
+
+
+def _is_asked_for(glance: Glance, at: datetime) -> bool:
+    """Whether the channel has the video for another time than this one, or for none."""
+    return glance.state in CHANGEABLE and glance.published is not None and glance.published.publish_at != at
 
 
 def waits_for(studio: Studio, standing: Standing, person: Person) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.slack.planning import look_around
 from graph.core.ids import ProductionId
 from graph.core.production import State
 from graph.store.productions import set_values
@@ -80,6 +81,30 @@ def test_another_title_is_asked_about_anew(office: Office) -> None:
     assert has(office.card(production, "Asked about anew"), "Nine brains and three hearts")
     assert has(office.card(production, "Release to approve"), "Nine brains and three hearts")
     assert office.state(production) == "SCHEDULED"
+
+
+def test_a_plan_tells_the_time_that_is_only_asked_for_from_the_one_that_counts(office: Office) -> None:
+    production = schedule(office)
+    counts = office.studio.productions.get(production).publish_at
+    assert office.anna.command("/video", f"reschedule {production} tomorrow 19:15", office.videos).ok
+    office.settle(seconds=1)
+
+    board = look_around(office.studio)
+    slots = [slot for slot in board.days(office.studio.channel("default"), 7) if slot.production == production]
+    asked = office.studio.productions.get(production).publish_at
+
+    assert {slot.at: slot.state for slot in slots} == {
+        counts: "SCHEDULED",
+        asked: "Asked for instead, and waits for a yes",
+    }
+    plan = str(office.anna.command("/studio", "schedule", office.videos).answer)
+    assert "Asked for instead, and waits for a yes" in plan
+    assert office.anna.click(office.card(production, "Release to approve"), "gate.schedule").ok
+    office.settle(seconds=1)
+    office.settle(seconds=1)
+    board = look_around(office.studio)
+    slots = [slot for slot in board.days(office.studio.channel("default"), 7) if slot.production == production]
+    assert {slot.at: slot.state for slot in slots} == {asked: "SCHEDULED"}
 
 
 @pytest.mark.parametrize("words", ["how did it do so far?", f"{MENTION} how did it do?", "any views yet?"])

@@ -121,8 +121,8 @@ def say_day(day: date) -> str:
 
 
 def _in_short(digest: Digest) -> str:
-    today = [slot for slot in digest.slots_today if slot.production]
-    free = len(digest.slots_today) - len(today)
+    today = {slot.production for slot in digest.slots_today if slot.production}
+    free = sum(not slot.production for slot in digest.slots_today)
     said = [
         f"{len(digest.needs_you)} waiting for you" if digest.needs_you else "Nothing waits for you",
         f"{len(digest.failures)} failed" if digest.failures else "",
