@@ -1,3 +1,5 @@
+import ctypes
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -76,6 +78,30 @@ def test_the_same_request_gives_the_same_bytes(layout: Layout, tmp_path: Path) -
     first, second = (render(request, tmp_path / f"{name}.mp4").path.read_bytes() for name in ("first", "second"))
 
     assert first == second
+
+
+def test_memory_that_others_left_full_changes_no_byte(tmp_path: Path) -> None:
+    request, made = asked(SHOTS[Layout.QUOTE], frames=20), set()
+
+    for seed in range(8):
+        fill_memory(random.Random(seed))
+        made.add(render(request, tmp_path / f"{seed}.mp4").path.read_bytes())
+
+    assert len(made) == 1
+
+
+def fill_memory(chance: random.Random) -> None:
+    """Leave a heap behind whose free pieces, of many sizes, hold anything."""
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+    libc.free.argtypes = [ctypes.c_void_p]
+    pieces = []
+    for size in chance.choices((200, 700, 1_500, 4_000, 9_000, 20_000, 50_000, 130_000), k=3_000):
+        pieces.append(libc.malloc(size))
+        ctypes.memset(pieces[-1], chance.randrange(256), size)
+    chance.shuffle(pieces)
+    for piece in pieces:
+        libc.free(piece)
 
 
 def test_a_photo_scene_gives_the_same_bytes_and_another_take_gives_others(photo: Path, tmp_path: Path) -> None:

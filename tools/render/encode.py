@@ -1,7 +1,7 @@
 """Coding pictures so that segments join by packet copy and the same pictures give the same bytes."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
@@ -33,20 +33,32 @@ PREVIEW = MappingProxyType({"preset": "ultrafast", "qp": "25", "g": "250", "x264
 """A constant quantiser: a fifth cheaper than looking for the right one."""
 
 
-_MMAP_THRESHOLD, _CLEAN_FROM = -3, 64 << 10
-"""glibc's `M_MMAP_THRESHOLD`, and the bytes from which on memory comes zeroed from the kernel."""
+_PERTURB = -6
+"""glibc's `M_PERTURB`."""
 
 
 @cache
-def _take_clean_memory() -> None:
-    """Let large memory be clean for the rest of this process.
+def _mallopt() -> Callable[[int, int], int] | None:
+    """The setting of glibc; other C libraries have none."""
+    return getattr(ctypes.CDLL(None), "mallopt", None)
 
-    x264 reads a little of what nobody has written. In memory that was used before, the same pictures now and then gave
-    other bytes (3 of 25 shots of 1080x1920; in clean memory 0 of 100).
+
+@contextmanager
+def _clean_memory() -> Iterator[None]:
+    """Let all memory that is given out meanwhile be zero.
+
+    x264 reads a little of what nobody has written. In memory that was used before, the same pictures gave other bytes
+    now and then.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:  # Other C libraries have no such setting.
-        mallopt(_MMAP_THRESHOLD, _CLEAN_FROM)
+    mallopt = _mallopt()
+    if mallopt is None:
+        yield
+        return
+    mallopt(_PERTURB, 0xFF)  # New memory is filled with the complement of this.
+    try:
+        yield
+    finally:
+        mallopt(_PERTURB, 0)
 
 
 class SceneCoder:
@@ -71,10 +83,15 @@ class SceneCoder:
         frame.pts = self.frames
         frame.time_base = Fraction(1, FRAMES_PER_SECOND)
         self.frames += 1
-        self._container.mux(self._stream.encode(frame))
+        self._encode(frame)
 
     def finish(self) -> None:
-        self._container.mux(self._stream.encode(None))
+        self._encode(None)
+
+    def _encode(self, frame: av.VideoFrame | None) -> None:
+        with _clean_memory():
+            packets = self._stream.encode(frame)
+        self._container.mux(packets)
 
 
 @contextmanager
@@ -84,7 +101,6 @@ def scene_coder(into: Path, size: Size, options: MappingProxyType[str, str]) -> 
     Raises:
         ToolFailed: The file could not be written, mostly for want of space.
     """
-    _take_clean_memory()
     with written(into) as partial:
         try:
             with av.open(str(partial), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
