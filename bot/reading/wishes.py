@@ -56,7 +56,8 @@ _REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<rea
 _MOVE = re.compile(
     r"(?:(?:please|ok|okay|can you|could you|let'?s)[\s,]+)*"
     r"(?P<verb>publish|ship|schedule|reschedule|release|post|upload|move|postpone|put)"
-    rf"(?P<object> {OBJECT})?(?: out)?(?: (?:to|for|on|until|till))? (?P<when>{MOMENT})(?:[ ,]+please)?"
+    rf"(?P<object> {OBJECT})?(?: out)?(?: (?:to|for|on|until|till))? (?P<when>{MOMENT})"
+    r"(?:[ ,]+(?:please|pls|instead|rather|then|thanks|thank you))*"
 )
 _NEW = re.compile(
     r"(?:(?:please|ok|okay|hey|hi|hello|can|could|may|shall|should|let'?s|let us|we|i|you|want|wants|would like|"

@@ -19,17 +19,19 @@ _MOST_COMMANDS = 10
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
 _QUOTED = re.compile(r"\"[^\"\n]*\"|(?<!\w)'[^'\n]+'(?!\w)")
 _SENTENCE = re.compile(r"(?:[^.;!?\n]|[.!?](?=\S))+")
+_WORD = re.compile("[\\w\ue001]")
 _HARD_BREAK = matcher(r"\s*(?:,(?!\d{3}\b)\s*(?:and\s+|but\s+|then\s+)*|\s(?:but also|but|and then|then)\s)\s*")
 _SOFT_BREAK = matcher(r"\s+(?:and also|and|also|plus|&)\s+")
 _BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")
 _BREAK = matcher(f"(?:{_HARD_BREAK.pattern}|{_SOFT_BREAK.pattern})")
 _POLITE = any_of(
+    r"oh+|ah+|h+m+|u+h+m*|well|btw|by the way",
     r"please|pls|kindly|just|also|and|but|so|now|first|finally|then|ok|okay|hi|hello|hey|@\w+",
     r"(?:can|could|would|will|may) (?:you|we|i)(?: have| get)?|let'?s|let us",
     r"(?:i|we)(?:'d| would)? (?:want|like|need)(?: you| us)?(?: to)?",
     r"(?:we|you) (?:should|need to)|go ahead and|try to|try|how about|give me|give it|give us",
 )
-_OPENING = matcher(rf"\s*(?:{_POLITE}\b[\s:]*)*\s*")
+_OPENING = matcher(rf"\s*(?:{_POLITE}\b[\s:,]*)*\s*")
 _CLOSING = matcher(
     r"(?:\s+",
     any_of(
@@ -44,6 +46,7 @@ _COURTESY = matcher(
         r"(?:great|good|nice|well) (?:work|job|start|script|done)|(?:i |we )?love (?:it|this)",
         r"(?:it |this |that )?looks? (?:good|great|nice|fine)",
         r"perfect|awesome|excellent|super|fine|not bad|almost there|nearly there|better|much better|getting there",
+        r"oh+|ah+|h+m+|u+h+m*|well|wow|oops|btw|by the way|sorry|ha(?:ha)+|lol",
     ),
     r"?\s*",
 )
@@ -175,7 +178,7 @@ def _read_sentences(text: str, context: Context) -> _Found:
     masked = _masked(text)
     for match in _SENTENCE.finditer(masked):
         sentence = text[match.start() : match.end()]
-        if not sentence.strip(" ,-–—"):
+        if not _WORD.search(sentence):
             continue
         if _DOUBTFUL.search(_without_changes_of_text(match.group())):
             found.miss(sentence.strip())
@@ -205,7 +208,7 @@ def _read_sentence(sentence: str, masked: str, context: Context) -> _Found:
             found.miss(words, clause.refused)
         else:
             end = _clause_end(masked, max(begin, at))
-            if words := sentence[at:end].strip(" ,"):
+            if _WORD.search(words := sentence[at:end].strip(" ,")):
                 found.miss(words)
             denied = denied or bool(_DENIED.search(masked[at:end]))
         following = _BREAK.match(masked, end)
@@ -261,7 +264,7 @@ def _read_denied(sentence: str, masked: str, at: int, context: Context) -> _Clau
 
 
 def _is_break(masked: str, at: int) -> bool:
-    return not masked[at:].strip(" .!?,") or bool(_BREAK.match(masked, at))
+    return not _WORD.search(masked, at) or bool(_BREAK.match(masked, at))
 
 
 def _clause_end(masked: str, at: int) -> int:

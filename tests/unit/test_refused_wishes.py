@@ -108,7 +108,7 @@ def test_how_a_video_goes_out_is_answered_with_the_command_that_says_it(text: st
 
     (missed,) = understood.missed
     assert (understood.changes, missed.command) == ((), command)
-    assert missed.why == "when and how it goes out is said at the publish gate"
+    assert missed.why == "when and how it goes out is said at its release"
 
 
 def test_the_possible_part_is_read_beside_the_impossible() -> None:

@@ -152,6 +152,8 @@ WISHES: tuple[Utterance, ...] = (
     ("reject it: off topic", "thread", "reject"),
     ("publish it tomorrow at 18", "gate", "move tomorrow 18:00"),
     ("please move it to friday 9am", "thread", "move friday 9am"),
+    ("schedule it for saturday 10:30am instead", "gate", "move saturday 10:30am"),
+    ("move it to friday 9am then, thanks", "thread", "move friday 9am"),
     ("budget +2.50", "thread", "budget"),
     ("pause", "thread", "pause"),
     ("stop", "thread", "pause"),

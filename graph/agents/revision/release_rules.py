@@ -13,7 +13,7 @@ _DAY = (
     r"20\d\d-\d\d-\d\d)"
 )
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:(?P<half>am|pm)|o'?clock|h)?(?![\w:])"
-_WHY = "when and how it goes out is said at the publish gate"
+_WHY = "when and how it goes out is said at its release"
 
 
 def _privacy(match: Match, _context: Context) -> Iterable[Change]:

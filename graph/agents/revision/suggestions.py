@@ -45,7 +45,7 @@ _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
             r"\b(?:icons?|headlines?|pictures?|images?|photos?|visuals?|colou?rs?|fonts?|backgrounds?|animations?|logo|"
             r"footage|clips?)\b"
         ),
-        "Say `new take of scene 2`. What it shows as text follows its words; pictures of yours come with a new video.",
+        "Say `new take of scene 2`. Text in it follows its words. Drop a picture of yours into the thread in Slack.",
     ),
     (
         matcher(r"\b(?:hook|opening|intro(?:duction)?|opener|first (?:line|sentence)|beginning)\b"),
