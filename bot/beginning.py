@@ -1,5 +1,6 @@
 """From a wish to a brief: everything that can be told at once is told here, before anything is started."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from tools.picture import Pictures
 LONGEST_TOPIC = 200
 Fit = Callable[[Brief, ChannelProfile], tuple[Brief, tuple[str, ...]]]
 """A brief as it can be written, and what should be known of it; raises `SourceTooThin`."""
+_NO_TITLE = re.compile(r"[<>]")
+"""Signs that YouTube refuses in a title; a topic often becomes one."""
 _AMPLE_CHARACTERS = 12_000
 """A text longer than this fills any video, and would take long to try."""
 
@@ -38,7 +41,7 @@ def brief_of(
         SourceTooThin: The source holds a single sentence.
         ToolRejected: Pictures that cannot be used, each by name.
     """
-    topic = " ".join(wish.topic.split())
+    topic = " ".join(_NO_TITLE.sub(" ", wish.topic).split())
     if not topic or len(topic) > LONGEST_TOPIC:
         raise BadBrief(
             f"a topic has 1 to {LONGEST_TOPIC} characters; this one has {len(topic)}",
@@ -94,6 +97,13 @@ def _refuse_source(text: str, name: str, *, has_model: bool) -> None:
     cleaned = clean_source(text, name)
     if not has_model:
         refuse_foreign_words(cleaned.text, called, text)
+
+
+def doubts_of_topic(topic: str) -> tuple[str, ...]:
+    """What of a topic as it was typed is not in its brief."""
+    if not _NO_TITLE.search(topic):
+        return ()
+    return ("A title may not hold < or >, so they are left out of the topic; say them in words, such as “more than”.",)
 
 
 def doubts_of(brief: Brief, voice: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from sqlalchemy.exc import OperationalError
 
-from bot.beginning import Fit, brief_of
+from bot.beginning import Fit, brief_of, doubts_of_topic
 from bot.commands import (
     LOOKS,
     Abort,
@@ -198,7 +198,7 @@ class Handler:
             seconds=brief.seconds,
             publish_at=brief.publish_at,
             zone=channel.zone,
-            doubts=doubts,
+            doubts=(*doubts_of_topic(wish.topic), *doubts),
             held=self.standing(production, by).glance.hold,
         )
 

@@ -88,12 +88,3 @@ def test_no_state_is_told_by_its_raw_name(office: Office, state: State) -> None:
         assert not [name for name in State if name in said], said
     abort = office.ben.command("/video", f"abort {production}", office.videos)
     assert not [name for name in State if name in str(abort.answer)]
-
-
-def test_a_text_that_was_typed_in_is_named_as_the_source_of_its_script(office: Office) -> None:
-    production = office.ask()
-
-    card = office.card(production, "Script to approve")
-
-    assert "the text that came with the request" in str(card)
-    assert "the topic alone" not in str(card)

@@ -1,0 +1,51 @@
+"""A video that is asked for by a command: what its card says of its source, and what becomes of its topic."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.terminal import ARTICLE
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+def asked(office: Office, words: str) -> str:
+    return str(office.anna.command("/video", words, office.videos).answer)
+
+
+def test_a_text_that_was_typed_in_is_named_as_the_source_of_its_script(office: Office) -> None:
+    production = office.ask()
+
+    card = office.card(production, "Script to approve")
+
+    assert "the text that came with the request" in str(card)
+    assert "the topic alone" not in str(card)
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [("Why 3 hearts &gt; 1 heart", "Why 3 hearts 1 heart"), ("Why &lt;b&gt; is bold", "Why b is bold")],
+)
+def test_signs_that_no_title_may_hold_are_left_out_of_a_topic_and_that_is_said(
+    office: Office, typed: str, topic: str
+) -> None:
+    known = {one.id for one in office.studio.productions.list()}
+
+    says = asked(office, f'new "{typed}" --length 20s --source "{ARTICLE * 12}"')
+
+    assert "they are left out of the topic; say them in words" in says
+    (new,) = {one.id for one in office.studio.productions.list()} - known
+    office.settle()
+    assert office.studio.productions.get(new).title == topic
+    assert office.state(new) == "SCRIPT_PENDING_REVIEW"
+
+
+def test_of_a_topic_without_such_signs_nothing_is_said(office: Office) -> None:
+    assert "left out" not in asked(office, f'new "Three hearts" --length 20s --source "{ARTICLE * 12}"')
