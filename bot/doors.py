@@ -3,14 +3,21 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+import structlog
+
 from bot.studio import Studio
+from config.doors import NO_WAY_IN, SET_A_WAY_IN
 from config.settings import Settings
+
+log = structlog.get_logger()
 
 
 @contextmanager
 def open_doors(studio: Studio, settings: Settings) -> Iterator[None]:
     """Hear and answer what comes from outside while the block runs; without anything set, nothing is opened."""
     if not settings.slack.is_enabled:
+        if settings.slack.bot_token is not None or settings.slack.can_be_installed:
+            log.warning("slack_not_opened", reason=NO_WAY_IN, next=SET_A_WAY_IN)
         yield
         return
     # Imported here: whoever works without Slack should not wait for it.

@@ -12,6 +12,11 @@ from config.value import Value
 
 SLACK_API_URL = "https://slack.com/api/"
 FERNET_KEY_BYTES = 32
+NO_WAY_IN = "Slack cannot reach Greenlight: neither an app token nor a signing secret is set"
+SET_A_WAY_IN = (
+    "For Socket Mode make an app-level token with connections:write under Basic Information, and set "
+    "GREENLIGHT_SLACK__APP_TOKEN. For HTTP set GREENLIGHT_SLACK__SIGNING_SECRET."
+)
 
 
 class SlackSettings(Value):

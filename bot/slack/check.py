@@ -11,6 +11,7 @@ from bot.slack.clients import WORTHLESS, Clients, web_client
 from bot.slack.findings import INSTALL_AGAIN, Finding, Place, asking, word_of
 from bot.slack.manifest import SCOPES
 from config.channel import ChannelProfile
+from config.doors import NO_WAY_IN, SET_A_WAY_IN
 from config.settings import Settings
 from graph.store.installations import Installations, TokenUnreadable, workspace_key
 
@@ -52,9 +53,8 @@ def _way_in(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             name="way in",
             level="bad",
-            says="Slack cannot reach Greenlight: neither an app token nor a signing secret is set",
-            action="For Socket Mode make an app-level token with connections:write under Basic Information, and set "
-            "GREENLIGHT_SLACK__APP_TOKEN. For HTTP set GREENLIGHT_SLACK__SIGNING_SECRET.",
+            says=NO_WAY_IN,
+            action=SET_A_WAY_IN,
         )
 
 

@@ -29,6 +29,7 @@ from bot.slack.commanding_studio import StudioCommands
 from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk, sentence, trouble
 from bot.slack.opening import FormTooLate, open_form
+from bot.slack.starting import await_text, lacks_text
 from graph.core.errors import NothingWaits
 from graph.store.away import is_away
 
@@ -60,6 +61,9 @@ class Commanding:
                 self.desk.admit(place)
                 open_form(client, body, self.new_form(place))
                 return None
+            if isinstance(typed, Begin) and lacks_text(self.desk, typed):
+                self.desk.admit(place)
+                return await_text(self.desk, typed, place)
             with self.desk.sealed(place) if isinstance(typed, MOVES) else nullcontext():
                 return self.carry_out(typed, place)
         except FormTooLate as error:

@@ -27,6 +27,8 @@ from graph.store.parcels import Parcel, ParcelState, find_parcel, keep_parcel, l
 from graph.store.revisions import get_revision
 
 LONGEST_TOPIC = 90
+TALKED_ABOUT_IN = "talked_about_in"
+"""In the wish of a parcel: the conversation that the video was asked for in, where its files came from elsewhere."""
 SHOWN = "The film will show them, one in each scene that they fit; a scene without takes the next one."
 LATER = {
     State.DRAFT: "The script is being written. I ask about the text when its card is here.",
@@ -179,7 +181,9 @@ class Offers:
         names = ", ".join(one.name for one in parcel.texts)
         given = {"topic": topic, "text": text, "source_name": names, "pictures": parcel.pictures}
         try:
-            begun = start(self.desk, Begin.model_validate(parcel.wish | given), place)
+            wish = {name: value for name, value in parcel.wish.items() if name != TALKED_ABOUT_IN}
+            where = str(parcel.wish.get(TALKED_ABOUT_IN) or "")
+            begun = start(self.desk, Begin.model_validate(wish | given), place, where)
         except DoneAlready:
             self._end(parcel, parcel_card(parcel, "The video has begun."))
         except FORESEEN as error:

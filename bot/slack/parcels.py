@@ -9,12 +9,13 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
 
 from bot.commands import Begin, Understand
 from bot.reading.asked import Chatter, Help, OpenNew, Talk, Words
 from bot.slack.desk import FORESEEN, Place, SlackDesk
 from bot.slack.fetching import Fetched, FetchLater, fetch
-from bot.slack.offering import Offers
+from bot.slack.offering import TALKED_ABOUT_IN, Offers
 from graph.agents.source import decode_source
 from graph.authority import may_give
 from graph.core.errors import NotAllowed
@@ -29,6 +30,7 @@ from graph.store.parcels import (
     ParcelState,
     claim_parcel,
     find_parcel,
+    find_typed_wish,
     find_wish,
     free_parcels,
     give_parcels_back,
@@ -121,7 +123,7 @@ class Parcels:
                 self._receive(event, place, None, {"topic": "" if _is_about_files(talk) else words}, files)
             case OpenNew() | Help() if files:
                 self._receive(event, place, None, {"topic": ""}, files)
-            case Chatter() if files and self._waits_for_files(place):
+            case Chatter() if files and self._waits_for_files(event, place):
                 self._receive(event, place, None, {"topic": ""}, files)
             case _:
                 return talk
@@ -135,9 +137,21 @@ class Parcels:
         requester = studio.productions.requester(production)
         return may_give(channel, gate.kind if gate else GateKind.SCRIPT, person, requester=requester)
 
-    def _waits_for_files(self, place: Place) -> bool:
+    def _waits_for_files(self, event: dict[str, Any], place: Place) -> bool:
+        """Whether a topic lacks them. Outside of a thread words beside them that say more are talk among people."""
+        if not event.get("thread_ts") and not ABOUT_FILES.fullmatch(str(event.get("text") or "")):
+            return False
         with self.desk.studio.db.read() as session:
-            return find_wish(session, place.workspace, place.conversation, place.thread_ts, place.user) is not None
+            return self._wish_before(session, event, place) is not None
+
+    def _wish_before(self, session: Session, event: dict[str, Any], place: Place) -> Parcel | None:
+        """The video that files of this person are meant for: asked for in this thread, or just before by a command."""
+        found = find_wish(session, place.workspace, place.conversation, place.thread_ts, place.user)
+        is_direct = str(event.get("channel_type") or "") == "im"
+        if found is not None or (event.get("thread_ts") and not is_direct):
+            return found
+        where, now = "" if is_direct else place.conversation, self.desk.studio.clock.now()
+        return find_typed_wish(session, place.workspace, place.user, now, where)
 
     def _receive(
         self,
@@ -163,10 +177,11 @@ class Parcels:
         with db.write() as session:
             before = None
             if production is None and files:
-                before = find_wish(session, place.workspace, place.conversation, place.thread_ts, place.user)
+                before = self._wish_before(session, event, place)
             if before is not None and before.key != parcel.key:
                 topic = {"topic": wish.get("topic") or before.wish.get("topic", "")}
-                joined = before.wish | {name: value for name, value in wish.items() if value} | topic
+                where = {} if before.thread_ts else {TALKED_ABOUT_IN: before.conversation}
+                joined = before.wish | {name: value for name, value in wish.items() if value} | topic | where
                 parcel = parcel.model_copy(update={"wish": joined, "files": (*before.files, *files)})
                 keep_parcel(session, before.model_copy(update={"state": ParcelState.DONE}), now)
             if receive_parcel(db, session, parcel, now) and files:

@@ -10,25 +10,41 @@ from bot.commands import Begin
 from bot.outcome import Begun
 from bot.slack.cards import Card, read_new_video, receipt
 from bot.slack.cards.text import mention_all
-from bot.slack.desk import FORESEEN, Place, SlackDesk, slack_hint
+from bot.slack.desk import FORESEEN, Place, SlackDesk, sentence, slack_hint
 from bot.slack.fetching import FetchLater, fetch
 from graph.core.errors import BadBrief
 from graph.core.talk import Talk
-from graph.store.parcels import GivenFile, Parcel, receive_parcel
+from graph.store.parcels import FILE_FOLLOWS, GivenFile, Parcel, ParcelState, receive_parcel
 
 log = structlog.get_logger()
 
 AT_ONCE_SECONDS = 1.5
 """So long a form may wait for a file: Slack wants its answer within three seconds."""
-NO_TEXT = (
-    'Reply here with a text file, or mention me with one: `@greenlight new "…"`. The form takes one too: `/video`.'
+NO_TEXT = "there is no text to make it from, and no model that could write without one"
+REPLY_WITH_ONE = "Reply to this with a text file, and it begins. The form takes one too: `/video`."
+ADD_ONE = "Paste one into this form, or add a file."
+SEND_ONE = (
+    "Send one as a text file within {minutes} minutes, here or directly to me, and it begins. Here I see files only as "
+    "a member. The form takes a text too: `/video`."
 )
+
+
+def lacks_text(desk: SlackDesk, wish: Begin) -> bool:
+    """Whether nobody could write it: there is no text, and no model that needs none."""
+    return not wish.text and wish.data is None and not desk.studio.settings.llm.is_enabled
+
+
+def await_text(desk: SlackDesk, wish: Begin, place: Place) -> Card:
+    """Keep a wish that was typed as a command until the file follows that it is made from; say where to send it."""
+    _keep_wish(desk, wish, place, (), ParcelState.WAITING)
+    minutes = int(FILE_FOLLOWS.total_seconds() // 60)
+    return receipt(sentence(NO_TEXT), SEND_ONE.format(minutes=minutes))
 
 
 def start(desk: SlackDesk, wish: Begin, place: Place, conversation: str = "") -> Card:
     """Begin a video that is talked about where it was asked for. Raises as `Productions.start`."""
-    if not wish.text and wish.data is None and not desk.studio.settings.llm.is_enabled:
-        raise BadBrief("there is no text to make it from, and no model that could write without one", hint=NO_TEXT)
+    if lacks_text(desk, wish):
+        raise BadBrief(NO_TEXT, hint=REPLY_WITH_ONE)
     talk = Talk(workspace=place.workspace, conversation=conversation or place.conversation, requester=place.user)
     begun = desk.do(wish.model_copy(update={"talk": talk}), place)
     if not isinstance(begun, Begun):
@@ -66,6 +82,8 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
     if whole is None:
         _begin_later(desk, command, place, wish.files)
         return None
+    if lacks_text(desk, whole):
+        return _beside("source", BadBrief(sentence(NO_TEXT), hint=ADD_ONE))
     try:
         card = start(desk, whole, place)
     except FORESEEN as error:
@@ -102,6 +120,10 @@ def _with_file(desk: SlackDesk, wish: Begin, place: Place, files: tuple[str, ...
 
 def _begin_later(desk: SlackDesk, wish: Begin, place: Place, files: tuple[str, ...]) -> None:
     """Let the video begin once its files are here; what is wrong with them is said where it is talked about."""
+    _keep_wish(desk, wish, place, files, ParcelState.FETCHING)
+
+
+def _keep_wish(desk: SlackDesk, wish: Begin, place: Place, files: tuple[str, ...], state: ParcelState) -> None:
     now = desk.studio.clock.now()
     parcel = Parcel(
         key=f"{place.workspace}:{place.conversation}:{place.request}",
@@ -112,6 +134,7 @@ def _begin_later(desk: SlackDesk, wish: Begin, place: Place, files: tuple[str, .
         who=place.user,
         wish=wish.model_dump(mode="json", exclude={"data", "talk"}),
         files=tuple(GivenFile(id=file, name="a file") for file in files),
+        state=state,
     )
     with desk.studio.db.write() as session:
         receive_parcel(desk.studio.db, session, parcel, now)

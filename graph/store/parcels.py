@@ -16,6 +16,8 @@ from graph.store.database import Database
 from graph.store.owners import is_gone
 
 LEASE = timedelta(seconds=120)
+FILE_FOLLOWS = timedelta(minutes=15)
+"""So long a file that somebody sends outside of a thread belongs to the topic that they typed before it."""
 MOST_TRIES = 6
 BACK_OFF_SECONDS = (1.0, 5.0, 20.0, 60.0, 180.0)
 
@@ -145,6 +147,25 @@ def find_wish(session: Session, workspace: str, conversation: str, thread_ts: st
         row.conversation == conversation,
         row.thread_ts == thread_ts,
         row.who == who,
+    )
+    found = session.scalars(waiting.order_by(row.at.desc()).limit(1)).first()
+    return _parcel(found) if found else None
+
+
+def find_typed_wish(session: Session, workspace: str, who: str, now: datetime, conversation: str = "") -> Parcel | None:
+    """The newest video that this person asked for by a command, and that still waits for the file that is to follow.
+
+    Without a conversation it may have been typed in any.
+    """
+    row = ParcelRow
+    waiting = select(row).where(
+        row.state == ParcelState.WAITING,
+        row.production_id.is_(None),
+        row.workspace == workspace,
+        row.thread_ts == "",
+        row.who == who,
+        row.at >= now - FILE_FOLLOWS,
+        *((row.conversation == conversation,) if conversation else ()),
     )
     found = session.scalars(waiting.order_by(row.at.desc()).limit(1)).first()
     return _parcel(found) if found else None
