@@ -5,6 +5,7 @@ from bot.reading.days import date_of
 from bot.reading.forms import usage
 from bot.reading.help import help_text
 from bot.reading.plain import plain_text
+from bot.reading.questions import is_question
 from bot.reading.requests import read_aside, read_request
 from bot.reading.slash import read_studio, read_video
 from bot.reading.talk import read_mention
@@ -20,6 +21,7 @@ __all__ = [
     "Typed",
     "date_of",
     "help_text",
+    "is_question",
     "plain_text",
     "quote",
     "read_aside",

@@ -22,6 +22,12 @@ _READY = r"(?:ready|done|finished|rendered|complete|there)"
 _SEE = r"(?:see|watch|find|get|view|look at|download)"
 _FAIL = r"(?:fail(?:ed|ing)?|crash(?:ed)?|broken?|stop(?:ped)?|work(?:ing)?)"
 _TAKE = r"(?:take|taking|need|going to take|have to wait|wait)"
+_SUM = r"(?: (?:only |just |so )?(?:\$ ?)?[\w.,]+(?: (?:dollars?|usd|bucks))?)?"
+_PART = (
+    rf"(?:{OBJECT}|(?:the |its |this |that |these |those )?(?:hook|trigger|context|clash|twist|cta|story|"
+    r"call to action|words|text|title|(?:first |last )?(?:line|sentence|scene)|numbers?|facts?|claims?|quotes?|"
+    r"scene \d{1,2}))"
+)
 _FIGURES = r"(?:views|view count|figures|stats|statistics|analytics|metrics|click rate|retention|performance)"
 _THERE = r"(?:out there|there|on (?:the channel|youtube|air)|with (?:people|the audience|viewers))"
 _GOT = (
@@ -68,6 +74,19 @@ FORMS: dict[About, tuple[str, ...]] = {
         r"(?:show me )?what (?:is|was) (?:changed|different)",
         r"(?:diff|changes)",
     ),
+    About.SOURCE: (
+        rf"(?:what|where) (?:is|are|was|were|does|do|did) {_PART} (?:based on|(?:taken |come |coming )?from|made from)",
+        rf"what (?:is|was|are) (?:the |its |our )?(?:sources?|source text)(?: (?:of|for|behind) {_PART})?",
+        rf"where (?:did|do) you (?:get|have|take) {_PART}(?: from)?",
+        rf"which (?:source|text|article|part of the (?:source|text)) (?:is|was) {_PART} (?:based on|(?:taken )?from)",
+        r"what (?:is|was) (?:it|this|that) written from|sources?",
+    ),
+    About.DECLARED: (
+        rf"(?:is|was|will) {_IT} (?:be )?(?:(?:made|meant|marked|declared) )?(?:as )?for (?:kids|children)",
+        rf"is {_IT} (?:going to be |declared |marked |labell?ed )?(?:as )?(?:public|private|unlisted|synthetic|ai)",
+        rf"who (?:can|may|will) (?:see|watch|find) {_IT}",
+        rf"what (?:is|are) (?:the |its )?(?:privacy|visibility|declarations?)(?: of {_IT})?|what is {_IT} declared as",
+    ),
     About.FIGURES: (
         rf"how (?:well )?(?:did|does|has) {_IT} (?:been )?(?:do|done|doing|go|gone|perform(?:ed|ing)?)(?: {_THERE})?",
         rf"how (?:well )?is {_IT} (?:performing|received|being received)(?: {_THERE})?",
@@ -102,6 +121,7 @@ FORMS: dict[About, tuple[str, ...]] = {
         r"(?:are we|is it) (?:over|within|in|under) (?:the )?budget",
         rf"why (?:(?:is|was) )?(?:{_IT} )?so (?:expensive|costly|much|pricey)",
         rf"how expensive (?:is|was|will) {_IT}(?: be)?",
+        rf"why (?:is|was|do we have|does {_IT} have) (?:the |its |our |a )?budget(?: of)?{_SUM}",
         r"how much|costs?|budget left",
     ),
     About.WHO: (

@@ -20,6 +20,13 @@ _CLOSING = (
 )
 
 
+_ASKS = re.compile(
+    r"(?:why|what(?! if\b)|who|whose|where|when|which|how(?! about\b)|is|are|was|were|does|do|did|has|have|had)"
+    r"(?:'?s)?\b.*\?[\s?!.]*",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
 def _rule(about: About) -> re.Pattern[str]:
     day = ON_DAY if about in OF_A_DAY else ""
     return re.compile(f"(?:{'|'.join(FORMS[about])}){day}{_CLOSING}")
@@ -36,6 +43,13 @@ def find_question(plain: Plain) -> Question | None:
         if found := rule.fullmatch(text):
             return Question(about=about, production=plain.production, day=_day(found))
     return None
+
+
+def is_question(words: str) -> bool:
+    """Whether the words ask for an answer, whatever about; wishes that begin with "can you" do not."""
+    text = words.strip()
+    start = _OPENING.match(text.casefold())
+    return _ASKS.fullmatch(text, start.end() if start else 0) is not None
 
 
 def _day(found: re.Match[str]) -> str:

@@ -12,11 +12,13 @@ from bot.slack.cards import (
     Card,
     changed_answer,
     cost_answer,
+    declared_answer,
     failed_answer,
     figures_answer,
     list_card,
     making_answer,
     receipt,
+    source_answer,
     time_answer,
     when_answer,
     where_answer,
@@ -111,6 +113,10 @@ class Answering:
                 return where_answer(standing, self._links(dossier))
             case About.FAILED:
                 return failed_answer(standing)
+            case About.SOURCE:
+                return source_answer(standing, self._script(dossier))
+            case About.DECLARED:
+                return declared_answer(standing, dossier.revision.release if dossier.revision else None)
             case About.FIGURES:
                 return figures_answer(standing)
             case About.CHANGED:

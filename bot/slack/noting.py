@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.commands import Revise, Understand
 from bot.page import Understanding
-from bot.reading import plain_text, read_mention
+from bot.reading import is_question, plain_text, read_mention
 from bot.reading.asked import Words
 from bot.slack import ids
-from bot.slack.cards import Card, heard_card, name_gate, offer_card, receipt, understanding_card
+from bot.slack.cards import Card, heard_card, name_gate, offer_card, receipt, unanswered_card, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
@@ -207,6 +207,8 @@ class Noting:
         understanding = handler.handle(Understand(production=production, words=words, read=read), person)
         if not isinstance(understanding, Understanding):
             raise TypeError(type(understanding))
+        if not understanding.changes and is_question(words):
+            return unanswered_card(understanding.missed)
         if not understanding.changes or understanding.missed:
             return understanding_card(understanding, doubt=doubt)
         command = Revise(

@@ -43,7 +43,20 @@ MOST_USD = 1000.0
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
 Topic = Literal[
-    "", "time", "cost", "failed", "changed", "waiting", "making", "schedule", "who", "where", "when", "figures"
+    "",
+    "time",
+    "cost",
+    "failed",
+    "changed",
+    "waiting",
+    "making",
+    "schedule",
+    "who",
+    "where",
+    "when",
+    "source",
+    "declared",
+    "figures",
 ]
 
 

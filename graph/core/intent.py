@@ -22,6 +22,8 @@ class About(StrEnum):
     WHO = "who"  # Who decides, or has decided.
     WHERE = "where"  # How it stands, and where to find it.
     WHEN = "when"  # When it goes out.
+    SOURCE = "source"  # What its words are taken from.
+    DECLARED = "declared"  # Who may see it, and whether it is for kids.
     FIGURES = "figures"  # How many watch it.
 
 

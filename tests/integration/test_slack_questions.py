@@ -136,3 +136,35 @@ def test_a_question_that_fits_several_videos_lists_them(office: Office) -> None:
     assert has(said, bees)
     assert has(said, cats)
     assert has(direct(office, f"why is {bees} so expensive?"), "Why bees dance")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what's the hook based on?", "1 HOOK: a connective of ours"),
+        ("is it for kids?", "Not made for kids"),
+        ("who can see it?", "Goes up as: Private"),
+        ("why is the budget 5 dollars?", "of $5.00"),
+    ],
+)
+def test_what_is_recorded_of_its_words_its_release_and_its_budget_is_told(
+    office: Office, question: str, expected: str
+) -> None:
+    production = office.ask()
+
+    said = answer(office, production, question)
+
+    assert has(said, expected)
+    assert not has(said, "Not understood")
+
+
+@pytest.mark.parametrize("question", ["is it suitable for my grandmother?", "who wrote the song in the background?"])
+def test_a_question_that_nothing_recorded_answers_is_told_so(office: Office, question: str) -> None:
+    production = office.ask()
+
+    office.says(f"{office.space.bot.mention} {question}", production)
+    office.settle(seconds=30)
+
+    assert has(office.card(production, "I cannot answer that"), "Ask me how it stands")
+    assert office.find(production, "Not understood") == []
+    assert office.decisions(production) == []

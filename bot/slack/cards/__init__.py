@@ -24,6 +24,7 @@ from bot.slack.cards.answers import (
 )
 from bot.slack.cards.card import Attachment, Card
 from bot.slack.cards.digest import Digest, DigestLine, SlotLine, digest_card
+from bot.slack.cards.facts import declared_answer, source_answer, unanswered_card
 from bot.slack.cards.failure import failure_card
 from bot.slack.cards.film import film_card
 from bot.slack.cards.home import closed_home_view, home_view
@@ -60,6 +61,7 @@ __all__ = [
     "closed_home_view",
     "confirm_card",
     "cost_answer",
+    "declared_answer",
     "digest_card",
     "edit_text_modal",
     "errors_of",
@@ -102,9 +104,11 @@ __all__ = [
     "settings_changed_card",
     "settings_modal",
     "settled_card",
+    "source_answer",
     "start_card",
     "status_card",
     "time_answer",
+    "unanswered_card",
     "understanding_card",
     "when_answer",
     "where_answer",

@@ -59,10 +59,10 @@ def time_answer(standing: Standing, eta: float | None, now: datetime, link: str)
             said = f"It is ready, and goes out {say_when(glance.publish_at)}." if glance.publish_at else "It is ready."
         case WaitsFor.NOBODY:
             said = f"{state_words(standing).line}: nothing more is to be done."
-    return receipt("\n".join(filter(None, (f"{_name(standing)}: {said}", *_slowest(standing), _trouble(standing)))))
+    return receipt("\n".join(filter(None, (f"{name_of(standing)}: {said}", *_slowest(standing), _trouble(standing)))))
 
 
-def _name(standing: Standing) -> str:
+def name_of(standing: Standing) -> str:
     return strong(title_of(standing.glance), 120)
 
 
@@ -97,7 +97,7 @@ def cost_answer(standing: Standing, charges: Iterable[Mapping[str, Any]]) -> Car
         if usd
     ]
     why = lines[:MOST_LINES] or ["Everything so far was made on this machine, which costs nothing."]
-    said = f"{_name(standing)} has cost {say_cost(standing.glance)}."
+    said = f"{name_of(standing)} has cost {say_cost(standing.glance)}."
     return receipt("\n".join((said, *why)), f"`/video budget {standing.glance.id} +2.50` lets it cost more.")
 
 
@@ -107,13 +107,13 @@ def who_answer(standing: Standing, deciders: tuple[str, ...], said: Decisions, l
     if gate is not None:
         who = ", ".join(map(say_listed, deciders)) or "an admin of the workspace, or whoever asked for it"
         at = f" {link}" if link else ""
-        first = f"{capital(who)} may decide on the {gate.kind} of {_name(standing)}.{at}"
+        first = f"{capital(who)} may decide on the {gate.kind} of {name_of(standing)}.{at}"
     elif standing.glance.rests_with_studio:
         first = f"An admin of the workspace: {explain(standing)}"
     elif standing.waits_for is WaitsFor.PERSON:
-        first = f"{say_person(standing.glance.created_by)}, who asked for {_name(standing)}: {explain(standing)}"
+        first = f"{say_person(standing.glance.created_by)}, who asked for {name_of(standing)}: {explain(standing)}"
     else:
-        first = f"Nobody has to act: {_name(standing)}: {state_words(standing).line}."
+        first = f"Nobody has to act: {name_of(standing)}: {state_words(standing).line}."
     return receipt("\n".join((first, *_decided(said))))
 
 
@@ -128,18 +128,18 @@ def when_answer(standing: Standing, free: tuple[datetime, ...]) -> Card:
     """When it goes out."""
     glance = standing.glance
     if glance.state in TERMINAL and glance.state not in OUT:
-        return receipt(f"{_name(standing)} goes out never: {state_words(standing).line}.", explain(standing))
+        return receipt(f"{name_of(standing)} goes out never: {state_words(standing).line}.", explain(standing))
     if glance.publish_at is not None:
         sure = "" if glance.state in OUT or glance.state in TERMINAL else " It is planned, and still needs a yes."
-        return receipt(f"{_name(standing)}: {say_when(glance.publish_at)}.{sure}")
+        return receipt(f"{name_of(standing)}: {say_when(glance.publish_at)}.{sure}")
     next_free = f"The next free time is {say_when(free[0])}." if free else ""
-    return receipt(f"{_name(standing)} has no publish time yet; it is chosen at its last question.", next_free)
+    return receipt(f"{name_of(standing)} has no publish time yet; it is chosen at its last question.", next_free)
 
 
 def where_answer(standing: Standing, links: dict[str, str]) -> Card:
     """How it stands, and where to find what there is of it."""
     glance, why = standing.glance, explain(standing)
-    said = f"{_name(standing)}: {state_words(standing).line}{f' ({why})' if why else ''}."
+    said = f"{name_of(standing)}: {state_words(standing).line}{f' ({why})' if why else ''}."
     shown = [linked(url, name) for name, url in links.items() if url]
     out = [linked(glance.published.url, "the video") if glance.published.url else ""] if glance.published else []
     places = "  ·  ".join(filter(None, (*out, *shown)))
@@ -150,9 +150,9 @@ def figures_answer(standing: Standing) -> Card:
     """How it does with its audience: nobody has counted that yet, and where to look."""
     glance = standing.glance
     if glance.state is not State.PUBLISHED:
-        return receipt(f"{_name(standing)} is not public yet, so there are no figures: {state_words(standing).line}.")
+        return receipt(f"{name_of(standing)} is not public yet, so there are no figures: {state_words(standing).line}.")
     where = linked(glance.published.url, "the video") if glance.published and glance.published.url else ""
-    return receipt(f"{_name(standing)} is published; there are no figures yet.", where)
+    return receipt(f"{name_of(standing)} is published; there are no figures yet.", where)
 
 
 def failed_answer(standing: Standing) -> Card:
@@ -164,19 +164,19 @@ def failed_answer(standing: Standing) -> Card:
     if glance.hold:
         lines.append(f"•  {explain(standing)}")
     if not lines:
-        return receipt(f"Nothing of {_name(standing)} has failed: {state_words(standing).line}.")
+        return receipt(f"Nothing of {name_of(standing)} has failed: {state_words(standing).line}.")
     again = f"`/video retry {glance.id}` tries again  ·  `/video show {glance.id} log` has the details"
-    return receipt("\n".join((f"{_name(standing)}:", *lines)), again)
+    return receipt("\n".join((f"{name_of(standing)}:", *lines)), again)
 
 
 def changed_answer(standing: Standing, script: ScriptPage | None, changes: Gate | None) -> Card:
     """What the last revision changed."""
     if script is None or script.revision <= 1:
-        return receipt(f"{_name(standing)} was not changed: this is its first version.")
+        return receipt(f"{name_of(standing)} was not changed: this is its first version.")
     by = ""
     if changes is not None and changes.decision is not None:
         by = f" by {say_person(changes.decision.by.name)} {say_when(changes.decision.at)}"
-    said = f"{_name(standing)}, revision {script.revision}{by}"
+    said = f"{name_of(standing)}, revision {script.revision}{by}"
     return make_card(said, [section(said), *show_differences(script)])
 
 
@@ -188,6 +188,6 @@ def making_answer(standings: tuple[tuple[Standing, float | None], ...], now: dat
     for standing, eta in standings[:MOST_LINES]:
         doing = say_progress(standing) or state_words(standing).line
         left = say_left(eta) if eta is not None else f"began {say_distance(standing.glance.updated_at, now)}"
-        lines.append(f"•  {_name(standing)} `{standing.glance.id}`\n     {doing}  ·  {left}")
+        lines.append(f"•  {name_of(standing)} `{standing.glance.id}`\n     {doing}  ·  {left}")
     more = len(standings) - MOST_LINES
     return receipt("\n".join(("*Being made*", *lines)), f"and {more} more: `/video list running`" if more > 0 else "")

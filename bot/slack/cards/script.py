@@ -73,7 +73,7 @@ def _facts(page: ScriptPage) -> list[tuple[str, str]]:
 
 def scene_blocks(scene: SceneLine) -> list[Block]:
     """A beat: its words letter by letter, and in small print where they come from."""
-    marks = RAISED if len({_origin(line) for line in scene.lines}) > 1 else ""
+    marks = RAISED if len({origin_of(line) for line in scene.lines}) > 1 else ""
     spoken = [_spoken(line, marks[number : number + 1]) for number, line in enumerate(scene.lines)]
     title = [
         span(f"{scene.number}  {scene.beat}", bold=True),
@@ -101,13 +101,13 @@ def _is_whole(page: ScriptPage) -> bool:
 def _small(scene: SceneLine, marks: str) -> str:
     shown = f"On screen: {cut(one_line(scene.on_screen), LONGEST_SHOWN)}" if scene.on_screen else ""
     if marks:
-        origins = [f"{marks[number : number + 1]} {_origin(line)}" for number, line in enumerate(scene.lines)]
+        origins = [f"{marks[number : number + 1]} {origin_of(line)}" for number, line in enumerate(scene.lines)]
     else:
-        origins = sorted({_origin(line) for line in scene.lines})
+        origins = sorted({origin_of(line) for line in scene.lines})
     return "   ·   ".join(filter(None, (shown, *origins)))
 
 
-def _origin(line: SpokenLine) -> str:
+def origin_of(line: SpokenLine) -> str:
     if line.place is None:
         return ORIGINS.get(line.origin, line.origin)
     where = f"from paragraph {line.place.paragraph}, line {line.place.line}"
