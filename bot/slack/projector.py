@@ -24,7 +24,7 @@ from bot.slack.cards import (
     release_card,
     script_card,
 )
-from bot.slack.cards.states import say_cost
+from bot.slack.cards.states import HOLD, PAUSE, name_hold, say_cost
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import arguments_of
 from bot.slack.failure_log import failed_in, log_of, missing_in
@@ -36,7 +36,7 @@ from graph.core.failpoint import failpoint
 from graph.core.gate import Approve, Gate, GateStatus, Reject, Retry, Revise
 from graph.core.ids import ProductionId
 from graph.core.production import State
-from graph.core.standing import Standing, WaitsFor
+from graph.core.standing import Glance, Standing, WaitsFor
 from graph.core.value import digest
 from graph.dossier import Dossier, read_dossier
 from graph.store.cards import ShownCard, Thread, find_thread, list_cards, list_threads, want_card
@@ -50,6 +50,7 @@ LOOK_SECONDS = 0.25
 WORK_SECONDS = 3.0
 """Work that takes longer than this is shown as it goes on."""
 FREE_SLOTS = 10
+FAILURE = "failure"
 CLOSED = {
     GateStatus.SUPERSEDED: "replaced by something newer",
     GateStatus.EXPIRED: "expired; nothing was approved",
@@ -214,11 +215,11 @@ class Projector:
     def _failure(self, standing: Standing, dossier: Dossier, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
         glance = standing.glance
         has_failed = glance.state is State.FAILED or bool(glance.hold and not glance.rests_with_studio)
-        key = f"failure:{glance.id}:{glance.run}:{digest([glance.failure, glance.hold])[:8]}"
+        kind = name_hold(glance) or FAILURE
+        key = f"failure:{glance.id}:{glance.run}:{kind}:{digest([glance.failure, glance.hold])[:8]}"
         for old in shown.values():
             if old.key.startswith("failure:") and old.is_open and not (has_failed and old.key == key):
-                done = closed_card("failure", glance.title, glance.revision, "gone on from there", "")
-                yield Wanted(old.key, done, Priority.CARD, is_open=False)
+                yield Wanted(old.key, _stopped_card(old.key, glance), Priority.CARD, is_open=False)
         if has_failed:
             yield Wanted(key, failure_card(standing, log_of(dossier, failed_in(standing))), Priority.CARD)
 
@@ -249,6 +250,14 @@ class Projector:
         )
         put(self.studio.db, session, call, now)
         self.hint.set()
+
+
+def _stopped_card(key: str, glance: Glance) -> Card:
+    """What is left of the card about something that stopped a production: a pause is no failure of a revision."""
+    kind = next((kind for kind in (PAUSE, HOLD) if f":{kind}:" in key), FAILURE)
+    is_over = glance.state in {State.ABORTED, State.REJECTED}
+    outcome = "ended" if is_over else "gone on from there"
+    return closed_card(kind, glance.title, glance.revision if kind == FAILURE else 0, outcome)
 
 
 def _link_to_next(dossier: Dossier, gate: Gate, shown: dict[str, ShownCard]) -> str:

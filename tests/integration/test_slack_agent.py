@@ -181,5 +181,21 @@ def test_what_is_taken_off_hold_is_shown_at_once(office: Office) -> None:
     office.listen()
     office.show()  # No work is done, and the clock stands.
 
-    assert office.card(production, "gone on from there")["ts"] == stopped["ts"]
+    closed = office.card(production, "gone on from there")
+    assert closed["ts"] == stopped["ts"]
+    assert closed["text"].startswith("– *Pause* of ")
     assert not office.find(production, "On hold")
+
+
+def test_the_card_of_a_pause_that_ended_with_its_video_says_so(office: Office) -> None:
+    production = begin(office)
+    office.studio.productions.pause(production, ANNA)
+    office.show()
+    stopped = office.card(production, "Paused by")
+
+    office.studio.productions.abort(production, ANNA)
+    office.show()
+
+    (closed,) = [one for one in office.thread(production) if one["ts"] == stopped["ts"]]
+    assert closed["text"].startswith("– *Pause* of ")
+    assert closed["text"].endswith(": ended")

@@ -58,6 +58,7 @@ ASKS = {
     GateKind.STEP: StateWords("❓", "A step waits for a yes"),
 }
 HELD = StateWords("⏸️", "On hold")
+PAUSE, HOLD = "pause", "hold"
 NO_WORKER = StateWords("💤", "It waits for a worker, and none runs")
 
 
@@ -87,6 +88,11 @@ def explain(standing: Standing, people: People = say_person) -> str:
     if glance.state in {State.FAILED, State.REJECTED, State.ABORTED}:
         return escape(capital(one_line(glance.failure or glance.reason)), TROUBLE)
     return ""
+
+
+def name_hold(glance: Glance) -> str:
+    """What kind of thing holds it: a person's pause, or another reason; empty where nothing does."""
+    return (PAUSE if glance.hold.startswith(PAUSED) else HOLD) if glance.hold else ""
 
 
 def say_resume(glance: Glance) -> str:
