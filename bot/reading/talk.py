@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.commands import Adjust, Approve, Reject
+from bot.commands import Adjust, Approve, Begin, Reject
 from bot.reading.arguments import Tail
 from bot.reading.asked import (
     HERE,
@@ -26,7 +26,7 @@ from bot.reading.slash import split_verb
 from bot.reading.small_talk import is_greeting, is_small_talk
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
-from bot.reading.wishes import find_move, find_wish, is_bare_yes, is_kept_back, reason_in, simplify, wants_new
+from bot.reading.wishes import find_move, find_new, find_wish, is_bare_yes, is_kept_back, reason_in, simplify, wants_new
 from bot.reading.words import Unreadable, say
 
 NAME = "@greenlight"
@@ -91,6 +91,8 @@ def _is_addressed(heard: Heard, *, in_thread: bool, is_direct: bool) -> bool:
 
 def _short(text: str, place: _Place) -> Talk | None:
     """A wish, a question or small talk that is the whole message."""
+    if place.is_addressed and (begin := _new(text)):
+        return begin
     plain = simplify(text)
     if plain is None:
         return None
@@ -109,6 +111,13 @@ def _short(text: str, place: _Place) -> Talk | None:
         verb = "reschedule" if isinstance(wish, Adjust) else wish.verdict
         return _usage(_NO_ID, verb, "video", place)
     return wish
+
+
+def _new(text: str) -> Begin | None:
+    try:
+        return find_new(text)
+    except Unreadable:  # Its topic begins with a quote that is not closed.
+        return None
 
 
 def _verb(text: str, place: _Place) -> Talk | None:

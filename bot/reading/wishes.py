@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from bot.commands import Adjust
+from bot.commands import Adjust, Begin
 from bot.reading.asked import HERE, WantsToDecide
 from bot.reading.days import CLOCK, MOMENT, tidy_moment
 from bot.reading.words import free_text
@@ -66,6 +66,16 @@ _NEW = re.compile(
     r"(?: ?(?:new|short))*(?: ?(?:video|short|clip|film|production|one))(?:[\s,]+(?:please|now|today))*[\s?]*"
 )
 
+_ABOUT = re.compile(
+    r"(?:(?:please|ok|okay|hey|hi|hello|can|could|let'?s|we|i|you|want|need|would like|i'd like|to|help me)[\s,]+)*"
+    r"(?:make|create|start|produce|do|begin)(?: (?:me|us))? (?:a|an|another|one more)(?: (?:new|short|little|quick))*"
+    r"(?: (?P<seconds>\d{1,3})[ -]?(?:s|secs?|seconds?))? (?:video|short|clip|film|reel) (?:about|on|explaining) "
+    r"(?P<topic>[^\n]{1,200}?)(?:,? (?:please|pls|thanks|thank you))?[\s.!]*",
+    re.IGNORECASE,
+)
+_LONGEST_NEW = 400
+_NO_TOPIC = frozenset({"this", "it", "that"})
+
 
 class Plain(NamedTuple):
     """A short message in small letters, without decoration; a production that it names is `it`, and apart."""
@@ -114,6 +124,14 @@ def wants_new(plain: Plain) -> bool:
     """Whether somebody wants to begin a video, without having said about what."""
     says_so = re.search(r"\b(?:make|start|create|begin|do|produce|new|another)\b", plain.text)
     return says_so is not None and _NEW.fullmatch(plain.text) is not None
+
+
+def find_new(text: str) -> Begin | None:
+    """What a video is wanted about: "make a video about bees". What only points at something is no topic."""
+    found = _ABOUT.fullmatch(" ".join(text.split()) if len(text) <= _LONGEST_NEW else "")
+    if found is None or (topic := free_text(found["topic"])).casefold() in _NO_TOPIC:
+        return None
+    return Begin(topic=topic, seconds=int(found["seconds"]) if found["seconds"] else None)
 
 
 def find_move(plain: Plain) -> Adjust | None:

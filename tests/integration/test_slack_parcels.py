@@ -214,8 +214,11 @@ def test_a_file_alone_in_a_direct_conversation_is_offered_as_a_video(office: Sla
     assert office.studio.productions.get(ProductionId(production)).title == "Three hearts beat"
 
 
-def test_a_topic_that_was_refused_for_want_of_a_text_begins_with_the_file_that_follows(office: SlackOffice) -> None:
-    office.anna.say('<@U0BOT> new "Three hearts" --length 20s', office.videos)
+@pytest.mark.parametrize("asked", ['new "Three hearts" --length 20s', "make a 20 second video about Three hearts"])
+def test_a_topic_that_was_refused_for_want_of_a_text_begins_with_the_file_that_follows(
+    office: SlackOffice, asked: str
+) -> None:
+    office.anna.say(f"<@U0BOT> {asked}", office.videos)
     office.hear()
     refused = office.said("There is no text to make it from")
     assert productions(office) == []

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.commands import Adjust, Look, Retry, Show
+from bot.commands import Adjust, Begin, Look, Retry, Show
 from bot.reading import read_mention
 from bot.reading.asked import (
     Chatter,
@@ -54,6 +54,8 @@ def reading(talk: Talk) -> str:
             return "chatter"
         case OpenNew():
             return "new"
+        case Begin():
+            return f"new {talk.topic} {talk.seconds or ''}".strip()
         case Help() | Pause() | Look() | Show() | Retry():
             return type(talk).__name__.lower()
         case RaiseBudget():
