@@ -23,6 +23,7 @@ from bot.slack.cards import (
     reject_modal,
     understanding_card,
 )
+from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import capital
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
@@ -154,7 +155,9 @@ def say_decided(done: Decided) -> Card:
     if done.still_needed:
         more = f"{say_missing(done.still_needed)}, from somebody else"
         return receipt(f"Your yes to the {name_gate(done.gate)} of `{done.production}` is counted; {more}.")
-    return receipt(f"{SAID[done.verdict]}: the {name_gate(done.gate)} of `{done.production}`.")
+    resume = say_resume(done.standing.glance)
+    said = f"{SAID[done.verdict]}: the {name_gate(done.gate)} of `{done.production}`."
+    return receipt(said, f"⏸️ It is on hold: {resume}" if resume else "")
 
 
 def _adjustment(name: ids.Action, production: ProductionId, action: dict[str, Any]) -> Adjust:

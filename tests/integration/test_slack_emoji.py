@@ -37,6 +37,18 @@ def test_a_check_mark_approves_the_script(office: Office, emoji: str) -> None:
     assert office.told(office.anna, "Approved")
 
 
+def test_an_approval_of_what_is_on_hold_says_what_lets_it_go_on(office: Office) -> None:
+    production, other = office.ask(), office.ask("Nine brains")
+    office.says("pause", production)
+
+    assert office.anna.click(office.card(production, SCRIPT), "gate.approve").ok
+    assert office.anna.click(office.card(other, SCRIPT), "gate.approve").ok
+
+    told = office.told(office.anna, f"Approved: the script of `{production}`")
+    assert f"It is on hold: `/video resume {production}` lets it go on." in str(told)
+    assert "on hold" not in str(office.told(office.anna, f"Approved: the script of `{other}`"))
+
+
 def test_a_thumb_is_seen_and_decides_nothing(office: Office) -> None:
     production = office.ask()
 
