@@ -94,6 +94,7 @@ class _Interaction(_Part):
 
 class _Press(_Interaction):
     actions: list[_Action] = Field(min_length=1)
+    state: _State | None = None
     trigger_id: str
     view: _View | None = None
 

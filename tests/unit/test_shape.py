@@ -40,6 +40,13 @@ def test_letters_that_no_database_takes_are_replaced_wherever_they_are() -> None
     [
         {"type": "block_actions", "user": {"id": "U1"}, "trigger_id": "1", "actions": []},
         {"type": "block_actions", "user": {"id": "U1"}, "trigger_id": "1", "actions": [{"action_id": 7}]},
+        {
+            "type": "block_actions",
+            "user": {"id": "U1"},
+            "trigger_id": "1",
+            "actions": [{"action_id": "x"}],
+            "state": True,
+        },
         {"type": "view_submission", "user": {"id": "U1"}, "view": None},
         {"type": "view_submission", "user": "U1", "view": {"id": "V1", "type": "modal"}},
         {"type": "shortcut", "user": {"id": "U1"}, "callback_id": "x"},
