@@ -33,25 +33,28 @@ UNSEEN = 404
 
 @dataclass
 class Trial:
-    """What one storm is about, and how long each answer took this process."""
+    """What one storm is about, and how long each answer took: work of this process, and time by the clock.
+
+    Work says that no request costs much, however busy the machine is. Time by the clock says that they wait for no
+    lock, pause or time-out: one may be slow because the machine did something else, nearly all of them may not.
+    """
 
     front: Front
     door: Door
     logs: io.StringIO
     gates: tuple[Gate, ...]
     seconds: list[float] = field(default_factory=list)
+    by_the_clock: list[float] = field(default_factory=list)
 
     def bring(self, delivery: Delivery) -> None:
-        """Bring it; what is slow is given one more chance, as the machine may have been busy with something else."""
-        for chance in (1, 0):
-            before = time.process_time()
-            status, body = self.door.deliver(delivery)
-            if delivery.kind == "events_api" and status == 200:
-                self.front.hear()
-            took = time.process_time() - before
-            if took < MOST_SECONDS or not chance:
-                break
+        """Bring it, once: brought again it would be known already, and quick."""
+        begun, before = time.monotonic(), time.process_time()
+        status, body = self.door.deliver(delivery)
+        if delivery.kind == "events_api" and status == 200:
+            self.front.hear()
+        took = time.process_time() - before
         self.seconds.append(took)
+        self.by_the_clock.append(time.monotonic() - begun)
         assert took < MOST_SECONDS
         assert status in TAKEN | {UNSEEN}, (status, body)
         assert_readable(delivery, status, body)
@@ -157,9 +160,18 @@ def run_oddities(front: Front, logs: io.StringIO, count: int, say: Say) -> None:
         storm()
 
     assert_sendable(front)
-    took = sorted(trial.seconds)
-    p99 = took[int(len(took) * 0.99)] * 1000
-    say(f"{front.kind}: {len(took)} odd requests answered; CPU p99 {p99:.0f} ms, most {took[-1] * 1000:.0f} ms")
+    cpu, clock = figures(trial.seconds), figures(trial.by_the_clock)
+    say(f"{front.kind}: {len(trial.seconds)} odd requests answered; CPU {cpu}; by the clock {clock}")
+    assert quantile(trial.by_the_clock, 0.95) < MOST_SECONDS
+
+
+def quantile(seconds: list[float], share: float) -> float:
+    return sorted(seconds)[int(len(seconds) * share)]
+
+
+def figures(seconds: list[float]) -> str:
+    p95, p99 = quantile(seconds, 0.95) * 1000, quantile(seconds, 0.99) * 1000
+    return f"p95 {p95:.0f} ms, p99 {p99:.0f} ms, most {max(seconds) * 1000:.0f} ms"
 
 
 def gates(front: Front) -> tuple[Gate, ...]:
