@@ -39,7 +39,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         anna = space.add_person("anna", id="U0ANNA")
         videos = space.add_conversation("videos", [anna])
         house.install(space)
-        start(house, anna, videos, f"Bees {' '.join(CALLS)}")  # No title of a video, so it is rejected, and shown so.
+        start(house, anna, videos, f"Bees {' '.join(CALLS)}")  # Its signs are left out, and told of.
         yield Office(house, space, anna, videos, start(house, anna, videos, f"Bees {' '.join(MARKS[:5])} |"))
 
 
@@ -89,7 +89,7 @@ def refuse_live(texts: list[str]) -> None:
 
 
 def test_cards_lists_home_digest_and_answers_show_words_and_obey_none(office: Office) -> None:
-    (card,) = office.house.cards(office.videos, "Script to approve")
+    card = office.house.cards(office.videos, "Script to approve")[-1]
     thread = card["thread_ts"]
     for text in ("list", f"status {office.production}", f"show {office.production} script"):
         refuse_live(list(markup(office.anna.command("/video", text, office.videos).answer | {"ts": ""})))
@@ -114,7 +114,7 @@ def test_cards_lists_home_digest_and_answers_show_words_and_obey_none(office: Of
 
 
 def test_a_live_mention_in_words_is_kept_as_a_name(office: Office) -> None:
-    (card,) = office.house.cards(office.videos, "Script to approve")
+    card = office.house.cards(office.videos, "Script to approve")[-1]
 
     office.anna.say(f'replace "dance" with "{" ".join(CALLS)}"', office.videos, card["thread_ts"])
     office.anna.command(
@@ -129,7 +129,7 @@ def test_a_live_mention_in_words_is_kept_as_a_name(office: Office) -> None:
 
 
 def test_an_edited_note_and_a_deleted_one_are_quoted_and_call_nobody(office: Office) -> None:
-    (card,) = office.house.cards(office.videos, "Script to approve")
+    card = office.house.cards(office.videos, "Script to approve")[-1]
     calls = " ".join(CALLS)
     for words in ('replace "dance" with "jump"', "make it rhyme somehow"):
         ts = office.anna.say(words, office.videos, card["thread_ts"])
@@ -146,7 +146,7 @@ def test_an_edited_note_and_a_deleted_one_are_quoted_and_call_nobody(office: Off
 
 
 def test_reasons_and_edits_that_people_type_in_forms_are_obeyed_as_little(office: Office) -> None:
-    (card,) = office.house.cards(office.videos, "Script to approve")
+    card = office.house.cards(office.videos, "Script to approve")[-1]
     office.anna.click(card, "gate.reject")
     view = office.anna.views[-1]
 
