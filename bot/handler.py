@@ -304,8 +304,8 @@ class Handler:
         production = self._id(command.production)
         dossier = self._dossier(production)
         changes = self._releases.changes(dossier, command)
-        script = self._newest(production).script
-        done = tuple(describe_change(change, script) for change in changes)
+        script, zone = self._newest(production).script, self.channel(dossier.production.channel).time_zone
+        done = tuple(describe_change(change, script, zone=zone) for change in changes)
         if dossier.pending is not None:
             gate = dossier.pending
             self.productions.decide(gate.id, gate.subject, gates.Revise(changes=changes), by)

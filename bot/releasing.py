@@ -78,7 +78,7 @@ class Releases:
         return Proposal(
             page=page.model_copy(update=new | {"gate": None, "warnings": tuple(filter(None, doubts))}),
             adjust=command.model_copy(update=bound),
-            understood=tuple(describe_change(change, before.script) for change in changes),
+            understood=tuple(describe_change(change, before.script, zone=channel.time_zone) for change in changes),
             is_news=_effect(after.release, publish_at) != _effect(page.release, page.publish_at),
         )
 

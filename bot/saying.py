@@ -6,11 +6,11 @@ UNITS = (("days", timedelta(days=1)), ("hours", timedelta(hours=1)), ("minutes",
 
 
 def say_distance(moment: datetime, now: datetime) -> str:
-    """How far away a moment is."""
+    """How far away a moment is; what is less than two days away is told in hours, so that tomorrow is not two days."""
     away = abs(moment - now)
     for unit, length in UNITS:
-        count = round(away / length)
-        if count > 1:
+        if away >= 2 * length:
+            count = round(away / length)
             return f"in {count} {unit}" if moment > now else f"{count} {unit} ago"
     return "in a minute" if moment > now else "just now"
 

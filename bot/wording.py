@@ -1,7 +1,9 @@
 """Changes in words: so that a person sees how their wish was read, and what will be done again."""
 
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
+from bot.moments import say_moment
 from graph.core.change import (
     AnotherCall,
     AnotherHook,
@@ -34,9 +36,9 @@ SHORT = 60
 
 
 def describe_change(  # noqa: C901, PLR0912 - one case for each change.
-    change: Change, script: Script, listing: Listing | None = None
+    change: Change, script: Script, listing: Listing | None = None, zone: ZoneInfo | None = None
 ) -> str:
-    """What a change does, as a person would say it; scenes by the number that they have on the page.
+    """What a change does, as a person would say it; scenes by the number that they have on the page, times in a zone.
 
     With the listing that it is read for, a replacement also says what becomes of title, description and tags.
     """
@@ -82,10 +84,15 @@ def describe_change(  # noqa: C901, PLR0912 - one case for each change.
         case ChangeRelease():
             return ", ".join(_release(change))
         case ChangeSlot():
-            when = change.publish_at
-            return f"publish it at {when:%Y-%m-%d %H:%M} UTC" if when else "upload it without a publish time"
+            return _slot(change, zone)
         case never:
             assert_never(never)
+
+
+def _slot(change: ChangeSlot, zone: ZoneInfo | None) -> str:
+    if change.publish_at is None:
+        return "upload it without a publish time"
+    return f"publish it on {say_moment(change.publish_at, zone or ZoneInfo('UTC'))}"
 
 
 def scene_numbers(scenes: tuple[SceneId, ...], script: Script) -> tuple[int, ...]:

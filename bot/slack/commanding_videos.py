@@ -87,7 +87,8 @@ class VideoCommands:
             case Retry() | Adjust():
                 production = self._id(typed.production, place)
                 done = self.desk.do(typed.model_copy(update={"production": production}), place)
-                return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
+                asked = "asked about anew: " if isinstance(typed, Adjust) else ""
+                return receipt(f"`{production}`: {asked}{mention_all('; '.join(done.done))}.")
             case Abort():
                 production = self._id(typed.production, place)
                 self._refuse_ended(production)

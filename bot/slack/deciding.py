@@ -24,7 +24,6 @@ from bot.slack.cards import (
     understanding_card,
 )
 from bot.slack.cards.states import say_resume
-from bot.slack.cards.text import capital
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
 from bot.slack.opening import open_form
@@ -122,7 +121,7 @@ class Deciding:
         self.refusing.refuse_stranger(gate, place)
         wish = _adjustment(name, gate.production, action)
         done = self.desk.do(wish, place)
-        return receipt(f"{capital('; '.join(done.done))}.", "A new card asks for your yes.")
+        return receipt(f"Asked about anew: {'; '.join(done.done)}.", "A new card asks for your yes.")
 
     def edit(self, ref: ids.GateRef, gate: Gate, view: dict[str, Any], place: Place, key: str) -> Card:
         """Words that were changed by hand."""

@@ -7,7 +7,6 @@ from bot.commands import Adjust
 from bot.slack import ids
 from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
 from bot.slack.cards.forms import typed_in
-from bot.slack.cards.text import capital
 from bot.slack.deciding import Deciding
 from bot.slack.desk import NO_ROOM, Place, SlackDesk
 from bot.slack.payload import UNKNOWN_CARD, place_of
@@ -99,7 +98,7 @@ class Submitting:
         )
         self.desk.refuse_meddler(found.p, place, "move this video")
         done = self.desk.do(Adjust(production=found.p, at=at), place)
-        self.desk.whisper(place, receipt(f"{capital('; '.join(done.done))}.", "A new card asks for a yes."))
+        self.desk.whisper(place, receipt(f"Asked about anew: {'; '.join(done.done)}.", "A new card asks for a yes."))
         return Answer()
 
 

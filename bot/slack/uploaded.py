@@ -21,7 +21,8 @@ def change_uploaded(desk: SlackDesk, production: ProductionId, read: Understood,
     with desk.studio.db.read() as session:
         before = get_revision(session, production)
     desk.studio.productions.change_release(production, read.changes, desk.person(place), words)
-    done = "; ".join(describe_change(one, before.script, before.listing) for one in read.changes)
+    zone = desk.studio.channel(desk.studio.productions.get(production).channel).time_zone
+    done = "; ".join(describe_change(one, before.script, before.listing, zone) for one in read.changes)
     return receipt(f"✓ Asked about anew: {done}.", "Until somebody says yes, everything stays as it is.")
 
 

@@ -243,7 +243,7 @@ def test_a_scheduled_video_is_dated_again_only_after_a_yes(terminal: Terminal) -
     assert yes.code == 0, yes.err
     assert video["publish_at"] == "2099-12-01T18:00:00Z"
     moves = terminal.type("show", production, "decisions", "--json").json["moves"]
-    assert "publish it at 2099-12-01 18:00 UTC" in [move["reason"] for move in moves]
+    assert "publish it on Tuesday 1 December 2099, 18:00 (UTC)" in [move["reason"] for move in moves]
 
 
 def test_options_without_a_yes_leave_the_release_as_it_was(terminal: Terminal) -> None:

@@ -1,11 +1,13 @@
 """Words at the card of a release: what is offered says when it goes out, and only a press on that publishes."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from graph.core.ids import ProductionId
 from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.studio import ANNA
 
 pytestmark = pytest.mark.loopback
 
@@ -121,3 +123,17 @@ def test_the_question_about_a_release_says_what_is_declared(office: Office, rele
     declared = "Declared: made for kids, contains synthetic media."
     assert has(office.card(released, f"Approve the release of `{released}`"), declared)
     assert has(office.told(office.anna, f"Approve the release of `{released}`"), declared)
+
+
+def test_what_was_chosen_is_told_as_asked_for_in_the_zone_of_the_channel(
+    office: Office, released: ProductionId
+) -> None:
+    office.studio.rules.change("default", {"zone": "Europe/Berlin"}, ANNA)
+    at = (office.clock.now() + timedelta(days=30)).replace(hour=16, minute=5, second=0)
+
+    assert office.anna.select(office.card(released, RELEASE), "gate.time", int(at.timestamp())).ok
+
+    told = office.told(office.anna, "Asked about anew: publish it on ")
+    assert has(told, ", 17:05 (Europe/Berlin).")
+    office.settle(seconds=1)
+    office.studio.rules.change("default", {"zone": "UTC"}, ANNA)

@@ -1,12 +1,16 @@
-"""Times as people type them."""
+"""Times as people type them, and as they are told."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.moments import read_moment, say_moment
+from bot.saying import say_distance
+from bot.wording import describe_change
+from graph.core.change import ChangeSlot
 from graph.core.errors import BadBrief
+from tests.fakes.answered_gates import REVISION
 
 ROME = ZoneInfo("Europe/Rome")
 NOW = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)  # A Friday, 14:30 in Rome.
@@ -57,3 +61,27 @@ def test_an_hour_that_the_clocks_leave_out_is_refused() -> None:
 
 def test_a_moment_is_said_with_its_zone() -> None:
     assert say_moment(NOW, ROME) == "Friday 20 November 2026, 14:30 (Europe/Rome)"
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        (timedelta(hours=41), "in 41 hours"),
+        (timedelta(hours=48), "in 2 days"),
+        (timedelta(hours=71), "in 3 days"),
+        (timedelta(minutes=119), "in 119 minutes"),
+        (timedelta(seconds=90), "in a minute"),
+        (timedelta(hours=-41), "41 hours ago"),
+        (timedelta(seconds=-5), "just now"),
+    ],
+)
+def test_what_is_less_than_two_days_away_is_told_in_hours(away: timedelta, said: str) -> None:
+    assert say_distance(NOW + away, NOW) == said
+
+
+def test_another_publish_time_is_told_in_the_zone_of_its_channel() -> None:
+    change, script = ChangeSlot(publish_at=datetime(2026, 11, 28, 17, tzinfo=UTC)), REVISION.script
+
+    said = describe_change(change, script, zone=ZoneInfo("Europe/Berlin"))
+
+    assert said == "publish it on Saturday 28 November 2026, 18:00 (Europe/Berlin)"
