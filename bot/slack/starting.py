@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.commands import Begin
+from bot.moments import say_moment
 from bot.outcome import Begun
 from bot.slack.cards import Card, read_new_video, receipt
 from bot.slack.cards.text import mention_all
@@ -49,7 +51,7 @@ def start(desk: SlackDesk, wish: Begin, place: Place, conversation: str = "") ->
     begun = desk.do(wish.model_copy(update={"talk": talk}), place)
     if not isinstance(begun, Begun):
         raise TypeError(type(begun))
-    when = f" · wanted for {begun.publish_at:%Y-%m-%d %H:%M} UTC" if begun.publish_at else ""
+    when = f" · wanted for {say_moment(begun.publish_at, ZoneInfo(begun.zone))}" if begun.publish_at else ""
     doubts = mention_all(" ".join((*begun.doubts, *([f"It waits: {begun.held}."] if begun.held else []))))
     return receipt(
         f"Started `{begun.production}`: {begun.seconds} seconds{when}.",

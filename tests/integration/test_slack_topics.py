@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.studio import ANNA
 from tests.fakes.terminal import ARTICLE
 
 pytestmark = pytest.mark.loopback
@@ -49,3 +50,12 @@ def test_signs_that_no_title_may_hold_are_left_out_of_a_topic_and_that_is_said(
 
 def test_of_a_topic_without_such_signs_nothing_is_said(office: Office) -> None:
     assert "left out" not in asked(office, f'new "Three hearts" --length 20s --source "{ARTICLE * 12}"')
+
+
+def test_the_time_that_a_video_is_wanted_for_is_told_in_the_zone_of_its_channel(office: Office) -> None:
+    office.studio.rules.change("default", {"zone": "Europe/Berlin"}, ANNA)
+
+    says = asked(office, f'new "Three hearts" --length 20s --at "2099-12-01 18:00" --source "{ARTICLE * 12}"')
+
+    office.studio.rules.change("default", {"zone": "UTC"}, ANNA)
+    assert "wanted for Tuesday 1 December 2099, 18:00 (Europe/Berlin)" in says
