@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from bot.slack.cards import Card
-from bot.slack.commanding import Commanding
 from graph.core.ids import ProductionId
 from graph.core.script import Revision
 from graph.store.parcels import LEASE
@@ -230,70 +229,6 @@ def test_a_topic_that_was_refused_for_want_of_a_text_begins_with_the_file_that_f
     (production,) = productions(office)
     assert office.studio.productions.get(ProductionId(production)).title == "Three hearts"
     assert len(row(office, ProductionId(production)).brief["pictures"]) == 1
-
-
-def type_topic(office: SlackOffice) -> str:
-    """What is answered to a command with a topic alone."""
-    return text_of(
-        Commanding(office.desk).command(
-            typed_by(office, 'new "Three hearts" --length 20s'), office.desk.client(office.space.team_id)
-        )
-    )
-
-
-def typed_by(office: SlackOffice, text: str) -> dict[str, Any]:
-    return {
-        "team": {"id": office.space.team_id},
-        "channel_id": office.videos.id,
-        "user_id": office.anna.id,
-        "command": "/video",
-        "text": text,
-        "trigger_id": f"trigger {text} {office.clock.now()}",
-    }
-
-
-def article() -> tuple[str, bytes]:
-    return "article.txt", (ARTICLE * 12).encode()
-
-
-def test_a_topic_that_was_typed_as_a_command_begins_with_the_file_that_follows_in_the_conversation(
-    office: SlackOffice,
-) -> None:
-    assert "within 15 minutes, here or directly to me" in type_topic(office)
-
-    office.drop(article(), text="here is the text")
-
-    office.said("Started")
-    (production,) = productions(office)
-    assert office.studio.productions.get(ProductionId(production)).title == "Three hearts"
-    office.drop(article())
-    assert productions(office) == [production]  # The topic has its text: another file is talk.
-
-
-def test_the_file_that_follows_may_be_sent_directly_and_the_video_is_talked_about_where_it_was_asked_for(
-    office: SlackOffice,
-) -> None:
-    type_topic(office)
-
-    office.drop(article(), conversation=office.space.direct(office.anna))
-
-    (production,) = productions(office)
-    thread = office.desk.thread_of(ProductionId(production))
-    assert thread is not None
-    assert thread.conversation == office.videos.id
-
-
-def test_a_file_with_other_words_somebody_elses_and_one_that_comes_late_begin_nothing(office: SlackOffice) -> None:
-    type_topic(office)
-    ben = office.space.add_person("ben")
-    office.space.invite(ben, office.videos)
-
-    office.drop(article(), text="Ben, is this the contract?")
-    office.drop(article(), who=ben)
-    office.clock.turn(minutes=16)
-    office.drop(article())
-
-    assert productions(office) == []
 
 
 def test_a_text_that_is_too_thin_says_so_and_another_one_may_follow(office: SlackOffice) -> None:
