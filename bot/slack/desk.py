@@ -52,6 +52,8 @@ NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "mess
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
 """We, or they, are not in the conversation, or nothing is said there any more."""
 _HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort) ([^`]*)`")
+_STEP_HINT = re.compile(r"`greenlight step ([\w-]+) ([\w-]+) --retry`")
+_RETRY_HINT = re.compile(r"`greenlight step ([\w-]+) --retry`")
 _OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
 _SETTING_HINT = re.compile(r"\bGREENLIGHT_\w+ raises\b")
 _CHANNEL_HINT = re.compile(r"`greenlight channel[^`]*`")
@@ -342,5 +344,6 @@ def slack_hint(hint: str) -> str:
     said = _OTHER_HINT.sub(r"`/video resume \1`", _HINTED.sub(r"`/video \1 \2`", hint))
     said = said.replace("`greenlight status`", "`/video list`").replace("`greenlight new`", '`/video new "a topic"`')
     said = said.replace("`greenlight resume`", "`/studio resume`")
+    said = _RETRY_HINT.sub(r"`/video retry \1`", _STEP_HINT.sub(r"`/video retry \1 --from \2`", said))
     said = _SETTING_HINT.sub("Whoever runs Greenlight may raise", said)
     return _CHANNEL_HINT.sub("`/studio schedule`", said)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.clock import Clock
 from bot.saying import say_distance
-from bot.slack.cards import Digest, digest_card, receipt
+from bot.slack.cards import Digest, digest_card, name_gate, receipt
 from bot.slack.cards.text import say_listed, say_person
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import Board, look_around
@@ -118,7 +118,8 @@ class Digests:
             thread = find_thread(session, glance.id)
         if thread is None or not thread.ts or glance.gate is None:
             return
-        card = receipt(f"The {glance.gate.kind} of this video {says}", "Nothing is ever approved by waiting.")
+        asked = f"The {name_gate(glance.gate.kind)} of this video {says}"
+        card = receipt(asked, "Nothing is ever approved by waiting.")
         call = Outgoing(
             dedupe=f"{kind} {glance.gate.id}",
             workspace=thread.workspace,

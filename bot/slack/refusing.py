@@ -82,9 +82,10 @@ class Refusing:
         if gate.status is GateStatus.EXPIRED or gate.expires_at <= studio.clock.now():
             held = studio.productions.get(gate.production).hold
             again = resume_button(gate.production, "Ask again") if held else None
-            return receipt(f"Nobody answered this {gate.kind} gate in time; nothing was approved.", context, again)
+            late = f"Nobody decided on this {name_gate(gate.kind)} in time; nothing was approved."
+            return receipt(late, context, again)
         if gate.status is GateStatus.SUPERSEDED:
-            return receipt(f"This {gate.kind} gate was replaced by something newer.", context)
+            return receipt(f"This {name_gate(gate.kind)} was replaced by something newer.", context)
         return receipt(str(trouble(stale).text), context)
 
     def _next(self, gate: Gate) -> str:
@@ -123,4 +124,4 @@ class Refusing:
 def _already(decision: Decision, gate: Gate, me: str) -> str:
     who = "you" if decision.by.name == me else say_person(decision.by.name)
     said = f"{VERDICTS[decision.verdict.kind]} by {who} {say_when(decision.at)}"
-    return f"This {gate.kind} gate was decided already: {said}."
+    return f"This {name_gate(gate.kind)} was decided already: {said}."

@@ -85,7 +85,7 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
         _begin_later(desk, command, place, wish.files)
         return None
     if lacks_text(desk, whole):
-        return _beside("source", BadBrief(sentence(NO_TEXT), hint=ADD_ONE))
+        return _beside("source", BadBrief(NO_TEXT, hint=ADD_ONE))
     try:
         card = start(desk, whole, place)
     except FORESEEN as error:
@@ -96,7 +96,9 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
 
 def _beside(block: str, error: Exception) -> dict[str, Any]:
     """An error beside its field, cut to what fits there."""
-    text = f"{error} {slack_hint(str(getattr(error, 'hint', '')))}".strip()
+    says = str(error)  # It may begin with the name of a file, which stays as it is written.
+    says += "" if says.endswith((".", "!", "?")) else "."
+    text = f"{says} {slack_hint(str(getattr(error, 'hint', '')))}".strip()
     return {"response_action": "errors", "errors": {block: text[:150]}}
 
 

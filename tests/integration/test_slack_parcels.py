@@ -357,6 +357,9 @@ def test_a_file_of_no_use_is_told_beside_its_field_and_the_form_stays(office: Sl
     told = office.submit({"topic": "Three hearts"}, [thin])
     assert told is not None
     assert "single sentence" in str(told["errors"])
+    told = office.submit({"topic": "Three hearts"}, [])
+    assert told is not None
+    assert "could write without one. Paste one into this form, or add a file." in told["errors"]["source"]
     assert productions(office) == []
 
 

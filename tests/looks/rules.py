@@ -36,7 +36,7 @@ def looks_of_rules(said: str = "") -> Iterator[tuple[str, Card | dict[str, Any]]
     ask = cards.ask_them_button(of.GATE, of.SUBJECT)
     yield "refused", cards.receipt("You may not decide here.", "<@U0BEN>, <!subteam^S0LEADS> may.", ask)
     again = cards.resume_button(of.PRODUCTION, "Ask again")
-    yield "expired", cards.receipt("Nobody answered this script gate in time; nothing was approved.", "", again)
+    yield "expired", cards.receipt("Nobody decided on this script in time; nothing was approved.", "", again)
 
 
 def settings_page(said: str) -> SettingsPage:

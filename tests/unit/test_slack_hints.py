@@ -12,6 +12,8 @@ from graph.core.errors import ProductionNotFound
         ("`greenlight status` lists all productions.", "`/video list` lists all productions."),
         ("`greenlight status channel-3v2w` tells why.", "`/video status channel-3v2w` tells why."),
         ("`greenlight run bees-7f3k` goes on.", "`/video resume bees-7f3k` goes on."),
+        ("Next: `greenlight step bees-7f3k --retry`.", "Next: `/video retry bees-7f3k`."),
+        ("`greenlight step bees-7f3k build --retry` does.", "`/video retry bees-7f3k --from build` does."),
         ("`greenlight channel demo` shows them.", "`/studio schedule` shows them."),
         (
             "Reject it. GREENLIGHT_REVISION_CAP raises the limit.",

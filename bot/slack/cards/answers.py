@@ -21,7 +21,14 @@ SAYABLE = {
     GateKind.PUBLISH: "`title: …`, `tags: reef, sea`, `description: …`",
 }
 """What can be written at the gates that take words, told where nothing was understood."""
-NAMES = {"video": "film", "publish": "release"}
+NAMES = {
+    "video": "film",
+    "publish": "release",
+    "partial": "question about missing scenes",
+    "budget": "question about the budget",
+    "outcome": "question about the upload",
+    "step": "question about a step",
+}
 YES = {
     "reject": (Action.REJECT, "Yes, say why…", "danger"),
     "retry": (Action.RETRY_GATE, "Yes", "primary"),

@@ -76,9 +76,12 @@ def _field(channel: str, shown: Mapping[str, Any], key: str, label: str, kind: s
 
 def _people(block_id: str, label: str, listed: list[str]) -> Block:
     users = [name for name in listed if _is_user(name)]
-    others = ", ".join(name for name in listed if not _is_user(name))
+    groups = sum(is_group(name) for name in listed)
+    counted = "1 user group" if groups == 1 else f"{groups} user groups"
+    accounts = [name for name in listed if not _is_user(name) and not is_group(name)]
+    others = ", ".join((*([counted] if groups else ()), *accounts))
     picker: Block = {"type": "multi_users_select"} | ({"initial_users": users} if users else {})
-    hint = f"And as it is: {others}. Groups are changed by /studio approvers." if others else ""
+    hint = f"And as before: {others}. /studio approvers shows and changes them." if others else ""
     return field(block_id, label, picker, hint=hint, optional=True)
 
 
