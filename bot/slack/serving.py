@@ -1,5 +1,6 @@
 """Slack's part of `greenlight serve`: the way in, the inbox, the cards and the way out, each in a thread of its own."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackClientNotConnectedError
 
 from bot.slack.app import make_app
 from bot.slack.clients import Clients, web_client
@@ -25,6 +27,16 @@ from graph.store.outbox import Lane
 log = structlog.get_logger()
 
 STOP_SECONDS = 5.0
+
+
+class LostAnswers(logging.Filter):
+    """Tells in one line of an answer that met a closed connection, where Bolt prints a page."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], SlackClientNotConnectedError):
+            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+            record.msg, record.args = "A connection closed before the answer; Slack brings the event again.", ()
+        return True
 
 
 @dataclass
@@ -60,6 +72,7 @@ class SlackService:
         self._spawn("slack clock", lambda: digests.run(self._stopping))
         if self.settings.slack.transport == "socket" and self.settings.slack.app_token is not None:
             token = self.settings.slack.app_token.get_secret_value()
+            self.app.logger.addFilter(LostAnswers())
             self._socket = SocketModeHandler(self.app, token, web_client=web_client(token, self.settings))
             self._socket.connect()  # type: ignore[no-untyped-call]  # Bolt's.
         log.info("slack_serving", transport=self.settings.slack.transport)

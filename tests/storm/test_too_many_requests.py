@@ -58,11 +58,12 @@ class Blow:
     def trouble(self) -> None:
         """Let some methods fail for the next few calls."""
         for method in self.chance.sample(METHODS, 4):
-            kind, times = self.chance.choice(TROUBLES), self.chance.randint(1, 4)
+            kind = self.chance.choice(TROUBLES)
             if kind == "later":
-                self.front.slack.failing(method, "ratelimited", times, retry_after=self.chance.randint(1, 12))
-            else:
-                self.front.slack.failing(method, kind, times)
+                times, seconds = self.chance.randint(1, 4), self.chance.randint(1, 12)
+                self.front.slack.failing(method, "ratelimited", times, retry_after=seconds)
+            else:  # A call that fails otherwise counts its tries, and a file takes three calls.
+                self.front.slack.failing(method, kind, 1)
 
     def act(self) -> None:
         """Somebody asks, approves, or says something."""
