@@ -11,7 +11,7 @@ from graph.core.intent import About
 
 _OPENING = re.compile(
     r"(?:(?:hey|hi|hello|so|and|but|ok|okay|um|hm+|well|please|sorry|tell me|can you tell me|could you tell me|"
-    r"do you know|any idea|by the way)(?!\w)[\s,:.!-]*)*+"
+    r"do you know|any idea|by the way)(?!\w)[\s,:.!-]*)*"
 )
 _CLOSING = (
     r"(?:[\s,]+(?:please|now|right now|again|currently|at the moment|so far|yet|then|exactly|actually|btw|thanks|"

@@ -34,8 +34,7 @@ _PARTS = (
     r"(?:sorry|oops)|wrong (?:thread|channel|window|chat)|ignore (?:me|that|this)|my bad|nvm|never ?mind",
     r":[\w+-]+:(?::skin-tone-\d:)?",
 )
-# Without going back, or a long row of the same words would be read in every way there is.
-_TALK = re.compile(rf"(?:(?>(?:{'|'.join(_PARTS)})(?![\w']))[\s,.!?;:…-]*+)++")
+_TALK = re.compile(rf"(?:{'|'.join(_PARTS)})(?![\w'])[\s,.!?;:…-]*")
 _GREETING = re.compile(
     r"(?:(?:hey|hi|hello|good (?:morning|afternoon|evening))(?: (?:there|everyone|all|greenlight))?"
     r"|(?:what|how) (?:can|do|does) (?:you|this|it) (?:do|work|help)(?: (?:me|us|here))?|who are you|what are you"
@@ -45,7 +44,11 @@ _GREETING = re.compile(
 
 def is_small_talk(small: str) -> bool:
     """Whether the message, in small letters, asks for nothing."""
-    return _TALK.fullmatch(small) is not None
+    at = 0
+    # Part by part, without going back: a long row of the same words would be read in every way there is.
+    while (found := _TALK.match(small, at)) and found.end() > at:
+        at = found.end()
+    return at == len(small) > 0
 
 
 def is_greeting(small: str) -> bool:

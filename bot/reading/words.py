@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 _LONGEST_SAID = 60
-_DOUBLE = r'"(?P<double>[^"\\]*+(?:\\.[^"\\]*+)*+)"'
-_SINGLE = r"'(?P<single>[^']*+(?:'(?=\S)[^']*+)*+)'(?=\s|\Z)"
+_DOUBLE = r'"(?P<double>[^"\\]*(?:\\.[^"\\]*)*)"'
+_SINGLE = r"'(?P<single>[^']*(?:'(?=\S)[^']*)*)'(?=\s|\Z)"
 _OPTION = r"(?P<option>[-—–]{1,3}[A-Za-z][\w-]*)=(?=\S)"
 _BARE = r"(?P<bare>\S+)"
 _WORD = re.compile(rf"\s*(?:{_OPTION}|{_DOUBLE}|{_SINGLE}|{_BARE})", re.DOTALL)

@@ -54,6 +54,13 @@ def imported_names(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def test_no_pattern_forbids_its_groups_to_go_back() -> None:
+    """Python before 3.11.5, as on Debian 12, misreads possessive groups and atomic ones."""
+    lines = ((path, n, line) for path in modules(*PACKAGES) for n, line in enumerate(path.read_text().splitlines(), 1))
+
+    assert [place(path, n) for path, n, line in lines if re.search(r"(?<!\\)\)[*+?]\+|\(\?>", line)] == []
+
+
 def test_no_module_and_no_function_is_too_long() -> None:
     paths = list(modules(*PACKAGES, "tests"))
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.reading import About, plain_text, read_mention, read_studio, read_video
 from bot.reading.asked import (
+    HERE,
     Chatter,
     Help,
     Question,
@@ -21,6 +22,7 @@ from bot.reading.asked import (
     StudioResume,
     Usage,
     WantsToDecide,
+    Withholds,
     Words,
 )
 from graph.core.value import Value
@@ -220,12 +222,8 @@ def test_words_that_sound_like_a_yes_are_a_wish_to_decide(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "don't approve",
-        "not approved",
-        "do not ship it",
         "ship it?",
         "approve but make it shorter",
-        "I can't approve this",
         "who said lgtm",
         "lgtm except for the hook",
         "approve of what exactly",
@@ -235,6 +233,11 @@ def test_words_that_sound_like_a_yes_are_a_wish_to_decide(words: str) -> None:
 )
 def test_words_that_only_hold_a_yes_are_no_wish(words: str) -> None:
     assert read_mention(words, BOT, in_thread=True, gate_open=True) == Words(text=words, is_addressed=False)
+
+
+@pytest.mark.parametrize("words", ["don't approve", "not approved", "do not ship it", "I can't approve this"])
+def test_words_that_keep_a_yes_back_are_known_as_such(words: str) -> None:
+    assert read_mention(words, BOT, in_thread=True, gate_open=True) == Withholds(production=HERE)
 
 
 def test_a_bare_ok_counts_only_where_it_is_said_to_us() -> None:

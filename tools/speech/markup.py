@@ -12,8 +12,8 @@ URL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 PLAIN = re.compile(
-    r"(?![-\d])(?:[A-Za-z0-9'’“”\"($€£—–-][A-Za-z0-9'’“”\"($€£%—–.,;:!?)-]*+ )*+"
-    r"[A-Za-z0-9'’“”\"($€£—–-][A-Za-z0-9'’“”\"($€£%—–.,;:!?)-]*+"
+    r"(?![-\d])[A-Za-z0-9'’“”\"($€£—–-][A-Za-z0-9'’“”\"($€£%—–.,;:!?)-]*"
+    r"(?: [A-Za-z0-9'’“”\"($€£—–-][A-Za-z0-9'’“”\"($€£%—–.,;:!?)-]*)*"
 )
 """Most sentences are of this kind already, and are passed on by this one look."""
 MARKUP = re.compile(r"[*_`~#<>|\[\]\\&=]|^\s*[-+•]|^-{3}|https?:|ftp:|www\.|\w/\w", re.MULTILINE)
