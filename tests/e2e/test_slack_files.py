@@ -26,6 +26,7 @@ def drop(team: Team, name: str, content: bytes, at: dict[str, Any]) -> None:
     team.anna.say("", team.videos, thread_ts=at["thread_ts"], files=[(name, content)])
 
 
+@pytest.mark.slow
 def test_files_make_a_video_another_script_and_another_film(tmp_path: Path) -> None:
     with open_team(tmp_path, "http") as team:
         team.anna.say(

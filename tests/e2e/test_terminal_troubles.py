@@ -130,6 +130,7 @@ def test_a_full_disk_stops_no_reading_and_says_what_stops_writing(terminal: Term
     assert terminal.status(production) == before
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_under_way_ends_the_run_and_loses_nothing(terminal: Terminal) -> None:
     production = terminal.begin()
     terminal.walk(production, "script")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Say
-from tests.crash.processes import KINDS, ROOT, databases
+from tests.crash.processes import ROOT, databases
 from tests.storm.day import Left, Task
 
 pytestmark = pytest.mark.loopback
@@ -59,7 +59,7 @@ def run_days(
     assert decided
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_what_comes_again_and_in_disorder_leaves_what_order_leaves(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest, say: Say
 ) -> None:
