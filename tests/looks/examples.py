@@ -320,7 +320,7 @@ def failed_standing(said: str = "") -> Standing:
 
 def slot(day: int, hour: int, title: str = "", state: State = State.SCHEDULED, channel: str = "wild") -> SlotLine:
     at = datetime(2026, 11, 26, hour - 1, tzinfo=UTC) + timedelta(days=day)
-    production = "silk-2c4d" if title else ""
+    production = f"silk-{day}c{hour}" if title else ""
     shown, link = (state, LINK) if title else ("", "")
     return SlotLine(channel=channel, at=at, production=production, title=title, state=shown, link=link)
 
