@@ -34,6 +34,7 @@ test: setup ## Run the tests; MARKS="…" chooses others than "not slow"
 	@$(BIN)/pytest -m "$(MARKS)" -n $(WORKERS) --dist worksteal --durations=12 $(if $(RERUNS),--reruns $(RERUNS))
 
 test-slow: MARKS := slow
+test-slow: WORKERS := 0
 test-slow: test ## Run the long matrices: crashes, storms, whole films
 
 check: lint test ## Everything that must hold before a push: format, lint, types, imports, tests
