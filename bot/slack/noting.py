@@ -14,7 +14,7 @@ from bot.slack.cards import Card, heard_card, name_gate, offer_card, receipt, un
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
-from bot.slack.overhearing import Overhearing
+from bot.slack.overhearing import Overhearing, new_note
 from bot.slack.uploaded import change_uploaded
 from graph.core.change import Understood
 from graph.core.errors import StaleDecision
@@ -51,7 +51,7 @@ class Noting:
     def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
         """Keep the words: those that follow at once belong to them. An eye says that they were heard."""
         state = NoteState.NOW if self._is_uploaded(production) else NoteState.WAITING
-        note = self._new(place, production, words, ts, state)
+        note = new_note(place, production, words, ts, state, self.desk.studio.clock.now())
         studio = self.desk.studio
         with studio.db.write() as session:
             if find_note_at(session, place.workspace, place.conversation, ts) is not None:
@@ -61,20 +61,6 @@ class Noting:
         self.desk.hint.set()
         if studio.productions.find_gate(production) is not None:
             self._show_heard(kept)
-
-    def _new(self, place: Place, production: ProductionId, words: str, ts: str, state: NoteState) -> Note:
-        return Note(
-            id=0,
-            production=production,
-            workspace=place.workspace,
-            conversation=place.conversation,
-            thread_ts=place.thread_ts,
-            ts=ts,
-            who=place.user,
-            words=words,
-            state=state,
-            at=self.desk.studio.clock.now(),
-        )
 
     def _show_heard(self, note: Note) -> None:
         """Say what was heard so far, and that it is begun soon."""
@@ -255,7 +241,8 @@ class Noting:
         with self.desk.studio.db.write() as session:
             if note.state is NoteState.OFFERED:
                 set_notes(session, (note,), state=NoteState.DROPPED)
-            offered = add_note(session, self._new(place, note.production, words, note.ts, NoteState.OFFERED))
+            now = self.desk.studio.clock.now()
+            offered = add_note(session, new_note(place, note.production, words, note.ts, NoteState.OFFERED, now))
         self.desk.say(place, offer_card(words, offered.id), key=f"edited {offered.id}", ephemeral=True)
 
     def deleted(self, workspace: str, event: dict[str, Any]) -> None:
@@ -306,7 +293,8 @@ class Noting:
         """Ask why a gate is rejected; the next words of this person there reject it with that reason."""
         ref = ids.GateRef(g=gate.id, s=gate.subject).model_dump_json()
         with self.desk.studio.db.write() as session:
-            add_note(session, self._new(place, gate.production, ref, "", NoteState.REASON))
+            now = self.desk.studio.clock.now()
+            add_note(session, new_note(place, gate.production, ref, "", NoteState.REASON, now))
         what = f"the {name_gate(gate.kind)} of `{gate.production}`"
         asked = receipt(
             f"<@{place.user}>, why? Your next words in this thread reject {what}.",

@@ -1,6 +1,7 @@
 """Replies that address nobody while nothing is asked: a wish or a question is heard, and talk is left alone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.reading import read_aside, read_request
 from bot.reading.asked import Chatter, Talk, Words
@@ -50,18 +51,7 @@ class Overhearing:
 
     def _keep(self, production: ProductionId, place: Place, words: str, ts: str) -> None:
         """Have a model read it. Nothing shows that yet: it may be talk."""
-        note = Note(
-            id=0,
-            production=production,
-            workspace=place.workspace,
-            conversation=place.conversation,
-            thread_ts=place.thread_ts,
-            ts=ts,
-            who=place.user,
-            words=words,
-            state=NoteState.OVERHEARD,
-            at=self.desk.studio.clock.now(),
-        )
+        note = new_note(place, production, words, ts, NoteState.OVERHEARD, self.desk.studio.clock.now())
         with self.desk.studio.db.write() as session:
             if find_note_at(session, place.workspace, place.conversation, ts) is None:
                 add_note(session, note)
@@ -80,3 +70,21 @@ class Overhearing:
     def _is_for_us(self, note: Note) -> bool:
         """Whether a model said so, or rules read it now, as where the script has come meanwhile."""
         return isinstance(self.meaning.find((note,)), FOR_US) or self._is_wish(note.production, note.words)
+
+
+def new_note(  # noqa: PLR0917 - all that a note is.
+    place: Place, production: ProductionId, words: str, ts: str, state: NoteState, now: datetime
+) -> Note:
+    """Words of somebody in a production's thread, not kept yet."""
+    return Note(
+        id=0,
+        production=production,
+        workspace=place.workspace,
+        conversation=place.conversation,
+        thread_ts=place.thread_ts,
+        ts=ts,
+        who=place.user,
+        words=words,
+        state=state,
+        at=now,
+    )
