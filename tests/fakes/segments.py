@@ -16,9 +16,12 @@ NARRATION_RATE = 16_000
 
 
 def write_segment(
-    into: Path, frames: int, *, width: int = 64, height: int = 64, seed: int = 0, black: bool = False
+    into: Path, frames: int, *, width: int = 64, height: int = 64, seed: int = 0, black: bool = False, held: int = 1
 ) -> Path:
-    """Code a drifting texture as the renderer codes its scenes: one H.264 stream, 30 fps, one thread."""
+    """Code a drifting texture as the renderer codes its scenes: one H.264 stream, 30 fps, one thread.
+
+    Pictures that are `held` for several frames, the last one for what is left, are coded as previews are: in order.
+    """
     texture = np.random.default_rng(seed).integers(40, 220, (height // 8 + 8, width // 8 + 8), dtype=np.uint8)
     grain = np.kron(np.full_like(texture, 16) if black else texture, np.ones((8, 8), np.uint8))
     grey = np.full((height // 2, width // 2), 128, np.uint8)
@@ -26,12 +29,15 @@ def write_segment(
         stream = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.thread_count = 1
-        stream.options = {"preset": "superfast", "crf": "20", "x264-params": X264_PARAMS}
-        for index in range(frames):
+        in_order = {"preset": "ultrafast", "flags": "+frame_duration"}
+        how = {"preset": "superfast"} if held == 1 else in_order
+        stream.options = {**how, "crf": "20", "x264-params": X264_PARAMS}
+        for index in range(0, frames, held):
             frame = av.VideoFrame(width, height, "yuv420p")
             for plane, pixels in zip(frame.planes, (np.roll(grain, -index, axis=0), grey, grey), strict=True):
                 _fill(plane, pixels)
             frame.pts, frame.time_base = index, Fraction(1, FRAMES_PER_SECOND)
+            frame.duration = min(held, frames - index)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return into
@@ -102,7 +108,7 @@ def _quiet(_fraction: float, _message: str) -> None:
 
 
 def write_scene(folder: Path, index: int, text: str, size: tuple[int, int] = (64, 112)) -> CutScene:
-    """One scene: video, preview at half the size, and a narration that begins 0.2 s into it."""
+    """One scene: video, preview at half the size and rate, and a narration that begins 0.2 s into it."""
     offset = 0.2
     spoken = spread(text)
     seconds = spoken[-1].end + 0.3 if spoken else 1.0
@@ -110,7 +116,9 @@ def write_scene(folder: Path, index: int, text: str, size: tuple[int, int] = (64
     width, height = size
     return CutScene(
         video=write_segment(folder / f"scene{index}.mp4", frames, width=width, height=height, seed=index),
-        preview=write_segment(folder / f"small{index}.mp4", frames, width=width // 2, height=height // 2, seed=index),
+        preview=write_segment(
+            folder / f"small{index}.mp4", frames, width=width // 2, height=height // 2, seed=index, held=2
+        ),
         frames=frames,
         narration=write_wav(folder / f"voice{index}.wav", speak(spoken, seconds, seed=index)),
         narration_offset=offset,

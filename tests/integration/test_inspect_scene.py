@@ -1,4 +1,6 @@
+import itertools
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -60,10 +62,14 @@ def test_a_good_scene_has_no_findings_and_a_preview_as_long(tmp_path: Path) -> N
 
     assert found.findings == ()
     with av.open(str(found.preview)) as container:
-        frames = [frame.to_ndarray() for frame in container.decode(video=0)]
-    assert len(frames) == 91
-    assert frames[0].shape[1] == 270
-    assert np.abs(frames[90].astype(int) - frames[0]).mean() > 1
+        stream = container.streams.video[0]
+        shown = list(container.decode(stream))
+        assert stream.duration * stream.time_base == Fraction(91, 30)
+    assert [frame.time for frame in shown[:3]] == pytest.approx([0, 2 / 30, 4 / 30])
+    assert max(later.time - earlier.time for earlier, later in itertools.pairwise(shown)) < 3.1 / 30
+    first, last = shown[0].to_ndarray(), shown[-1].to_ndarray()
+    assert first.shape[1] == 270
+    assert np.abs(last.astype(int) - first).mean() > 1
 
 
 def test_a_preview_of_a_full_scene_is_540_wide(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """A film is mastered from its scenes: whole files, the right loudness, the same bytes every time."""
 
+import itertools
 import resource
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -71,7 +73,17 @@ def test_the_preview_has_the_film_s_own_sound(mastered: Master) -> None:
     assert coded(mastered.preview, "audio") == coded(mastered.video, "audio")
     with av.open(str(mastered.preview)) as container:
         assert container.streams.video[0].width == 32
-        assert container.streams.video[0].frames == 468
+
+
+def test_the_preview_shows_its_pictures_as_long_as_the_scenes_do(request_: MasterRequest, mastered: Master) -> None:
+    with av.open(str(mastered.preview)) as container:
+        stream = container.streams.video[0]
+        begins = [round(frame.time * 30) for frame in container.decode(stream)]
+        assert stream.duration * stream.time_base == Fraction(468, 30)
+
+    ends = itertools.accumulate(scene.frames for scene in request_.scenes)
+    wanted = [range(end - scene.frames, end, 2) for scene, end in zip(request_.scenes, ends, strict=True)]
+    assert begins == list(itertools.chain.from_iterable(wanted))
 
 
 def test_progress_rises_to_the_end(request_: MasterRequest, tmp_path: Path) -> None:

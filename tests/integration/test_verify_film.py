@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.fakes.broken_films import damage, delay
+from tests.fakes.broken_films import damage, delay, stretch
 from tests.fakes.segments import film_of, speak, spread, write_film, write_segment, write_wav
 from tools.media import Finding, WordTiming
 from tools.render import CutScene, Master, MasterRequest, MixRequest
@@ -127,6 +127,11 @@ class TestTheFile:
 
     def test_a_preview_of_other_scenes_is_found(self, plan: MasterRequest, film: Master) -> None:
         shutil.copy(film.video, film.preview)
+
+        assert ("preview", True) in told(verify(film, plan))
+
+    def test_a_preview_at_another_pace_is_found(self, plan: MasterRequest, film: Master) -> None:
+        stretch(film.preview, "video")
 
         assert ("preview", True) in told(verify(film, plan))
 
@@ -339,7 +344,7 @@ def shifted(words: tuple[WordTiming, ...], seconds: float) -> tuple[WordTiming, 
 
 def silent_scene(folder: Path, video: Path, frames: int) -> CutScene:
     nothing = write_wav(folder / "silence.wav", np.zeros(1_000))
-    preview = write_segment(folder / f"still{frames}.mp4", frames, width=32, height=56)
+    preview = write_segment(folder / f"still{frames}.mp4", frames, width=32, height=56, held=2)
     return CutScene(video=video, preview=preview, frames=frames, narration=nothing, narration_offset=0, words=())
 
 

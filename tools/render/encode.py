@@ -29,8 +29,10 @@ FILM = MappingProxyType(
         "x264-params": f"{_JOINABLE}:mbtree=1:rc-lookahead=10:{_EVEN_PATTERN}",
     }
 )
-PREVIEW = MappingProxyType({"preset": "ultrafast", "qp": "25", "g": "250", "x264-params": _JOINABLE})
-"""A constant quantiser: a fifth cheaper than looking for the right one."""
+PREVIEW = MappingProxyType(
+    {"preset": "ultrafast", "qp": "25", "g": "250", "x264-params": _JOINABLE, "flags": "+frame_duration"}
+)
+"""A constant quantiser: a fifth cheaper than looking for the right one. The file tells how long a picture is shown."""
 
 
 _PERTURB = -6
@@ -77,12 +79,13 @@ class SceneCoder:
         context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
         context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
         self.frames = 0
+        """How long what was coded is shown, in frames."""
 
-    def code(self, frame: av.VideoFrame) -> None:
-        """Code the frame as the next one. Its buffers may be drawn on again afterwards."""
-        frame.pts = self.frames
+    def code(self, frame: av.VideoFrame, held: int = 1) -> None:
+        """Code the picture as the next one, shown for `held` frames. Its buffers may be drawn on again afterwards."""
+        frame.pts, frame.duration = self.frames, held
         frame.time_base = Fraction(1, FRAMES_PER_SECOND)
-        self.frames += 1
+        self.frames += held
         self._encode(frame)
 
     def finish(self) -> None:

@@ -61,17 +61,21 @@ def watch(film: Path, request: MasterRequest) -> Watched:
     return watched
 
 
-def compare_preview(preview: Path, scenes: Sequence[Path], coded_sound: list[bytes]) -> list[Finding]:
+def compare_preview(preview: Path, request: MasterRequest, coded_sound: list[bytes]) -> list[Finding]:
     """Check by its packets, without decoding, that the preview shows the scenes' previews with the film's sound."""
     try:
         with av.open(str(preview)) as container:
-            pictures = [bytes(packet) for packet in container.demux(video=0) if packet.size]
+            pictures = [packet for packet in container.demux(video=0) if packet.size]
         with av.open(str(preview)) as container:
             sound = [bytes(packet) for packet in container.demux(audio=0) if packet.size]
     except (FFmpegError, OSError, IndexError) as error:
         return [_hard("preview", f"The preview cannot be read: {error}.")]
-    if pictures != list(_coded(scenes)):
+    if [bytes(packet) for packet in pictures] != list(_coded([scene.preview for scene in request.scenes])):
         return [_hard("preview", "The preview does not hold the pictures of its scenes.")]
+    shown = sum((packet.duration or 0) * (packet.time_base or 0) for packet in pictures) * FRAMES_PER_SECOND
+    frames = sum(scene.frames for scene in request.scenes)
+    if shown != frames:
+        return [_hard("preview", f"The preview lasts {float(shown):g} frames where {frames} are planned.")]
     return [] if sound == coded_sound else [_hard("preview", "The preview's sound is not the film's.")]
 
 

@@ -64,8 +64,8 @@ class _Watch:
 def inspect_scene(scene: SceneFile, request: SceneRequest, into: Path) -> Inspection:
     """Write the scene's preview and tell what is wrong with its pictures and its text.
 
-    To stay cheap it decodes only the pictures that others refer to, every second one; the preview shows each for two
-    frames. The mastered film is decoded whole when it is verified.
+    To stay cheap it decodes only the pictures that others refer to, every second one, and the preview holds each as
+    one picture that is shown for two frames. The mastered film is decoded whole when it is verified.
     """
     cv2.setNumThreads(1)
     watch = _Watch()
@@ -74,12 +74,12 @@ def inspect_scene(scene: SceneFile, request: SceneRequest, into: Path) -> Inspec
         stream = container.streams.video[0]
         small = av.VideoFrame(size.width, size.height, "yuv420p")
         for place, frame in _key_pictures(container):
-            while coder.frames < place:
-                coder.code(small)
+            if place > coder.frames:
+                coder.code(small, held=place - coder.frames)
             _shrink(Planes.of(frame), Planes.of(small))
             watch.see(Planes.of(small).y, place)
-        while coder.frames < stream.frames:
-            coder.code(small)
+        if stream.frames > coder.frames:
+            coder.code(small, held=stream.frames - coder.frames)
     watch.finish(coder.frames)
     findings = (*watch.findings, *_length_findings(coder.frames, request.frames), *layout_findings(request))
     return Inspection(preview=into, findings=findings)

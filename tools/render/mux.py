@@ -62,10 +62,10 @@ def _timed_packets(
     """All video packets with their film times, in frames, and the decode time in seconds to sort by."""
     begin = 0
     for number, segment in enumerate(segments, 1):
-        for index, packet in enumerate(read_segment(segment, number, reference)):
-            packet.time_base = FRAME
-            shown, decoded = begin + _presented(packet), begin + index - REORDER_FRAMES
-            packet.pts, packet.dts, packet.duration = shown, decoded, 1
+        packets = read_segment(segment, number, reference)
+        for packet, place in zip(packets, sorted(map(_presented, packets)), strict=True):
+            shown, decoded = begin + _presented(packet), begin + place - REORDER_FRAMES
+            packet.pts, packet.dts = shown, decoded
             if shown < decoded:
                 raise _broken(number, segment, "reorders more frames than the joined film allows")
             yield decoded * FRAME, packet
@@ -74,7 +74,7 @@ def _timed_packets(
 
 
 def read_segment(segment: Segment, number: int, reference: VideoStream) -> list[Packet]:
-    """The packets of a segment in decode order, checked; each one's `pts` is its place among the segment's frames."""
+    """The packets of a segment in decode order, checked. Their times are in frames, from the segment's first."""
     try:
         with _open(segment.path, number) as container:
             stream = container.streams.video[0]
@@ -85,15 +85,25 @@ def read_segment(segment: Segment, number: int, reference: VideoStream) -> list[
         raise _broken(number, segment, f"cannot be read ({error.strerror})") from error
     if packets and not packets[0].is_keyframe:
         raise _broken(number, segment, "does not begin with a key frame")
-    if len(packets) != segment.frames:
-        raise _broken(number, segment, f"has {len(packets)} frames where the cut says {segment.frames}")
-    _count_places(packets)
+    frames = _count_places(packets)
+    if frames != segment.frames:
+        raise _broken(number, segment, f"has {frames} frames where the cut says {segment.frames}")
     return packets
 
 
-def _count_places(packets: list[Packet]) -> None:
-    for place, packet in enumerate(sorted(packets, key=_presented)):
-        packet.pts = place
+def _count_places(packets: list[Packet]) -> int:
+    """Tell each packet its place among the frames and for how many it is shown; how many they are together.
+
+    A file tells how long the decoder works on a packet, which is how long it is shown only where nothing is reordered.
+    """
+    shown = sorted(packets, key=_presented)
+    base = (shown[0].time_base or FRAME) / FRAME if shown else FRAME
+    begins = [round((_presented(packet) - _presented(shown[0])) * base) for packet in shown]
+    ends = [*begins[1:], begins[-1] + round((shown[-1].duration or 0) * base)] if shown else []
+    for packet, begin, end in zip(shown, begins, ends, strict=True):
+        packet.time_base = FRAME
+        packet.pts, packet.duration = begin, end - begin
+    return ends[-1] if ends else 0
 
 
 def _presented(packet: Packet) -> int:

@@ -23,7 +23,7 @@ def verify(master: Master, request: MasterRequest) -> tuple[Finding, ...]:
     if watched.sound.size:
         findings += check_sound(watched.sound, spoken_stretches(request.scenes), request.loudness_lufs)
         findings += check_voices(request.scenes, levels(watched.sound))
-    findings += compare_preview(master.preview, [scene.preview for scene in request.scenes], watched.coded_sound)
+    findings += compare_preview(master.preview, request, watched.coded_sound)
     findings += check_captions(master.srt, master.vtt, request.scenes)
     return _abridged(findings)
 
