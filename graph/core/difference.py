@@ -20,6 +20,8 @@ class LineDifference(Value):
 class SceneDifference(Value):
     """What became of a scene. Places count from 1: `moved_from` where it stood, `position` where it is, if it is.
 
+    A scene that only gave way to others has not moved, nor has one at its old place.
+
     `shown` names what is different on screen ("headline": before and after).
     """
 
@@ -75,14 +77,35 @@ def _music(direction: Direction) -> str:
 
 
 def _moved(before: Script, after: Script) -> dict[SceneId, int]:
-    """Where the scenes stood that changed their order among those that stayed."""
-    new = [scene.id for scene in after.scenes]
+    """Where the scenes stood that changed their order among those that stayed, as few as tell it.
+
+    Two scenes that changed places with each other have both moved.
+    """
     old = [scene.id for scene in before.scenes]
+    new = {scene.id for scene in after.scenes}
     stayed = [scene for scene in old if scene in new]
-    order = [scene for scene in new if scene in old]
-    blocks = SequenceMatcher(None, stayed, order, autojunk=False).get_matching_blocks()
-    still = {scene for block in blocks for scene in stayed[block.a : block.a + block.size]}
-    return {scene: old.index(scene) + 1 for scene in stayed if scene not in still}
+    order = [scene.id for scene in after.scenes if scene.id in stayed]
+    places = [stayed.index(scene) for scene in order]
+    still = _still(places)
+    moved = {place for place in places if place not in still}
+    moved |= {place for at, place in enumerate(places) if at in moved and places[place] == at}
+    return {stayed[place]: old.index(stayed[place]) + 1 for place in moved}
+
+
+def _still(places: list[int]) -> frozenset[int]:
+    """The most of these that are in rising order; of several choices the one with most at their own places."""
+    best: list[tuple[int, int, frozenset[int]]] = []
+    for at, place in enumerate(places):
+        length, own, chosen = max((best[i] for i in range(at) if places[i] < place), key=_by_length, default=_NONE)
+        best.append((length + 1, own + (at == place), chosen | {place}))
+    return max(best, key=_by_length, default=_NONE)[2]
+
+
+_NONE: tuple[int, int, frozenset[int]] = (0, 0, frozenset())
+
+
+def _by_length(found: tuple[int, int, frozenset[int]]) -> tuple[int, int]:
+    return found[:2]
 
 
 def _scene_difference(before: Scene | None, after: Scene, position: int, moved: dict[SceneId, int]) -> SceneDifference:
@@ -90,11 +113,12 @@ def _scene_difference(before: Scene | None, after: Scene, position: int, moved: 
         return SceneDifference(scene=after.id, kind="added", position=position, lines=_lines(None, after))
     lines, shown = _lines(before, after), _shown(before, after)
     changed = bool(shown) or any(line.kind != "same" for line in lines)
+    moved_from = moved.get(after.id)
     return SceneDifference(
         scene=after.id,
         kind="changed" if changed else "same",
         position=position,
-        moved_from=moved.get(after.id),
+        moved_from=moved_from if moved_from != position else None,
         lines=lines if changed else (),
         shown=shown,
     )

@@ -39,3 +39,22 @@ def test_a_change_on_screen_alone_is_told() -> None:
     (news,) = [difference for difference in compare(BEFORE, after) if difference.is_news]
 
     assert (news.kind, news.shown, news.lines[0].kind) == ("changed", {"headline": ("Hearts", "Blue")}, "same")
+
+
+def test_scenes_that_changed_places_are_both_told_and_what_stood_between_them_is_not() -> None:
+    before = script(*map(scene, "abcd"), scene("e", "Five hearts."))
+    after = script(*map(scene, "adcb"), scene("e", "Five hearts."))
+
+    assert told(before, after) == [("d", "same", 4, 2), ("b", "same", 2, 4)]
+
+
+def test_neighbours_that_changed_places_are_both_told() -> None:
+    assert told(BEFORE, script(*map(scene, "acbd"))) == [("c", "same", 3, 2), ("b", "same", 2, 3)]
+
+
+def test_places_are_those_of_the_whole_script_where_a_scene_was_left_out_too() -> None:
+    assert told(BEFORE, script(*map(scene, "dcb"))) == [
+        ("a", "removed", 1, None),
+        ("d", "same", 4, 1),
+        ("b", "same", 2, 3),
+    ]

@@ -62,5 +62,5 @@ def _what(difference: SceneDifference) -> str:
     what = WHAT[difference.kind]
     if difference.kind == "changed" and not difference.lines:
         what = "looks different"
-    moved = f"moved from place {difference.moved_from}" if difference.moved_from and difference.position else ""
+    moved = f"moved here from place {difference.moved_from}" if difference.moved_from and difference.position else ""
     return " and ".join(filter(None, (moved, what)))
