@@ -32,6 +32,8 @@ class GateLine(Value):
     blocked_by: tuple[str, ...]
     approved_by: tuple[str, ...] = ()
     needs: int = 1
+    changes_left: int = 1
+    """How often what it asks about may still be revised, where it takes that."""
 
     @property
     def is_pending(self) -> bool:

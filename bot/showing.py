@@ -27,6 +27,7 @@ from bot.page import (
 )
 from bot.wording import describe_change
 from config.channel import ChannelProfile
+from graph.core.allowance import revisions_left
 from graph.core.difference import compare, compare_beside
 from graph.core.errors import IllegalTransition, NothingWaits
 from graph.core.gate import Gate, GateKind, Revise, wanted_seconds
@@ -57,8 +58,11 @@ def page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder
     page = _page_of(dossier, part, channel, folder)
     if page.gate is None:
         return page
-    needs = channel.approvals_needed(page.gate.kind)
-    return page.model_copy(update={"gate": page.gate.model_copy(update={"needs": needs})})
+    bounds = {
+        "needs": channel.approvals_needed(page.gate.kind),
+        "changes_left": revisions_left(page.gate.kind, dossier.gates, channel.revisions),
+    }
+    return page.model_copy(update={"gate": page.gate.model_copy(update=bounds)})
 
 
 def _page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder: Path) -> AnyPage:

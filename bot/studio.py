@@ -78,7 +78,7 @@ class Studio:
     @cached_property
     def profiles(self) -> Channels:
         """All channels by name, those with a broken file too: asking for one of them raises."""
-        return load_channels(self.settings.channels_dir)
+        return load_channels(self.settings.channels_dir, self.settings.channel_defaults())
 
     @cached_property
     def rules(self) -> ChannelRules:
@@ -111,9 +111,7 @@ class Studio:
     @cached_property
     def limits(self) -> Limits:
         """How often and how long."""
-        return Limits(
-            gate_expiry=timedelta(days=self.settings.gate_expiry_days), revision_cap=self.settings.revision_cap
-        )
+        return Limits(gate_expiry=timedelta(days=self.settings.gate_expiry_days))
 
     @cached_property
     def productions(self) -> Productions:
@@ -123,7 +121,6 @@ class Studio:
             ledger=self.ledger,
             artifacts=self.artifacts,
             clock=self.clock,
-            limits=self.limits,
             channel=self.channel_file,
         )
 

@@ -8,6 +8,7 @@ from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -72,6 +73,7 @@ class ChannelProfile(Value):
     digest_in: str = Field(default="", max_length=30, pattern=r"^[CGD]?[A-Z0-9]*$")
     gate_approvers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     requester_may_approve: bool = True
+    revisions: int = Field(default=5, ge=1, le=100)
     approvals: dict[str, int] = Field(default_factory=dict)
     policies: dict[str, Policy] = Field(default_factory=dict)
 
@@ -199,13 +201,13 @@ class Channels(Mapping[str, ChannelProfile]):
     Asking for a channel whose file cannot be used raises `BadChannel`.
     """
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
-        self._files = files
+    def __init__(self, files: Mapping[str, Path], defaults: Mapping[str, Any]) -> None:
+        self._files, self._defaults = files, defaults
         self._read: dict[str, ChannelProfile] = {}
 
     def __getitem__(self, name: str) -> ChannelProfile:
         if name not in self._read:
-            self._read[name] = read_channel(self._files[name])
+            self._read[name] = read_channel(self._files[name], self._defaults)
         return self._read[name]
 
     def __contains__(self, name: object) -> bool:
@@ -230,10 +232,13 @@ class Channels(Mapping[str, ChannelProfile]):
         return found
 
 
-def load_channels(folder: Path | None = None) -> Channels:
-    """The channels that ship with Greenlight, and over them those in `folder` (which need not exist)."""
+def load_channels(folder: Path | None = None, defaults: Mapping[str, Any] = MappingProxyType({})) -> Channels:
+    """The channels that ship with Greenlight, and over them those in `folder` (which need not exist).
+
+    `defaults` are for fields that a file leaves out.
+    """
     files = [*sorted(SHIPPED.glob("*.toml")), *(sorted(folder.glob("*.toml")) if folder else ())]
-    return Channels({file.stem: file for file in files})
+    return Channels({file.stem: file for file in files}, defaults)
 
 
 def get_channel(channels: Mapping[str, ChannelProfile], name: str) -> ChannelProfile:
@@ -245,11 +250,11 @@ def get_channel(channels: Mapping[str, ChannelProfile], name: str) -> ChannelPro
     raise ChannelNotFound(f"there is no channel {name!r}{_near(name, channels)}", hint=hint)
 
 
-def read_channel(file: Path) -> ChannelProfile:
-    """The channel that a TOML file describes. Raises `BadChannel`."""
+def read_channel(file: Path, defaults: Mapping[str, Any] = MappingProxyType({})) -> ChannelProfile:
+    """The channel that a TOML file describes, over `defaults`. Raises `BadChannel`."""
     raw = _read_toml(file)
     try:
-        return ChannelProfile.model_validate({**raw, "name": file.stem})
+        return ChannelProfile.model_validate({**defaults, **raw, "name": file.stem})
     except ValidationError as error:
         problems = problems_of(error)
     raise BadChannel(f"{file}: {problems}", hint=f"{SHIPPED / 'default.toml'} explains every field.")

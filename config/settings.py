@@ -142,6 +142,10 @@ class Settings(Value):
             case _:
                 raise ValueError("should begin with sqlite:/// or postgresql://")
 
+    def channel_defaults(self) -> dict[str, Any]:
+        """What counts for channels whose files leave it out."""
+        return {"revisions": self.revision_cap}
+
     def secret_values(self) -> tuple[str, ...]:
         """Every loaded secret as it is, and the database's password alone: what no log may show."""
         return tuple(_secrets_in(self))

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from config.channel import ChannelProfile
 from config.chosen import chosen_over
 from graph.authority import answers, refuse_decision, said_yes_already, stale
+from graph.core.allowance import is_counted, refuse_past_the_last
 from graph.core.amend import amend
-from graph.core.change import Change, ChangeRelease, ChangeSlot, Scope, widest_scope
+from graph.core.change import Change, Scope, widest_scope
 from graph.core.clock import Clock
 from graph.core.errors import CannotRevise, GateBlocked, IllegalTransition, StaleDecision
 from graph.core.gate import (
@@ -36,7 +37,7 @@ from graph.store.artifacts import approve_artifacts
 from graph.store.audit import append_decision, append_vote
 from graph.store.chosen import chosen_of
 from graph.store.database import Database
-from graph.store.gates import close_gate, get_gate, mark_applied
+from graph.store.gates import close_gate, get_gate, list_gates, mark_applied
 from graph.store.inbox import remember
 from graph.store.ledger import Ledger
 from graph.store.productions import get_row, hold_row, move, set_values, tell, wake
@@ -44,7 +45,6 @@ from graph.store.revisions import get_revision, save_revision
 from graph.store.slots import free_slot
 from graph.store.tables import ProductionRow
 from graph.store.uploads import withdraw_change
-from graph.toolbox import Limits
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,6 @@ class Answering:
     db: Database
     ledger: Ledger
     clock: Clock
-    limits: Limits
     channel: Callable[[str], ChannelProfile]
 
     def decide(  # noqa: PLR0917 - a decision is all of these.
@@ -126,12 +125,9 @@ class Answering:
             self._refuse_revision(session, gate, verdict, row)
 
     def _refuse_revision(self, session: Session, gate: Gate, verdict: Revise, row: ProductionRow) -> None:
-        if _is_counted(State(row.state), verdict.changes) and row.revisions_asked >= self.limits.revision_cap:
-            still = "; how it is released may still be changed" if gate.kind is GateKind.PUBLISH else ""
-            raise CannotRevise(
-                f"{row.id} was revised {row.revisions_asked} times, which is the limit",
-                hint=f"Approve or reject it{still}. GREENLIGHT_REVISION_CAP raises the limit.",
-            )
+        allowed = self.profile(session, row.channel).revisions
+        if is_counted(gate.kind, verdict.changes):
+            refuse_past_the_last(gate.kind, list_gates(session, gate.production), allowed, row.channel)
         scope = widest_scope(verdict.changes)
         if gate.kind is GateKind.PUBLISH and row.state in CHANGEABLE and scope > Scope.METADATA:
             raise CannotRevise("the film is uploaded already", hint="Start a new production for another film.")
@@ -180,7 +176,7 @@ class Answering:
         state = State(row.state)
         event = _revision_event(state, widest_scope(changes))
         move(session, production, state, event, by=decision.by, now=now, reason=note)
-        if _is_counted(state, changes):
+        if is_counted(gate.kind, changes):
             set_values(session, production, revisions_asked=row.revisions_asked + 1)
         if event in {Event.MEDIA_REVISED, Event.WORDS_REVISED}:
             free_slot(session, production)
@@ -208,10 +204,3 @@ def _revision_event(state: State, scope: Scope) -> Event:
     if scope is Scope.MEDIA or state is State.VIDEO_PENDING_REVIEW:
         return Event.MEDIA_REVISED
     return Event.RELEASE_CHANGED if state in CHANGEABLE else Event.METADATA_REVISED
-
-
-def _is_counted(state: State, changes: tuple[Change, ...]) -> bool:
-    """Whether the cap of revisions counts it: nothing is made again for how a finished film is listed and goes out."""
-    if changes and all(isinstance(change, ChangeRelease | ChangeSlot) for change in changes):
-        return False
-    return _revision_event(state, widest_scope(changes)) in {Event.MEDIA_REVISED, Event.WORDS_REVISED}

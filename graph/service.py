@@ -59,7 +59,6 @@ from graph.store.revisions import get_revision, save_revision
 from graph.store.slots import free_slot
 from graph.store.studio_pauses import begin_pause, end_pause, resting
 from graph.store.tables import ProductionRow
-from graph.toolbox import Limits
 
 
 class Productions:
@@ -72,15 +71,13 @@ class Productions:
         ledger: Ledger,
         artifacts: ArtifactStore,
         clock: Clock,
-        limits: Limits,
         channel: Callable[[str], ChannelProfile],
     ) -> None:
         self._db = db
         self._ledger = ledger
         self._artifacts = artifacts
         self._clock = clock
-        self._limits = limits
-        self._answering = Answering(db=db, ledger=ledger, clock=clock, limits=limits, channel=channel)
+        self._answering = Answering(db=db, ledger=ledger, clock=clock, channel=channel)
 
     def once(self, request: str) -> "Productions":
         """The same door for whoever carries out this one request: what comes again under its name changes nothing.

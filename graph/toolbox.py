@@ -51,7 +51,6 @@ class Limits:
     """How often and how long."""
 
     gate_expiry: timedelta = timedelta(days=7)
-    revision_cap: int = 5
     whole_enough: float = 0.8
 
 

@@ -56,6 +56,7 @@ _STEP_HINT = re.compile(r"`greenlight step ([\w-]+) ([\w-]+) --retry`")
 _RETRY_HINT = re.compile(r"`greenlight step ([\w-]+) --retry`")
 _OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
 _SETTING_HINT = re.compile(r"\bGREENLIGHT_\w+ raises\b")
+_CONFIG_HINT = re.compile(r"`greenlight channel (\S+) --set (\w+)=([^`]*)`")
 _CHANNEL_HINT = re.compile(r"`greenlight channel[^`]*`")
 _ID = re.compile(r"[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}\b")
 
@@ -346,4 +347,5 @@ def slack_hint(hint: str) -> str:
     said = said.replace("`greenlight resume`", "`/studio resume`")
     said = _RETRY_HINT.sub(r"`/video retry \1`", _STEP_HINT.sub(r"`/video retry \1 --from \2`", said))
     said = _SETTING_HINT.sub("Whoever runs Greenlight may raise", said)
+    said = _CONFIG_HINT.sub(r"`/studio config \2 \3 --channel \1`", said)
     return _CHANNEL_HINT.sub("`/studio schedule`", said)

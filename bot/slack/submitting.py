@@ -6,6 +6,7 @@ from typing import Any
 from bot.commands import Adjust
 from bot.slack import ids
 from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
+from bot.slack.cards.card import spoken
 from bot.slack.cards.forms import typed_in
 from bot.slack.deciding import Deciding
 from bot.slack.desk import NO_ROOM, Place, SlackDesk
@@ -110,4 +111,4 @@ def _beside_the_first(view: dict[str, Any], says: str) -> dict[str, Any]:
 
 def _note_in(card: Card, view: dict[str, Any]) -> dict[str, Any]:
     """Why nothing was done, in place of the form, with all that was typed in it."""
-    return {"response_action": "update", "view": message_modal("Not done", card.text, typed_in(view))}
+    return {"response_action": "update", "view": message_modal("Not done", spoken(card), typed_in(view))}

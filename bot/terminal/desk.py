@@ -105,7 +105,7 @@ class Desk:
         """All channels by name, those with a broken file too: asking for one of them raises."""
         from config.channel import load_channels
 
-        return load_channels(self.settings.channels_dir)
+        return load_channels(self.settings.channels_dir, self.settings.channel_defaults())
 
     @property
     def channels(self) -> "dict[str, ChannelProfile]":

@@ -27,6 +27,7 @@ from bot.terminal.paint_rules import paint_rules
 from bot.terminal.paint_script import paint_script
 from bot.terminal.paint_standing import paint_next, paint_standings
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip
+from graph.core.allowance import say_changes_left
 from graph.core.change import Missed
 from graph.core.gate import VERDICTS, GateKind
 from graph.core.vote import say_missing, say_votes
@@ -113,6 +114,8 @@ def _paint_answers(paper: Paper, page: Page) -> None:
         paper.line((f"It cannot be approved: {reason}", BAD), hang=2)
     if votes := say_votes(gate.approved_by, gate.needs):
         paper.line((f"{votes[:1].upper()}{votes[1:]}.", DOUBT), hang=2)
+    if left := say_changes_left(gate.kind, gate.changes_left):
+        paper.line((left, DOUBT), hang=2)
     takes = VERDICTS[gate.kind]
     name = page.production
     if "approve" in takes and not gate.blocked_by:
@@ -123,7 +126,7 @@ def _paint_answers(paper: Paper, page: Page) -> None:
         paper.command(f"greenlight step {name} --retry", indent=0, key="try again")
     if gate.kind is GateKind.PUBLISH:
         paper.command(f'greenlight publish {name} --at "friday 18:00"', indent=0, key="other time")
-    if "revise" in takes:
+    if "revise" in takes and (gate.changes_left or gate.kind is GateKind.PUBLISH):
         paper.command(f'greenlight revise {name} "WHAT TO CHANGE"', indent=0, key="change")
     if blocked:
         paper.command(f"greenlight abort {name}", indent=0, key="end it")

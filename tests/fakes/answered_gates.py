@@ -1,5 +1,6 @@
 """What should be true of productions whose gates are answered in all ways, and what there is to answer."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from graph.core.change import AnotherHook, AnotherTake, ChangeTitle
@@ -74,7 +75,7 @@ class Expected:
     state: State = State.DRAFT
     waits: Gate | None = None
     content: int = 0
-    revisions: int = 0
+    revised: Counter[str] = field(default_factory=Counter)
     answers: dict[GateId, Verdict] = field(default_factory=dict)
     votes: dict[GateId, set[str]] = field(default_factory=dict)
 
@@ -98,6 +99,11 @@ def event_of(state: State, verdict: Verdict) -> Event:
             return Event.MEDIA_REVISED if state is State.VIDEO_PENDING_REVIEW else Event.METADATA_REVISED
         case _:
             return Event.REJECTED
+
+
+def asked_at(gate: Gate) -> str:
+    """What revisions are counted by: those of the script, and those of the film up to its release."""
+    return "script" if gate.kind is GateKind.SCRIPT else "film"
 
 
 def is_counted(state: State, verdict: Verdict) -> bool:

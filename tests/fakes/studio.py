@@ -75,7 +75,6 @@ class FakeStudio:
             ledger=self.ledger,
             artifacts=self.artifacts,
             clock=self.clock,
-            limits=self.limits,
             channel=lambda _name: self.channel,
         )
 

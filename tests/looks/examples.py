@@ -67,6 +67,7 @@ def gate_line(kind: GateKind = GateKind.SCRIPT, **changed: Any) -> GateLine:
         "subject": SUBJECT,
         "expires_at": NOW + timedelta(days=7),
         "blocked_by": (),
+        "changes_left": 5,
     }
     return GateLine(**plain | changed)
 

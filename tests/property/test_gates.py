@@ -39,7 +39,6 @@ from graph.store.gates import GateDraft, expire_gates, find_pending, list_gates,
 from graph.store.productions import move
 from graph.store.revisions import save_revision
 from graph.store.tables import DecisionRow, HistoryRow, VoteRow
-from graph.toolbox import Limits
 from tests.fakes.answered_gates import (
     ASKS,
     CAP,
@@ -51,6 +50,7 @@ from tests.fakes.answered_gates import (
     VERDICTS,
     WRONG,
     Expected,
+    asked_at,
     event_of,
     is_counted,
 )
@@ -206,7 +206,7 @@ class GateMachine(RuleBasedStateMachine):
         if isinstance(verdict, Approve) and gate.blocked_by:
             return GateBlocked
         if isinstance(verdict, Revise) and (
-            (expected.revisions == CAP and is_counted(expected.state, verdict)) or verdict == VERDICTS[-1]
+            (expected.revised[asked_at(gate)] == CAP and is_counted(expected.state, verdict)) or verdict == VERDICTS[-1]
         ):
             return CannotRevise
         said = expected.votes.get(gate.id, set())
@@ -228,7 +228,7 @@ class GateMachine(RuleBasedStateMachine):
         expected.answers[gate.id] = verdict
         expected.waits = None
         if isinstance(verdict, Revise):
-            expected.revisions += is_counted(expected.state, verdict)
+            expected.revised[asked_at(gate)] += is_counted(expected.state, verdict)
             expected.content += 1
         expected.state = TRANSITIONS[expected.state, event_of(expected.state, verdict)]
 
@@ -375,12 +375,12 @@ class GateMachine(RuleBasedStateMachine):
 def test_only_who_was_shown_the_newest_content_decides_and_only_once(
     kind: str, examples: int, approvals: dict[str, int], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    rules = {"requester_may_approve": False, "approvers": ("ben", "cleo"), "approvals": approvals}
+    rules = {"requester_may_approve": False, "approvers": ("ben", "cleo"), "approvals": approvals, "revisions": CAP}
     channel = CHANNEL.model_copy(update=rules)
     url = request.getfixturevalue(f"{kind}_database_url")
     # Each step is several transactions: to find the shortest way to a fault would take longer than to read a long one.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
     quickly = settings(max_examples=examples, stateful_step_count=30, deadline=None, phases=phases)
 
-    with open_studio(url, tmp_path, channel=channel, limits=Limits(revision_cap=CAP)) as studio:
+    with open_studio(url, tmp_path, channel=channel) as studio:
         run_state_machine_as_test(lambda: GateMachine(studio), settings=quickly)

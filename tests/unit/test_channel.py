@@ -33,6 +33,14 @@ def test_a_persons_channel_stands_beside_the_shipped_and_may_replace_it(tmp_path
     assert channels["default"].title == "News"
 
 
+def test_what_counts_for_all_channels_yields_to_a_channel_s_own_file(tmp_path: Path) -> None:
+    channel(tmp_path, "revisions = 9")
+
+    channels = load_channels(tmp_path, {"revisions": 3})
+
+    assert (channels["news"].revisions, channels["default"].revisions) == (9, 3)
+
+
 def test_slots_are_put_in_order(tmp_path: Path) -> None:
     assert channel(tmp_path, 'slots = ["18:00", 09:30:00]').slots == (time(9, 30), time(18))
 

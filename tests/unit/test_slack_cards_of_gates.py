@@ -9,6 +9,7 @@ import pytest
 from bot.page import Understanding
 from bot.slack import cards
 from bot.slack.cards import Card
+from bot.slack.cards.card import spoken
 from bot.slack.ids import Action, ProductionRef, SlotRef
 from graph.agents.revision.suggestions import suggestion_for
 from graph.core.change import Missed
@@ -30,6 +31,35 @@ def test_what_would_fail_again_is_not_offered_once_more() -> None:
     card = cards.question_card(of.question_page(gate=gate, is_hopeless=True))
 
     assert actions(card) == [Action.ABORT]
+
+
+@pytest.mark.parametrize(
+    ("left", "offered", "told"),
+    [(2, True, ""), (1, True, "The script can be changed once more."), (0, False, "The script cannot be changed any")],
+)
+def test_the_last_revision_is_announced_and_none_is_offered_after_it(left: int, offered: bool, told: str) -> None:
+    gate = of.gate_line(GateKind.SCRIPT, changes_left=left)
+
+    card = cards.script_card(of.script_page(gate=gate), NOW)
+
+    assert {action in actions(card) for action in (Action.CHANGES, Action.EDIT)} == {offered}
+    assert told in said(card)
+    assert ("✏️" in said(card)) is bool(told)
+
+
+def test_all_of_an_answer_is_said_where_only_words_are_shown() -> None:
+    card = cards.receipt("It cannot be done.", "Try this.", cards.resume_button(of.PRODUCTION, "Go on"))
+
+    assert spoken(card) == "It cannot be done.\nTry this."
+
+
+def test_how_a_film_is_listed_can_be_changed_after_the_last_revision() -> None:
+    gate = of.gate_line(GateKind.PUBLISH, changes_left=0)
+
+    card = cards.release_card(of.release_page(gate=gate), (), NOW)
+
+    assert Action.CHANGES in actions(card)
+    assert "how it is listed and released still can" in said(card)
 
 
 @pytest.mark.parametrize("state", State)

@@ -16,6 +16,10 @@ from graph.core.errors import ProductionNotFound
         ("`greenlight step bees-7f3k build --retry` does.", "`/video retry bees-7f3k --from build` does."),
         ("`greenlight channel demo` shows them.", "`/studio schedule` shows them."),
         (
+            "An admin may: `greenlight channel demo --set revisions=10`.",
+            "An admin may: `/studio config revisions 10 --channel demo`.",
+        ),
+        (
             "Reject it. GREENLIGHT_REVISION_CAP raises the limit.",
             "Reject it. Whoever runs Greenlight may raise the limit.",
         ),

@@ -7,6 +7,8 @@ from bot.saying import say_distance
 from bot.slack.cards.blocks import Block, actions, button, confirm, section, small_print
 from bot.slack.cards.text import capital, cut, escape, one_line, say_person, say_when
 from bot.slack.ids import Action, GateRef
+from graph.core.allowance import say_changes_left
+from graph.core.gate import GateKind
 from graph.core.production import CHANGEABLE
 from graph.core.vote import say_votes
 
@@ -60,7 +62,10 @@ def approve_button(
     return button(text, action, ref_value(gate), style="primary", asks=asks)
 
 
-def changes_button(gate: GateLine) -> Block:
+def changes_button(gate: GateLine) -> Block | None:
+    """The way to a revision; None where no more are allowed. How a film is listed may always change at its release."""
+    if not gate.changes_left and gate.kind is not GateKind.PUBLISH:
+        return None
     return button("Request changes", Action.CHANGES, ref_value(gate))
 
 
@@ -80,7 +85,12 @@ def answers(page: Page, *buttons: Block | None) -> list[Block]:
     """The row of buttons while the question is open, below whoever said yes already; else a word that it is not."""
     if page.gate is None or not page.gate.is_pending:
         return [small_print("No decision is asked for here now.")]
-    return [*_votes(page.gate), *actions(*buttons)]
+    return [*_votes(page.gate), *actions(*buttons), *_last_changes(page.gate)]
+
+
+def _last_changes(gate: GateLine) -> list[Block]:
+    said = say_changes_left(gate.kind, gate.changes_left)
+    return [small_print(f"✏️  {said}")] if said else []
 
 
 def _votes(gate: GateLine) -> list[Block]:

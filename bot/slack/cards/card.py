@@ -33,6 +33,19 @@ def make_card(text: str, blocks: Sequence[Block], attachment: Attachment | None 
     return Card(text=cut(text, LONGEST_FALLBACK).strip() or NOTHING, blocks=tuple(blocks), attachment=attachment)
 
 
+def spoken(card: Card) -> str:
+    """What a card without pictures or fields says in all, in markup: its sections and small print, each on its line."""
+    parts = [part for block in card.blocks for part in (block, *block.get("elements", ()))]
+    return "\n".join(_said(part) for part in parts if _said(part))
+
+
+def _said(part: dict[str, Any]) -> str:
+    text = part.get("text")
+    if part["type"] == "mrkdwn":
+        return str(text)
+    return str(text["text"]) if part["type"] == "section" and text else ""
+
+
 def measure(blocks: Sequence[Block]) -> int:
     """The characters that Slack counts together."""
     return sum(len(text) for block in blocks for text in _texts(block))

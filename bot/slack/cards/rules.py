@@ -10,7 +10,7 @@ from graph.store.chosen import SettingChange
 
 ORIGINS = {"shipped": "as shipped", "file": "from its file", "chat": "set here"}
 GROUPS = {
-    "Who decides": ("approvers", "gate_approvers", "requester_may_approve", "approvals", "policies"),
+    "Who decides": ("approvers", "gate_approvers", "requester_may_approve", "approvals", "revisions", "policies"),
     "When": ("zone", "slots", "digest", "digest_at", "digest_in"),
     "How it is made": ("language", "seconds", "pattern", "voice", "speed", "music", "palette", "font"),
     "How it is listed": ("title", "handle", "tags", "forbidden_words", "privacy", "made_for_kids", "synthetic_media"),

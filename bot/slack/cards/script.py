@@ -123,7 +123,7 @@ def _more(missing: int) -> list[Block]:
 def _buttons(page: ScriptPage) -> list[Block | None]:
     if page.gate is None:
         return []
-    edit = button("Edit text", Action.EDIT, ref_value(page.gate))
+    edit = button("Edit text", Action.EDIT, ref_value(page.gate)) if page.gate.changes_left else None
     return [approve_button(page.gate, "Approve"), changes_button(page.gate), edit, reject_button(page, page.gate)]
 
 
