@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from graph.agents.revision import DENIED, DENYING_RULES, RULES, Context, Refused, Rule, free_text
+from graph.agents.revision import DENIED, DENYING_RULES, RULES, TITLED, Context, Refused, Rule, free_text
 from graph.agents.revision.suggestions import suggestion_for
 from graph.agents.vocabulary import any_of, matcher
 from graph.agents.weighing import Wish, weigh
@@ -24,6 +24,7 @@ _HARD_BREAK = matcher(r"\s*(?:,(?!\d{3}\b)\s*(?:and\s+|but\s+|then\s+)*|\s(?:but
 _SOFT_BREAK = matcher(r"\s+(?:and also|and|also|plus|&)\s+")
 _BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")
 _BREAK = matcher(f"(?:{_HARD_BREAK.pattern}|{_SOFT_BREAK.pattern})")
+_POLITE_WISH = any_of("please|pls|just|also|and|now|then|ok|okay|let'?s|let us")
 _POLITE = any_of(
     r"oh+|ah+|h+m+|u+h+m*|well|btw|by the way",
     r"please|pls|kindly|just|also|and|but|so|now|first|finally|then|ok|okay|hi|hello|hey|@\w+",
@@ -60,6 +61,13 @@ _QUESTION = (
 _HESITATION = (
     r"maybe|perhaps|might|or|no wait|wait|scratch that|never ?mind|forget (?:it|that)|cancel that|undo|just kidding|"
     r"on second thought|thinking about|considering"
+)
+_TITLE = matcher(rf"\b{TITLED}(?P<title>[^,;]*)")
+_TITLE_BEGINS = matcher(rf"^\s*(?:{_CONDITION}|{_HESITATION})\b(?=\s+\w)")
+_ASKED = matcher(rf"\b(?:{_QUESTION})\b")
+_TITLE_ASKS = matcher(
+    rf"^\s*(?:{_POLITE_WISH}\b[\s,]*)*{TITLED}\s*(?:(?:why|what|who|which|where|when|how(?: \w+)?) )?"
+    r"(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have)\b"
 )
 _DOUBTFUL = matcher(rf"(?:^|[,\s])(?:{_CONDITION}|{_QUESTION}|{_HESITATION})\b")
 _FREE_TEXT = re.compile(
@@ -177,19 +185,32 @@ def _read_sentences(text: str, context: Context) -> _Found:
     found = _Found()
     masked = _masked(text)
     for match in _SENTENCE.finditer(masked):
-        sentence = text[match.start() : match.end()]
+        end = match.end() + _asks_in_title(masked[match.start() :], match.group())
+        sentence, hidden = text[match.start() : end], masked[match.start() : end]
         if not _WORD.search(sentence):
             continue
-        if _DOUBTFUL.search(_without_changes_of_text(match.group())):
+        if _DOUBTFUL.search(_without_changes_of_text(hidden)):
             found.miss(sentence.strip())
         else:
-            found.add(_read_sentence(sentence, match.group(), context))
+            found.add(_read_sentence(sentence, hidden, context))
     return found
 
 
+def _asks_in_title(text: str, sentence: str) -> bool:
+    """Whether the mark after this sentence is that of a question which is a title: `Call it Why do bees dance?`."""
+    return text[len(sentence) :].startswith("?") and bool(_TITLE_ASKS.search(sentence))
+
+
 def _without_changes_of_text(masked: str) -> str:
-    """Quoted words decide nothing about the sentence around them."""
-    return re.sub(r"[\"'][\ue001]*[\"']", "", masked)
+    """Quoted words, and questions in a title, decide nothing about the sentence around them."""
+    plain = re.sub(r"[\"'][\ue001]*[\"']", "", masked)
+    named = _TITLE.search(plain)
+    if named is None:
+        return plain
+    title = named["title"]
+    if title.lstrip()[:1].isupper():
+        title = _TITLE_BEGINS.sub("", title)
+    return plain[: named.start("title")] + _ASKED.sub("", title) + plain[named.end("title") :]
 
 
 def _read_sentence(sentence: str, masked: str, context: Context) -> _Found:

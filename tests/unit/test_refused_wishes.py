@@ -22,7 +22,7 @@ from tests.fakes.wishes import DIRECTION, REVISION, VOICES, keep, length, read
         ("move scene 3 to 50", "there is no place 50; the script has 8 scenes"),
         ("make it 300 seconds", "a video lasts 10 to 180 seconds, not 300"),
         ("make it 35 seconds shorter", "a video lasts 10 to 180 seconds, not 5"),
-        ("voice bob", "there is no voice bob; there is slt, rms and en-us+f3"),
+        ("voice bob", "there is no voice “bob”; there are slt, rms and en-us+f3"),
         ("pattern D", "there is no pattern D; the patterns are A, B, C"),
         ("jazz music", "there is no jazz music; there is calm, pulse, bright and none"),
         ("speed 9", "a voice speaks at 0.5 to 2 times its own pace, not 9"),

@@ -4,12 +4,12 @@ from graph.agents.revision.content_rules import CONTENT_RULES, DENYING_RULES
 from graph.agents.revision.context import Context, Refused, Rule
 from graph.agents.revision.film_rules import FILM_RULES
 from graph.agents.revision.length_rules import LENGTH_RULES
-from graph.agents.revision.listing_rules import LISTING_RULES, free_text
+from graph.agents.revision.listing_rules import LISTING_RULES, TITLED, free_text
 from graph.agents.revision.passing_rules import PASSING_RULES
 from graph.agents.revision.release_rules import RELEASE_RULES
 from graph.agents.revision.scene_rules import DENIED, SCENE_RULES
 
-__all__ = ["DENIED", "DENYING_RULES", "RULES", "Context", "Refused", "Rule", "free_text"]
+__all__ = ["DENIED", "DENYING_RULES", "RULES", "TITLED", "Context", "Refused", "Rule", "free_text"]
 
 # The first rule that reads a whole clause counts: `shorter hook` is a hook, `slower voice` no voice of that name.
 RULES: tuple[Rule, ...] = (

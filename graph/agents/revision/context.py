@@ -110,10 +110,17 @@ class Context:
             parts = _VOICE_KINDS[wanted]
             found = [voice for voice in self.voices if parts & set(re.split(r"[:/_ +-]", voice.casefold()))][:1]
         if not found:
-            raise Refused(f"there is no voice {words.strip()}; there is {_listed(self.voices)}")
+            there_is = "there are" if len(self.voices) > 1 else "there is"
+            now = f"Now {self.speaks} speaks." if self.speaks else ""
+            raise Refused(f"there is no voice “{words.strip()}”; {there_is} {_listed(self.voices)}", hint=now)
         if len(found) > 1:
-            raise Refused(f"{words.strip()} could be {_listed(found)}")
+            raise Refused(f"“{words.strip()}” could be {_listed(found)}")
         return found[0]
+
+    @property
+    def speaks(self) -> str:
+        """The voice that is used now: the first, unless another was chosen."""
+        return self.direction.voice or next(iter(self.voices), "")
 
     def length(self, seconds: float) -> ChangeLength:
         """A length, as far as videos may have it."""

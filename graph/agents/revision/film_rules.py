@@ -53,13 +53,17 @@ def _take_all(_match: Match, _context: Context) -> Iterable[Change]:
 
 
 def _voice(match: Match, context: Context) -> Iterable[Change]:
-    return [ChangeVoice(voice=context.voice(match["voice"]))]
+    voice = context.voice(match["voice"])
+    if voice == context.speaks != context.direction.voice:
+        raise Refused(f"{voice} speaks already")
+    return [ChangeVoice(voice=voice)]
 
 
 def _other_voice(_match: Match, context: Context) -> Iterable[Change]:
-    if len(context.voices) < 2:  # noqa: PLR2004 - with one voice there is no other.
+    """The one that is not used, or the next of several."""
+    if not set(context.voices) - {context.speaks}:
         raise Refused("there is no other voice")
-    at = context.voices.index(context.direction.voice) if context.direction.voice in context.voices else 0
+    at = context.voices.index(context.speaks) if context.speaks in context.voices else -1
     return [ChangeVoice(voice=context.voices[(at + 1) % len(context.voices)])]
 
 
@@ -135,7 +139,9 @@ FILM_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"{_NEW} takes?|{_REDRAW} (?:it|all)", _take_all),
     rule(
-        rf"(?:another|a different|different|a new|new|some other|the other) {_VOICE}|change (?:the )?{_VOICE}",
+        rf"{_USE}(?:an)?(?:other|different|new|next|second|alternative) {_VOICE}|{_SET}{_VOICE}{_IS}(?:the |a |an)?"
+        rf"(?:other|different|next)(?: one)?|(?:change|switch|swap) (?:the )?{_VOICE}s?|"
+        r"some(?:one|body) else (?:should |must |has to )?(?:reads?|speaks?|narrates?)(?: it| this)?",
         _other_voice,
     ),
     rule(rf"{_USE}(?:an? )?(?P<voice>[\w:/+.'-]+) {_VOICE}", _voice),

@@ -15,7 +15,26 @@ _NEXT = (
     r"(?:drop|remove|delete|keep|move|swap|replace|shorten|lengthen|speak|start with)\b|"
     r"(?:no music|another \w+|make it|(?:a bit |much )?(?:shorter|longer|slower|faster))\b)"
 )
-_CHANGE = r"(?:change|set|make|rename|switch|update) (?:the |its )?(?:video )?"
+_CHANGE = r"(?:change|set|make|rename|switch|update) (?:the |its )?(?:(?:video|film)(?:'s)? )?"
+_IT = r"(?:it|(?:this|the|that) (?:video|film|short|thing|one)|this)"
+_SET_TITLE = (
+    rf"(?:{_CHANGE}title (?:to|be|into|as)|"
+    r"(?:the |its |a |new )*title (?:(?:should|must|has to|needs to|to) (?:be|read|say)|to))"
+)
+_CALL = rf"(?:(?:call|name|title) {_IT}|(?:rename|retitle)(?: {_IT})?(?: to| as)?)"
+_LOWER = r"(?-i:(?=[a-z]))"
+_NO_NAME = rf"{_LOWER}(?:it|to|as|something|off|quits|done|good|a day|a wrap)\b"
+# What a title should be like, or be about, in place of its words.
+_MANNER = (
+    rf"{_LOWER}(?:(?:a (?:bit|little|lot)|much|even|way|slightly|too|so|very|far|rather|not|less|more|as|be|in|about|"
+    r"like|without|with|on|at|something|the same)\b|(?:\w{3,}er|different|new|short|long|changed|catchy)\s*$)"
+)
+_ENDED = rf"(?=(?:\s+(?:please|pls|instead|for me|thanks|thank you))*\s*(?:$|[,;.!]|{_NEXT}))"
+_TITLE = rf"(?P<text>[^\"',;.\s](?:[^\"',;]|'(?=\w))*?\??){_ENDED}"
+_AS_TITLE = r" (?:as|for) (?:the |its |a )?(?:new )?title"
+_USE = r"(?:use|take|have|go with)"
+TITLED = rf"(?:(?:{_SET_TITLE}|{_CALL})\s*:?|{_CHANGE}title|{_USE}(?=[^,;]{{1,100}}{_AS_TITLE}\b))\s"
+"""What stands before a title in free words, of which a question in it asks nobody."""
 
 
 def free_text(kind: str, value: str) -> Change:
@@ -100,15 +119,13 @@ LISTING_RULES: tuple[Rule, ...] = (
         _title_wish,
     ),
     rule(
-        rf"(?:{_CHANGE}title (?:to|be|into|as)|(?:the |new )?title(?: should be| is| to)?|call (?:it|the video|this)|"
-        rf"rename (?:it|the video)(?: to)?|name it|retitle it(?: as| to)?)\s*{quote('text')}",
+        rf"(?:{_SET_TITLE}|{_CALL}|{_CHANGE}title|(?:the |its |new )*title(?: is)?)\s*:?\s*{quote('text')}",
         _title,
     ),
-    rule(
-        rf"(?:{_CHANGE}title (?:to|be|into|as)|(?:the |new )?title (?:should be|to)|retitle it(?: as| to)?|"
-        r"(?:call|name) (?:it|the video|this)|rename (?:it|the video)(?: to)?)\s+"
-        rf"(?!(?:off|quits|done|good|a day|a wrap)\b)(?P<text>[^\"',;.\s][^\"',;]*?)(?=\s*(?:$|[,;.!?]|{_NEXT}))",
-        _plain_title,
-    ),
+    rule(rf"{_USE} {quote('text')}{_AS_TITLE}", _title),
+    rule(rf"{_SET_TITLE}\s*:?\s+(?!{_MANNER}){_TITLE}", _plain_title),
+    rule(rf"{_CALL}\s*:?\s+(?!{_NO_NAME}){_TITLE}", _plain_title),
+    rule(rf"{_CHANGE}title (?-i:(?=[A-Z\d])){_TITLE}", _plain_title),
+    rule(rf"{_USE} (?P<text>[^\"',;.\s](?:[^\"',;]|'(?=\w)){{0,99}}?){_AS_TITLE}", _plain_title),
     rule(rf"{_CHANGE}description (?:to|be|into)\s*{quote('text')}", _description),
 )

@@ -64,7 +64,7 @@ _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
         'Say `drop scene 3`, `new take of scene 3`, `move scene 3 to 5`, or replace "…" with "…" in scene 3.',
     ),
     (
-        matcher(r"\b(?:title)\b"),
+        matcher(r"\btitle\b|\b(?:call|name) (?:it|this|the (?:film|video))\b|\bre(?:name|title)\b"),
         "Say `title: …`, with at most 100 characters.",
     ),
     (
