@@ -37,7 +37,7 @@ def test_what_would_fail_again_is_not_offered_once_more() -> None:
     ("left", "offered", "told"),
     [(2, True, ""), (1, True, "The script can be changed once more."), (0, False, "The script cannot be changed any")],
 )
-def test_the_last_revision_is_announced_and_none_is_offered_after_it(left: int, offered: bool, told: str) -> None:
+def test_the_last_revision_is_announced_and_none_is_offered_after_it(left: int, *, offered: bool, told: str) -> None:
     gate = of.gate_line(GateKind.SCRIPT, changes_left=left)
 
     card = cards.script_card(of.script_page(gate=gate), NOW)
