@@ -143,10 +143,11 @@ class ReleasePage(Page):
 
 
 class Missing(Value):
-    """What could not be made, and why."""
+    """What could not be made, and why, both in words for people; `work` is what its logs go by."""
 
     what: str
     why: str
+    work: str
 
 
 class QuestionPage(Page):
@@ -195,10 +196,11 @@ class DecisionsPage(Page):
 
 
 class TryLine(Value):
-    """One try at a unit of work."""
+    """One try at a unit of work; `title` is what people call it."""
 
     step: str
     unit: str
+    title: str
     number: int
     outcome: str
     seconds: float

@@ -31,6 +31,7 @@ from graph.core.allowance import revisions_left
 from graph.core.difference import compare, compare_beside
 from graph.core.errors import IllegalTransition, NothingWaits
 from graph.core.gate import Gate, GateKind, Revise, wanted_seconds
+from graph.core.naming import name_work, place_of
 from graph.core.place import find_place
 from graph.core.production import OUT, SAID, TERMINAL
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
@@ -46,7 +47,7 @@ STEPS = tuple(step for steps in STEPS_OF.values() for step in steps)
 MOST_LOG_LINES = 400
 TYPED_IN = "the text that came with the request"
 """What a source without a file is called."""
-OF_THE_ERROR = frozenset({"provider", "error", "hint", "is_refused"})
+NOT_OF_THE_ITEM = frozenset({"provider", "error", "hint", "part", "place", "is_refused"})
 
 
 def page_of(dossier: Dossier, part: Part | None, channel: ChannelProfile, folder: Path) -> AnyPage:
@@ -233,10 +234,15 @@ def _question(dossier: Dossier, gate: Gate) -> QuestionPage:
         about=gate.kind,
         step=gate.step,
         when=shown.get("when", ""),
-        units=tuple(shown.get("units", ())),
+        units=tuple(name_work(gate.step, place_of(unit, dossier.scenes)) for unit in shown.get("units", ())),
         is_hopeless=any(work.item.error.get("error") == REFUSED for work in dossier.work if work.item.step == "build"),
-        missing=tuple(Missing(what=missing["scene"], why=missing["why"]) for missing in shown.get("missing", ())),
+        missing=tuple(_missing(dossier, one["scene"], one["why"]) for one in shown.get("missing", ())),
     )
+
+
+def _missing(dossier: Dossier, unit: str, why: str) -> Missing:
+    place = place_of(unit, dossier.scenes)
+    return Missing(what=name_work("build", place) if place else name_work(unit), why=why, work=f"build-{unit}")
 
 
 def _decisions(dossier: Dossier) -> DecisionsPage:
@@ -271,7 +277,7 @@ def _decisions(dossier: Dossier) -> DecisionsPage:
 
 def steps_page(dossier: Dossier, step: str | None) -> StepsPage:
     """All steps, with the tries of one when it is named."""
-    tries = [_tries(work) for work in dossier.work if work.item.step == step]
+    tries = [_tries(work, dossier.scenes) for work in dossier.work if work.item.step == step]
     return StepsPage(
         **_head(dossier, dossier.pending),
         steps=tuple(_step(dossier, name) for name in STEPS if step in {None, name}),
@@ -285,28 +291,31 @@ def _step(dossier: Dossier, name: str) -> StepLine:
     return StepLine(
         name=name,
         policy=dossier.policies.get(name, "auto"),
-        units=tuple(_unit(work) for work in newest.values()),
+        units=tuple(_unit(work, dossier.scenes) for work in newest.values()),
         seconds=round(sum(attempt.seconds for one in work for attempt in one.attempts), 2),
     )
 
 
-def _unit(work: Work) -> Unit:
+def _unit(work: Work, scenes: tuple[str, ...]) -> Unit:
     item = work.item
-    fields = {name: getattr(item, name) for name in Unit.model_fields if name not in OF_THE_ERROR}
+    fields = {name: getattr(item, name) for name in Unit.model_fields if name not in NOT_OF_THE_ITEM}
     return Unit(
         **fields,
         provider=item.error.get("provider", ""),
         error=item.error.get("message", ""),
         hint=item.error.get("hint", ""),
+        part=item.error.get("part", ""),
+        place=place_of(item.unit, scenes),
         is_refused=item.error.get("error") == REFUSED,
     )
 
 
-def _tries(work: Work) -> tuple[TryLine, ...]:
+def _tries(work: Work, scenes: tuple[str, ...]) -> tuple[TryLine, ...]:
     return tuple(
         TryLine(
             step=work.item.step,
             unit=work.item.unit,
+            title=name_work(work.item.step, place_of(work.item.unit, scenes), attempt.error.get("part", "")),
             number=attempt.number,
             outcome=attempt.outcome or "under way",
             seconds=round(attempt.seconds, 2),

@@ -94,6 +94,11 @@ class Dossier(Value):
         return self.revisions[-1] if self.revisions else None
 
     @property
+    def scenes(self) -> tuple[str, ...]:
+        """The newest script's scenes, in order."""
+        return tuple(scene.id for scene in self.revision.script.scenes) if self.revision else ()
+
+    @property
     def pending(self) -> Gate | None:
         """The gate that waits for a person."""
         return next((gate for gate in self.gates if gate.is_pending), None)

@@ -5,11 +5,13 @@ class ToolError(Exception):
     """A tool could not do what was asked.
 
     `hint` is the next thing a person can do; `provider` names who failed. Messages hold no secrets. `log` is for the
-    step's log alone: a traceback, when the failure was not foreseen.
+    step's log alone: a traceback, when the failure was not foreseen. `part` is what was being made, as whoever asked
+    for it calls it.
     """
 
     retryable = False
     log = ""
+    part = ""
 
     def __init__(self, message: str, *, hint: str = "", provider: str = "") -> None:
         super().__init__(message)

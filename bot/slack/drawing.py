@@ -6,6 +6,7 @@ from bot.slack.cards import Card
 
 
 def arguments_of(key: str, card: Card) -> dict[str, Any]:
-    """What a sender draws; the whole text of what was too long goes along, and into the thread once it is there."""
+    """What a sender draws; its files go along, and into the thread once it is there."""
     plain: dict[str, Any] = {"key": key, "text": card.text, "blocks": list(card.blocks)}
-    return plain | ({"attachment": card.attachment.model_dump()} if card.attachment else {})
+    files = [file.model_dump() for file in card.attachments]
+    return plain | ({"attachments": files} if files else {})

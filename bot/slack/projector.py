@@ -27,7 +27,7 @@ from bot.slack.cards import (
 from bot.slack.cards.states import HOLD, PAUSE, name_hold, say_cost
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import arguments_of
-from bot.slack.failure_log import failed_in, log_of, missing_in
+from bot.slack.failure_log import failed_in, logs_of, missing_in
 from bot.slack.film_files import FilmFiles, ask_for, film_files
 from bot.slots import next_slots
 from bot.studio import Studio
@@ -193,7 +193,7 @@ class Projector:
                 free = next_slots(self.studio.db, channel, now, FREE_SLOTS, but=page.production)
                 return release_card(page, free, now)
             case QuestionPage():
-                return question_card(page, say_cost(standing.glance), log_of(dossier, missing_in(page)))
+                return question_card(page, say_cost(standing.glance), logs_of(dossier, missing_in(page)))
             case _:
                 raise TypeError(f"nobody is asked about a {page.kind}")
 
@@ -221,7 +221,7 @@ class Projector:
             if old.key.startswith("failure:") and old.is_open and not (has_failed and old.key == key):
                 yield Wanted(old.key, _stopped_card(old.key, glance), Priority.CARD, is_open=False)
         if has_failed:
-            yield Wanted(key, failure_card(standing, log_of(dossier, failed_in(standing))), Priority.CARD)
+            yield Wanted(key, failure_card(standing, logs_of(dossier, failed_in(standing))), Priority.CARD)
 
     def _want(self, session: Session, thread: Thread, wanted: Wanted) -> None:
         now, card = self.studio.clock.now(), wanted.card

@@ -228,19 +228,16 @@ class Sender:
             set_thread(session, ProductionId(card.production), ts=ts, conversation=conversation, trouble="")
 
     def _attach(self, session: Session, call: Sending, card: ShownCard, now: datetime) -> None:
-        attached = call.arguments.get("attachment")
-        if not attached:
-            return
-        arguments = {"key": f"file:{card.key}", "thread_of": card.key, **attached}
-        file = Outgoing(
-            dedupe=f"attach {call.id}",
-            workspace=call.workspace,
-            conversation=call.conversation,
-            method=outbox.FILE,
-            arguments=arguments,
-            production=call.production,
-        )
-        put(self._db, session, file, now)
+        for number, attached in enumerate(call.arguments.get("attachments", ())):
+            file = Outgoing(
+                dedupe=f"attach {call.id} {number}",
+                workspace=call.workspace,
+                conversation=call.conversation,
+                method=outbox.FILE,
+                arguments={"key": f"file:{card.key}", "thread_of": card.key, **attached},
+                production=call.production,
+            )
+            put(self._db, session, file, now)
 
     def _upload(self, client: WebClient, call: Sending) -> None:
         """Bring a file further on its way into its thread; until it is seen there, its call waits."""

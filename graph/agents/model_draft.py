@@ -80,10 +80,15 @@ class DraftMaker:
         if wanted.order:
             ordered = sorted(ordered, key=lambda scene: _place(wanted.order or (), scene.beat))
         doubts: list[str] = []
-        named = zip(ordered, self._ids(ordered), strict=True)
-        scenes = tuple(self._scene(scene, scene_id, doubts) for scene, scene_id in named)
-        doubts += self._uncited(scenes)
-        return Draft(answer, scenes, tuple(_faults(answer, scenes, wanted)), tuple(doubts[:MOST_NOTES]), wanted)
+        scenes = []
+        for place, (scene, scene_id) in enumerate(zip(ordered, self._ids(ordered), strict=True), 1):
+            new: list[str] = []
+            scenes.append(self._scene(scene, scene_id, new))
+            doubts += [f"Scene {place}: {doubt}" for doubt in new]
+        doubts += self._uncited(tuple(scenes))
+        return Draft(
+            answer, tuple(scenes), tuple(_faults(answer, tuple(scenes), wanted)), tuple(doubts[:MOST_NOTES]), wanted
+        )
 
     def _ids(self, scenes: list[SceneAnswer]) -> list[SceneId]:
         """A known id once for each scene that names it, and new ones for the others."""
@@ -102,7 +107,7 @@ class DraftMaker:
         texts = tuple(line.text for line in answer.lines)
         if before and before.beat is answer.beat and texts == tuple(line.text for line in before.lines):
             return before
-        lines = tuple(self._line(line, id, doubts) for line in answer.lines)
+        lines = tuple(self._line(line, doubts) for line in answer.lines)
         text = " ".join(texts)
         return Scene(
             id=id,
@@ -113,7 +118,7 @@ class DraftMaker:
             seconds=round(self._estimate(text) + SCENE_PAUSE_SECONDS, 2),
         )
 
-    def _line(self, answer: LineAnswer, id: SceneId, doubts: list[str]) -> Line:
+    def _line(self, answer: LineAnswer, doubts: list[str]) -> Line:
         if answer.text in self._lines:
             return self._lines[answer.text]
         own = Line(text=answer.text, origin="model")
@@ -121,22 +126,23 @@ class DraftMaker:
             return own
         span = self._citations.find(answer.quote)
         if span is None:
-            doubts.append(f"Scene {id}: the source does not say what the model cites for “{answer.text}”.")
+            doubts.append(f"the source does not say what the model cites for “{answer.text}”.")
             return own
         if foreign := foreign_numbers(answer.text, self._source[span.start : span.end]):
-            doubts.append(f"Scene {id}: {', '.join(foreign)} does not stand in the place cited for “{answer.text}”.")
+            doubts.append(f"{', '.join(foreign)} does not stand in the place cited for “{answer.text}”.")
             return own
         return Line(text=answer.text, origin=_origin(answer.text, self._source[span.start : span.end]), source=span)
 
     def _uncited(self, scenes: tuple[Scene, ...]) -> list[str]:
         own = [
-            s.id
-            for s in scenes
+            str(place)
+            for place, s in enumerate(scenes, 1)
             if s.beat is not Beat.CTA and any(line.origin == "model" and line.source is None for line in s.lines)
         ]
         if not self._source.strip():
             return ["No source was given: every line is the model's own claim. Check each before approving."]
-        return [f"The model's own words, without a place in the source: scenes {', '.join(own)}."] if own else []
+        where = f"scene{'s' if len(own) > 1 else ''} {', '.join(own)}"
+        return [f"The model's own words, without a place in the source: {where}."] if own else []
 
     def _visual(self, answer: SceneAnswer, text: str) -> Visual:
         """What is shown, as far as it is also spoken."""

@@ -73,5 +73,5 @@ class Item(Value):
 
     @property
     def name(self) -> str:
-        """Step and unit, as people and folders call it."""
+        """Step and unit, as folders and logs call it."""
         return f"{self.step}-{self.unit}" if self.unit else self.step

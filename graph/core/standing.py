@@ -9,6 +9,7 @@ from pydantic import Field
 from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
+from graph.core.naming import name_work
 from graph.core.production import STUDIO_PAUSED, State
 from graph.core.sentence import joined
 from graph.core.value import Value
@@ -54,7 +55,9 @@ class OpenGate(Value):
 
 
 class Unit(Value):
-    """The newest work item of a step's unit. `error` and `hint` are of its last try, while it has not succeeded.
+    """The newest work item of a step's unit. While it has not succeeded, `error`, `hint`, `part` are of its last try.
+
+    `place` is that of a scene in its script, counted from 1.
 
     `is_refused` says that what was asked for is at fault: the same try would fail again.
     """
@@ -70,6 +73,8 @@ class Unit(Value):
     provider: str
     error: str
     hint: str
+    part: str = ""
+    place: int = 0
     is_refused: bool = False
     not_before: datetime
     started_at: datetime | None
@@ -77,14 +82,19 @@ class Unit(Value):
 
     @property
     def name(self) -> str:
-        """Step and unit, as people and folders call it."""
+        """Step and unit, as folders and logs call it."""
         return f"{self.step}-{self.unit}" if self.unit else self.step
 
     @property
+    def title(self) -> str:
+        """What people call it: of a scene the part that went wrong last, if any."""
+        return name_work(self.step, self.place, self.part if self.error else "")
+
+    @property
     def trouble(self) -> str:
-        """What went wrong at its last try: step, provider, reason and next action."""
+        """What went wrong at its last try: what was made, provider, reason and next action."""
         by = f" by {self.provider}" if self.provider else ""
-        return joined(f"{self.name}{by}: {self.error}", self.hint) if self.error else ""
+        return joined(f"{self.title}{by}: {self.error}", self.hint) if self.error else ""
 
     @property
     def is_open(self) -> bool:
@@ -246,16 +256,16 @@ def _work(glance: Glance, run: str) -> Turn:
 def _doing(glance: Glance) -> str:
     running = [unit for unit in glance.units if unit.state is ItemState.RUNNING]
     if not running:
-        return f"works on step {_step(glance)}"
+        return f"works on {name_work(_step(glance))}"
     step = next(step for step in _steps(glance) if step.name == running[0].step)
     counted = f" ({step.done} of {step.total} done)" if step.total > 1 else ""
-    return f"works on step {step.name}{counted}"
+    return f"works on {name_work(step.name)}{counted}"
 
 
 def _stuck(unit: Unit) -> str:
     again = f"try {unit.failures + 1} of {unit.max_failures} follows"
     by = f" by {unit.provider}" if unit.provider else ""
-    return f"{unit.name}{by} failed: {unit.error} ({again})"
+    return f"{unit.title}{by} failed: {unit.error} ({again})"
 
 
 def _question(gate: OpenGate) -> str:
@@ -272,7 +282,7 @@ def _question(gate: OpenGate) -> str:
         case GateKind.OUTCOME:
             return "nobody knows whether the upload arrived"
         case GateKind.STEP:
-            return f"step {gate.step} waits for a yes{votes}"
+            return f"{name_work(gate.step)} (step {gate.step}) waits for a yes{votes}"
         case never:
             assert_never(never)
 

@@ -13,6 +13,7 @@ from graph.core.errors import ProductionError
 from graph.core.gate import Revise
 from graph.core.ids import ProductionId
 from graph.core.item import Item, ItemState, Resource, WantedItem
+from graph.core.naming import name_work
 from graph.core.person import SYSTEM
 from graph.core.production import TRANSITIONS, Event, State
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
@@ -199,8 +200,8 @@ def break_off(box: Toolbox, production: ProductionId, error: ToolError | Product
     return True
 
 
-def describe_failure(item: Item) -> str:
-    """Step, provider, reason and next action in one sentence."""
+def describe_failure(item: Item, place: int = 0) -> str:
+    """What failed (a scene by its place), provider, reason and next action in one sentence."""
     failure = Failure.model_validate(item.error)
     provider = f" by {failure.provider}" if failure.provider else ""
-    return joined(f"{item.name}{provider}: {failure.message}", failure.hint)
+    return joined(f"{name_work(item.step, place, failure.part)}{provider}: {failure.message}", failure.hint)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.channel import ChannelProfile
 from graph.core.brief import Brief
 from graph.core.gate import Gate, GateKind, wanted_seconds
-from graph.core.ids import ProductionId, SceneId, Sha256
+from graph.core.ids import ProductionId, Sha256
 from graph.core.item import Item
 from graph.core.production import CHANGEABLE, Event, State
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
@@ -126,7 +126,7 @@ def _film_shown(box: Toolbox, production: ProductionId) -> dict[str, Any]:
         revision = get_revision(session, production)
         brief = Brief.model_validate(get_row(session, production).brief)
         gates = list_gates(session, production)
-    stand_ins = [scene.scene for scene in cut.scenes if scene.placeholder]
+    stand_ins = [str(place) for place, scene in enumerate(cut.scenes, 1) if scene.placeholder]
     return {
         "revision": revision.number,
         "artifacts": film.artifacts | thumbnails["artifacts"],
@@ -139,9 +139,14 @@ def _film_shown(box: Toolbox, production: ProductionId) -> dict[str, Any]:
         "description": revision.listing.description,
         "tags": list(revision.listing.tags),
         "findings": findings_of(box, production),
-        "warnings": [f"A plain picture stands in for scene {', '.join(stand_ins)}."] if stand_ins else [],
+        "warnings": [f"A plain picture stands in for {_scenes(stand_ins)}."] if stand_ins else [],
         "scenes": _time_codes([(scene.scene, scene.frames) for scene in cut.scenes]),
     }
+
+
+def _scenes(places: list[str]) -> str:
+    *first, last = places
+    return f"scenes {', '.join(first)} and {last}" if first else f"scene {last}"
 
 
 def _time_codes(scenes: list[tuple[str, int]]) -> list[dict[str, Any]]:
@@ -215,13 +220,13 @@ def open_partial(state: RunState, runtime: Box) -> RunState:
     if not failed:
         return seen(box, production)
     money = any(item.error.get("error") == "BudgetSpent" for item in failed)
-    missing = without_stand_in(box, failed)
+    missing, places = without_stand_in(box, failed), _places(box, production)
     draft = GateDraft(
         production=production,
         kind=GateKind.BUDGET if money else GateKind.PARTIAL,
         subject=subject_partial(failed),
-        shown={"missing": [{"scene": item.unit, "why": describe_failure(item)} for item in failed]},
-        blocked_by=_why_not_without(box, production, missing),
+        shown={"missing": [{"scene": item.unit, "why": describe_failure(item, places[item.unit])} for item in failed]},
+        blocked_by=_why_not_without(missing, places),
     )
     with box.db.write() as session:
         if get_row(session, production).state != State.READY_FOR_GENERATION or is_answered(session, draft):
@@ -232,16 +237,20 @@ def open_partial(state: RunState, runtime: Box) -> RunState:
     return seen(box, production)
 
 
-def _why_not_without(box: Toolbox, production: ProductionId, missing: tuple[Item, ...]) -> tuple[str, ...]:
-    """Why the film cannot go on without these scenes, in words for people."""
+def _places(box: Toolbox, production: ProductionId) -> dict[str, int]:
+    """Where each scene stands, counted from 1."""
     with box.db.read() as session:
         scenes = get_revision(session, production).script.scenes
-    number = {scene.id: place for place, scene in enumerate(scenes, 1)}
+    return {scene.id: place for place, scene in enumerate(scenes, 1)}
+
+
+def _why_not_without(missing: tuple[Item, ...], places: dict[str, int]) -> tuple[str, ...]:
+    """Why the film cannot go on without these scenes, in words for people."""
     why = {
         True: "not even a plain picture could be made for scene {}",
         False: "the words of scene {} could not be spoken",
     }
-    return tuple(why[item.payload["placeholder"]].format(number[SceneId(item.unit)]) for item in missing)
+    return tuple(why[item.payload["placeholder"]].format(places[item.unit]) for item in missing)
 
 
 def open_outcome(state: RunState, runtime: Box) -> RunState:

@@ -14,6 +14,7 @@ from graph.core.value import Value
 from graph.store.artifacts import Use, get_artifacts
 from graph.store.money import Bill, Reservation, book, release, reserve
 from graph.toolbox import Maker, ProgressSink, Toolbox
+from tools.errors import ToolError
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,10 @@ def _purchase(context: WorkContext, key: ArtifactKey) -> str:
 
 def _call(context: WorkContext, order: Order, file: Path, purchase: str) -> dict[str, Any]:
     call = order.call | {"provider": order.maker.dotted, "into": str(file), "idempotency_key": purchase}
-    return context.box.pool.call(
-        order.function, call, progress=context.progress, cancelled=context.cancelled, log=context.log
-    )
+    try:
+        return context.box.pool.call(
+            order.function, call, progress=context.progress, cancelled=context.cancelled, log=context.log
+        )
+    except ToolError as error:
+        error.part = order.kind
+        raise

@@ -16,6 +16,7 @@ from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
 from graph.core.money import to_usd
+from graph.core.naming import place_of
 from graph.core.near import pick_id
 from graph.core.production import CHANGEABLE, STUDIO_PAUSED, TERMINAL, State
 from graph.core.standing import Glance, OpenGate, Published, Unit
@@ -114,7 +115,7 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
 
 def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more: dict[str, Any]) -> Glance:
     holder = _holder([row, *(item for item in items if item["state"] == ItemState.RUNNING)], now)
-    units = [_unit(item) for item in items]
+    units = [_unit(item, place_of(item["unit"], more["scenes"])) for item in items]
     return Glance(
         id=ProductionId(row["id"]),
         title=row["title"],
@@ -169,12 +170,14 @@ def _gate(row: Row, shown: Row | None, votes: list[str]) -> OpenGate:
     )
 
 
-def _unit(row: Row) -> Unit:
+def _unit(row: Row, place: int) -> Unit:
     error = _json(row["error"])
     return Unit(
         provider=error.get("provider", ""),
         error=error.get("message", ""),
         hint=error.get("hint", ""),
+        part=error.get("part", ""),
+        place=place,
         is_refused=error.get("error") == REFUSED,
         **{name: row[name] for name in ("step", "unit", "state", "attempt", "failures", "max_failures")},
         **{name: row[name] for name in ("fraction", "message")},

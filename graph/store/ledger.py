@@ -50,12 +50,16 @@ class Claim(Value):
 
 
 class Failure(Value):
-    """Why an attempt failed: for people (`message`, `hint`) and for the ledger (`retryable`, `retry_after`)."""
+    """Why an attempt failed: for people (`message`, `hint`) and for the ledger (`retryable`, `retry_after`).
+
+    `part` is what of it was being made.
+    """
 
     error: str
     message: str
     hint: str = ""
     provider: str = ""
+    part: str = ""
     retryable: bool = False
     retry_after_seconds: float | None = None
 

@@ -170,12 +170,18 @@ def _told(error: Exception) -> Failure:
                 message=str(error),
                 hint=error.hint,
                 provider=error.provider,
+                part=error.part,
                 retryable=True,
                 retry_after_seconds=error.retry_after_seconds,
             )
         case ToolError():
             return Failure(
-                error=name, message=str(error), hint=error.hint, provider=error.provider, retryable=error.retryable
+                error=name,
+                message=str(error),
+                hint=error.hint,
+                provider=error.provider,
+                part=error.part,
+                retryable=error.retryable,
             )
         case ProductionError():
             return Failure(error=name, message=str(error), hint=error.hint)

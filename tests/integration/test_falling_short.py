@@ -29,7 +29,7 @@ def test_a_plain_picture_stands_in_for_one_scene_in_six_and_the_gate_says_so(
     gate = studio.gate(production)
     (failed,) = [found for found in items(studio, production) if found.state is ItemState.FAILED]
     assert gate.kind == "video"
-    assert gate.shown["warnings"] == [f"A plain picture stands in for scene {failed.unit}."]
+    assert gate.shown["warnings"] == [f"A plain picture stands in for scene {failed.unit[1:]}."]
     assert len(gate.shown["scenes"]) == 6
     assert (failed.failures, failed.error["provider"]) == (4, "renderer")
     stand_in = item(studio, production, failed.name)
@@ -79,7 +79,7 @@ def test_a_film_accepted_as_it_is_has_stand_ins(studio: FakeStudio, trouble: Tro
 
     gate = studio.gate(production)
     assert gate.kind == "video"
-    assert gate.shown["warnings"][0].startswith("A plain picture stands in for scene s")
+    assert gate.shown["warnings"][0].startswith("A plain picture stands in for scenes ")
     assert kinds(studio, production) == ["script", "partial", "video"]
 
 
@@ -164,7 +164,7 @@ def test_used_up_tries_of_the_film_fail_the_production_and_a_retry_goes_on_there
 
     failed = studio.productions.get(production)
     assert (failed.state, failed.failed_from, failed.run) == (State.FAILED, State.READY_FOR_GENERATION, 1)
-    assert "publicise by renderer: cannot make thumbnail. Try another take." in failed.failure
+    assert "the thumbnail by renderer: cannot make thumbnail. Try another take." in failed.failure
     scenes = [found.attempt for found in items(studio, production, "build")]
 
     trouble.end()

@@ -56,7 +56,10 @@ def test_work_that_is_tried_again_says_why(studio: FakeStudio, trouble: Trouble)
 
     studio.work(production)
 
-    assert "build-s2 by voice failed: the provider is tired (try 2 of 4 follows)" in stands(studio, production).blocks
+    assert (
+        "the voice of scene 2 by voice failed: the provider is tired (try 2 of 4 follows)"
+        in stands(studio, production).blocks
+    )
 
 
 def test_an_end_names_its_reason(studio: FakeStudio) -> None:

@@ -1,5 +1,6 @@
 """Files that go into a thread: streamed, seen there before the card that needs them, and once whatever breaks."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -156,7 +157,7 @@ def test_an_archived_conversation_keeps_the_film_waiting_and_it_comes_once_when_
     assert office.files() == [f"{production}-revision-1.mp4"]
 
 
-def test_the_log_of_what_failed_comes_with_the_question_about_it(
+def test_the_logs_of_all_that_failed_come_with_the_question_about_it(
     office: SlackOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trouble = tmp_path / "trouble"
@@ -172,11 +173,16 @@ def test_the_log_of_what_failed_comes_with_the_question_about_it(
     (card,) = [one for one in messages if says(one, "Scenes could not be made")]
     assert says(card, "Spent so far: ")
     assert says(card, "gate.retry")
-    (name,) = [name for name in office.files() if name.endswith(".log")]
-    (log,) = [file for file in office.space.files.stored.values() if file.name == name]
-    assert b"nobody can say" in (log.content or b"")
+    scenes = re.findall(r"The picture of scene (\d) by renderer", str(card["blocks"]))
+    assert len(scenes) == 2
+    assert says(card, "The logs of what failed are in the files below.")
+    names = [name for name in office.files() if name.endswith(".log")]
+    assert names == [f"{production}-scene-{number}-try-1.log" for number in scenes]
+    logs = [file for file in office.space.files.stored.values() if file.name in names]
+    assert all(b"nobody can say" in (log.content or b"") for log in logs)
     thread = office.space.thread(office.videos, card["thread_ts"])
-    assert any(one.get("files") and one["files"][0]["name"] == name for one in thread)
+    assert [one["files"][0]["name"] for one in thread if one.get("files")] == names
+    assert not re.search(r"\bs[0-9]\b|build-", str([(one.get("text"), one.get("blocks")) for one in thread]))
 
 
 def test_what_a_card_of_no_production_could_not_show_comes_below_it(office: SlackOffice) -> None:

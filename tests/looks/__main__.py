@@ -33,7 +33,7 @@ def main(folder: Path, wanted: set[str]) -> None:
 def drawn(shown: Card | dict[str, Any]) -> tuple[str, str]:
     """What kind of place it is shown in, and its HTML."""
     if isinstance(shown, Card):
-        return "message", message(shown.blocks, shown.attachment.name if shown.attachment else "")
+        return "message", message(shown.blocks, [file.name for file in shown.attachments])
     return str(shown["type"]), view(shown)
 
 

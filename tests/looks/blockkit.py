@@ -24,15 +24,18 @@ def page(body: str, *, kind: str = "message") -> str:
     )
 
 
-def message(blocks: Sequence[Block], attachment: str = "") -> str:
-    """A message of the app, with the file that goes along with it."""
-    kind = "Markdown" if attachment.endswith(".md") else "Plain text"
-    file = f"<div class=file><span class=paper>📄</span><div><b>{escape(attachment)}</b><br>{kind}</div></div>"
+def message(blocks: Sequence[Block], files: Sequence[str] = ()) -> str:
+    """A message of the app, with the files that go along with it."""
     return (
         "<article class=post><div class=avatar>G</div><div class=body>"
         "<div class=who><b>Greenlight</b><span class=app>APP</span><time>9:30</time></div>"
-        f"{render(blocks)}{file if attachment else ''}</div></article>"
+        f"{render(blocks)}{''.join(map(_file, files))}</div></article>"
     )
+
+
+def _file(name: str) -> str:
+    kind = "Markdown" if name.endswith(".md") else "Plain text"
+    return f"<div class=file><span class=paper>📄</span><div><b>{escape(name)}</b><br>{kind}</div></div>"
 
 
 def view(shown: dict[str, Any]) -> str:

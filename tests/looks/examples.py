@@ -209,7 +209,8 @@ def free_times(count: int = 10) -> tuple[datetime, ...]:
 
 
 def question_page(kind: GateKind = GateKind.PARTIAL, said: str = "", **changed: Any) -> QuestionPage:
-    missing = (Missing(what=said or "s4", why=said or "espeak gave no sound for it after 4 tries"),)
+    why = "the voice of scene 4 by espeak: it gave no sound. Choose another voice."
+    missing = (Missing(what=said or "scene 4", why=said or why, work="build-s4"),)
     plain = {
         "production": PRODUCTION,
         "title": said or TITLE,
@@ -219,7 +220,7 @@ def question_page(kind: GateKind = GateKind.PARTIAL, said: str = "", **changed: 
         "about": kind,
         "step": "build" if kind is GateKind.STEP else "",
         "when": "after" if kind is GateKind.STEP else "",
-        "units": (said or "s1", "s2") if kind is GateKind.STEP else (),
+        "units": (said or "scene 1", "scene 2") if kind is GateKind.STEP else (),
         "missing": missing if kind in {GateKind.PARTIAL, GateKind.BUDGET} else (),
     }
     return QuestionPage(**plain | changed)
@@ -246,6 +247,8 @@ def unit(step: str, name: str, state: ItemState, fraction: float = 0.0, said: st
     plain = {
         "step": step,
         "unit": name,
+        "place": int(name[1:] or 0),
+        "part": "narration" if failed else "",
         "state": state,
         "attempt": 1,
         "failures": 4 if failed else 0,
@@ -311,7 +314,7 @@ def standing(state: State = State.SCRIPT_PENDING_REVIEW, said: str = "", **chang
 
 
 def step_log(said: str = "") -> Attachment:
-    return Attachment(name=f"{PRODUCTION}-build-s5-try-4.log", text=said or "espeak gave no sound")
+    return Attachment(name=f"{PRODUCTION}-scene-5-try-4.log", text=said or "espeak gave no sound")
 
 
 def failed_standing(said: str = "") -> Standing:

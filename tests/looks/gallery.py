@@ -43,8 +43,8 @@ def _gates(said: str) -> Iterator[tuple[str, Card]]:
     undated = of.release_page(said, publish_at=None)
     yield "release-undated", cards.release_card(undated, (), NOW)
     for kind in (GateKind.PARTIAL, GateKind.BUDGET, GateKind.OUTCOME, GateKind.STEP):
-        log = of.step_log(said) if kind is GateKind.PARTIAL else None
-        yield f"question-{kind}", cards.question_card(of.question_page(kind, said), "$1.20 of $5.00", log)
+        logs = (of.step_log(said),) if kind is GateKind.PARTIAL else ()
+        yield f"question-{kind}", cards.question_card(of.question_page(kind, said), "$1.20 of $5.00", logs)
     for page in (of.script_page(said), of.film_page(said), of.release_page(said), of.question_page(said=said)):
         yield f"read-{page.kind}", cards.script_text(page)
 
@@ -60,14 +60,15 @@ def _standings(said: str) -> Iterator[tuple[str, Card | dict[str, Any]]]:
     yield "parent-held", cards.parent_card(held, "", say_person)
     yield "parent-troubled", cards.parent_card(failed, "", say_person)
     yield "progress", cards.progress_card(making, NOW - timedelta(seconds=70), NOW, 38.0)
-    retried = of.unit("build", "s5", ItemState.QUEUED, failures=1, error=said or "no sound", provider="espeak")
+    trouble = {"failures": 1, "error": said or "no sound", "provider": "espeak", "part": "narration"}
+    retried = of.unit("build", "s5", ItemState.QUEUED, **trouble)
     stuck = of.standing(State.READY_FOR_GENERATION, said, units=(*of.building()[:4], retried))
     yield "progress-stuck", cards.progress_card(stuck, NOW - timedelta(seconds=70), NOW, None)
     done = tuple(of.unit(step, "", ItemState.DONE, 1.0) for step in ("master", "verify", "publicise"))
     units = (*(of.unit("build", f"s{number}", ItemState.DONE, 1.0) for number in range(1, 7)), *done)
     film = of.standing(State.VIDEO_PENDING_REVIEW, said, units=units)
     yield "progress-done", cards.progress_card(film, NOW, NOW, None)
-    yield "failure", cards.failure_card(failed, of.step_log(said))
+    yield "failure", cards.failure_card(failed, (of.step_log(said),))
     yield "failure-held", cards.failure_card(held)
     yield (
         "list",

@@ -39,7 +39,7 @@ def _card(card: Card) -> Iterator[str]:
     if not 0 < len(card.text) <= LONGEST_FALLBACK:
         yield f"a fallback text of {len(card.text)} characters"
     yield from _unsafe(card.text)
-    if card.attachment is not None and not (card.attachment.name.endswith((".md", ".log")) and card.attachment.text):
+    if not all(file.name.endswith((".md", ".log")) and file.text for file in card.attachments):
         yield "an attachment that is no Markdown file and no log, or has nothing in it"
 
 

@@ -126,11 +126,11 @@ def test_a_citation_that_does_not_hold_is_void_and_told(text: str, quote: str, d
 
     line = scene_of(result, Beat.TWIST).lines[0]
     assert (line.origin, line.source) == ("model", None)
-    assert any("Scene s5" in note and doubt in note for note in result.script.notes)
+    assert any("Scene 5: " in note and doubt in note for note in result.script.notes)
 
 
 def test_lines_without_a_place_in_the_source_are_told() -> None:
-    assert "without a place in the source: scenes s1." in written(answer()).script.notes[-1]
+    assert "without a place in the source: scene 1." in written(answer()).script.notes[-1]
 
 
 def test_a_script_without_a_source_warns_that_it_is_the_models_own() -> None:

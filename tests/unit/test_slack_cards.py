@@ -114,7 +114,7 @@ def test_a_closed_gate_takes_no_decision(status: GateStatus) -> None:
 def test_a_short_script_is_shown_whole_and_says_where_each_line_comes_from() -> None:
     card = cards.script_card(of.script_page(), NOW)
 
-    assert card.attachment is None
+    assert card.attachments == ()
     for scene in of.scenes():
         assert all(line.text in said(card) for line in scene.lines)
     assert "a connective of ours" in said(card)
@@ -136,9 +136,9 @@ def test_a_script_too_long_for_slack_goes_along_as_a_file() -> None:
     card = cards.script_card(page_, NOW)
 
     assert problems_of(card) == []
-    assert card.attachment is not None
-    assert card.attachment.name == "bees-7f3k-script-revision-1.md"
-    assert all(f"## {scene.number} " in card.attachment.text for scene in page_.scenes)
+    assert card.attachments
+    assert card.attachments[0].name == "bees-7f3k-script-revision-1.md"
+    assert all(f"## {scene.number} " in card.attachments[0].text for scene in page_.scenes)
     assert "in the file below" in said(card)
     assert Action.APPROVE in actions(card)
 
@@ -161,8 +161,8 @@ def test_what_a_yes_is_for_is_there_whole_if_need_be_as_a_file(part: str) -> Non
             described = of.listing().model_copy(update={"description": long})
             card = cards.release_card(of.release_page(listing=described), (), NOW)
 
-    assert card.attachment is not None
-    assert "the end" in card.attachment.text
+    assert card.attachments
+    assert "the end" in card.attachments[0].text
     assert "the end" not in said(card)
 
 

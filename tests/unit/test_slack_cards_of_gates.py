@@ -235,8 +235,8 @@ def test_the_digest_of_a_channel_with_many_slots_fits() -> None:
 
     assert problems_of(card) == []
     assert "in the file below" in said(card)
-    assert card.attachment is not None
-    assert card.attachment.text.count("x" * 300) == 120
+    assert card.attachments
+    assert card.attachments[0].text.count("x" * 300) == 120
 
 
 def test_the_digest_leads_to_the_cards_that_wait() -> None:

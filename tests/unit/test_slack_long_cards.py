@@ -23,8 +23,8 @@ MANY = tuple(f"doubt number {number} about a line" for number in range(40))
 
 
 def whole(card: Card) -> str:
-    assert card.attachment is not None
-    return card.attachment.text
+    assert card.attachments
+    return card.attachments[0].text
 
 
 def test_a_script_of_forty_thousand_characters_fits_and_is_there_whole() -> None:
@@ -92,7 +92,7 @@ def test_a_digest_with_more_than_fits_goes_along_as_a_file() -> None:
 
 
 def test_a_digest_that_fits_comes_without_a_file() -> None:
-    assert cards.digest_card(of.digest()).attachment is None
+    assert cards.digest_card(of.digest()).attachments == ()
 
 
 def test_a_home_with_more_than_fits_says_where_the_rest_is() -> None:

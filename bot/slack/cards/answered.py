@@ -12,7 +12,6 @@ from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.changed import show_differences
 from bot.slack.cards.progress import say_left
 from bot.slack.cards.states import (
-    STEP_NAMES,
     explain,
     last_trouble,
     say_cost,
@@ -68,11 +67,7 @@ def name_of(standing: Standing) -> str:
 
 def _slowest(standing: Standing) -> list[str]:
     timed = sorted(((_seconds(unit), unit) for unit in standing.glance.units), key=lambda pair: -pair[0])
-    named = [
-        f"{escape(' '.join((STEP_NAMES.get(unit.step, unit.step), unit.unit)).strip())} {say_seconds(took)}"
-        for took, unit in timed[:3]
-        if took >= WORTH_NAMING_SECONDS
-    ]
+    named = [f"{escape(unit.title)} {say_seconds(took)}" for took, unit in timed[:3] if took >= WORTH_NAMING_SECONDS]
     return [f"What took longest: {', '.join(named)}."] if named else []
 
 

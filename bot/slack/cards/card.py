@@ -14,7 +14,7 @@ ROOM_FOR_A_NOTE = 400
 
 
 class Attachment(Value):
-    """The whole text of what a card could only show the beginning of, as a file for its thread."""
+    """A text that is no part of a card, or of which it shows only the beginning, as a file for its thread."""
 
     name: str
     text: str
@@ -25,12 +25,13 @@ class Card(Value):
 
     text: str
     blocks: tuple[dict[str, Any], ...]
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
-def make_card(text: str, blocks: Sequence[Block], attachment: Attachment | None = None) -> Card:
+def make_card(text: str, blocks: Sequence[Block], *attached: Attachment | None) -> Card:
     """A card; `text` is in markup, what people wrote in it escaped."""
-    return Card(text=cut(text, LONGEST_FALLBACK).strip() or NOTHING, blocks=tuple(blocks), attachment=attachment)
+    files = tuple(file for file in attached if file is not None)
+    return Card(text=cut(text, LONGEST_FALLBACK).strip() or NOTHING, blocks=tuple(blocks), attachments=files)
 
 
 def spoken(card: Card) -> str:

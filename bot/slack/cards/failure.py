@@ -13,16 +13,14 @@ from bot.slack.cards.states import (
     troubles,
     value_of,
 )
-from bot.slack.cards.text import escape, one_line, strong
+from bot.slack.cards.text import capital, escape, one_line, strong
 from bot.slack.ids import Action, GateRef
 from graph.core.gate import GateKind
 from graph.core.standing import Glance, Standing
 
-LOG_BELOW = "📎 The log of what failed is in the file below."
 
-
-def failure_card(standing: Standing, log: Attachment | None = None) -> Card:
-    """What stopped a production, what that cost, and the ways on. The step's log goes along as a file."""
+def failure_card(standing: Standing, logs: tuple[Attachment, ...] = ()) -> Card:
+    """What stopped a production, what that cost, and the ways on. The logs of what failed go along as files."""
     glance, found = standing.glance, troubles(standing.glance)
     unit = found[-1] if found else None
     reason = explain(standing) or last_trouble(glance) or "No reason is known."
@@ -32,13 +30,22 @@ def failure_card(standing: Standing, log: Attachment | None = None) -> Card:
     ]
     if unit is not None and not glance.hold:
         tries = f"after {unit.failures} of {unit.max_failures} tries"
-        blocks.append(section(f"*{escape(unit.name, 80)}* {tries}\n{escape(one_line(unit.error), 1000)}"))
+        blocks.append(section(f"*{escape(capital(unit.title), 80)}* {tries}\n{escape(one_line(unit.error), 1000)}"))
         blocks += [section(f"*What helps*\n{escape(one_line(unit.hint), 600)}")] if unit.hint else []
     resume = pause_or_resume(glance) if glance.hold else None
     blocks += actions(resume, retry_button(glance), _skip(glance), _log(glance), abort_button(glance, style="danger"))
     blocks.append(small_print(f"Spent so far: {say_cost(glance)}  ·  what is finished is kept  ·  `{glance.id}`"))
-    blocks += [small_print(LOG_BELOW)] if log else []
-    return make_card(f"{strong(title_of(glance))} needs help: {reason}", blocks, log)
+    blocks += say_logs(logs)
+    return make_card(f"{strong(title_of(glance))} needs help: {reason}", blocks, *logs)
+
+
+def say_logs(logs: tuple[Attachment, ...]) -> list[Block]:
+    """That the logs are below the card, where there are any."""
+    if not logs:
+        return []
+    many = len(logs) > 1
+    said = "logs of what failed are in the files below" if many else "log of what failed is in the file below"
+    return [small_print(f"📎 The {said}.")]
 
 
 def _skip(glance: Glance) -> Block | None:

@@ -4,11 +4,12 @@ from bot.page import GateLine, QuestionPage
 from bot.slack.cards.asking import answers, approve_button, ref_value, refusal, warn
 from bot.slack.cards.blocks import Block, button, confirm, facts, header, section, small_print
 from bot.slack.cards.card import Attachment, Card, make_card
-from bot.slack.cards.failure import LOG_BELOW
+from bot.slack.cards.failure import say_logs
 from bot.slack.cards.states import value_of
-from bot.slack.cards.text import cut, escape, one_line, strong
+from bot.slack.cards.text import capital, cut, escape, one_line, strong
 from bot.slack.ids import Action
 from graph.core.gate import VERDICTS, GateKind
+from graph.core.naming import name_work
 from graph.core.production import ABORTABLE
 
 QUESTIONS = {
@@ -28,18 +29,18 @@ AGAIN = {GateKind.OUTCOME: "Look again"}
 MOST_MISSING = 12
 
 
-def question_card(page: QuestionPage, spent: str = "", log: Attachment | None = None) -> Card:
+def question_card(page: QuestionPage, spent: str = "", logs: tuple[Attachment, ...] = ()) -> Card:
     """A gate about work: missing scenes, a spent budget, an unknown outcome, a step.
 
-    `spent` says what it has cost so far; the log of what failed goes along as a file.
+    `spent` says what it has cost so far; the logs of what failed go along as files.
     """
     about = QUESTIONS.get(page.about, "A question")
     blocks = [header(f"❓ {about}"), *question_blocks(page), *refusal(page), *answers(page, *_buttons(page))]
     advice = ADVICE.get(page.about, "").replace("{id}", page.production)
     cost = f"Spent so far: {spent}" if spent else ""
     blocks.append(small_print("  ·  ".join(filter(None, (advice, cost, f"`{page.production}`")))))
-    blocks += [small_print(LOG_BELOW)] if log else []
-    return make_card(f"{about}: {strong(page.title)}", blocks, log)
+    blocks += say_logs(logs)
+    return make_card(f"{about}: {strong(page.title)}", blocks, *logs)
 
 
 def question_blocks(page: QuestionPage) -> list[Block]:
@@ -48,10 +49,7 @@ def question_blocks(page: QuestionPage) -> list[Block]:
 
 
 def _missing(page: QuestionPage) -> list[Block]:
-    lines = [
-        f"✗  *Scene {escape(one_line(missing.what), 80)}*  {escape(one_line(missing.why), 200)}"
-        for missing in page.missing[:MOST_MISSING]
-    ]
+    lines = [f"✗  {escape(capital(one_line(missing.why)), 300)}" for missing in page.missing[:MOST_MISSING]]
     left = len(page.missing) - MOST_MISSING
     more = [f"and {left} more"] if left > 0 else []
     return [section("\n".join((*lines, *more)))] if lines else []
@@ -62,7 +60,7 @@ def _step(page: QuestionPage) -> list[Block]:
         return []
     units = escape(", ".join(filter(None, page.units)) or "one piece", 600)
     when = "It has not run yet" if page.when == "before" else "It has run; accept what it made?"
-    return [facts([("Step", f"{escape(page.step, 60)}\n{when}"), ("Work", units)])]
+    return [facts([("Step", f"{escape(capital(name_work(page.step)), 60)}\n{when}"), ("Work", units)])]
 
 
 def _buttons(page: QuestionPage) -> list[Block | None]:
@@ -102,7 +100,8 @@ def _no(page: QuestionPage, gate: GateLine) -> Block | None:
     """What a step made is made again; what has not begun cannot be made again, only ended."""
     if "reject" not in VERDICTS[gate.kind] or page.when == "before":
         return None
-    asks = confirm("Make it again?", f"What step {page.step} made is dropped, and it runs once more.", "Make it again")
+    text = f"What was made is dropped, and made once more: {name_work(page.step)}."
+    asks = confirm("Make it again?", text, "Make it again")
     return button("Make it again", Action.REJECT, ref_value(gate), asks=asks)
 
 

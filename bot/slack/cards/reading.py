@@ -11,6 +11,7 @@ from bot.slack.cards.film import film_facts, listing_blocks, scene_groups
 from bot.slack.cards.question import question_blocks
 from bot.slack.cards.release import release_facts, say_undated
 from bot.slack.cards.script import file_of, scene_blocks, script_head
+from bot.slack.cards.states import STEP_NAMES
 from bot.slack.cards.text import capital, cut, escape, one_line, say_person, say_seconds, say_when, strong
 
 PARTS = {"script": "Script", "video": "Film", "publish": "Release", "question": "Question", "decisions": "Decisions"}
@@ -77,13 +78,14 @@ def _steps(page: StepsPage) -> list[list[Block]]:
     for step in page.steps:
         done = sum(unit.state == "done" for unit in step.units)
         count = f"  {done} of {len(step.units)} done, {say_seconds(step.seconds)}" if step.units else ""
-        lines.append(f"*{escape(step.name, 40)}*  {escape(step.policy, 20)}{count}")
+        name = f"*{STEP_NAMES.get(step.name, step.name)}* (`{step.name}`)"
+        lines.append(f"{name}  {escape(step.policy, 20)}{count}")
     tries = [_try(one) for one in page.tries[-10:]]
     parts = [cut("\n".join(part), 2900) for part in (lines, tries) if part]
     return [[section(strong(page.title))], *([section(part)] for part in parts)]
 
 
 def _try(line: TryLine) -> str:
-    name = escape(" ".join(filter(None, (line.step, line.unit))), 80)
-    said = f"{name}  try {line.number}: {escape(line.outcome, 40)}, {say_seconds(line.seconds)}"
+    name = escape(capital(line.title), 80)
+    said = f"{name}, try {line.number}: {escape(line.outcome, 40)}, {say_seconds(line.seconds)}"
     return f"{said}  {escape(one_line(line.error), 200)}".rstrip()

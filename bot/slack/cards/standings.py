@@ -17,6 +17,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.card import Card, fit, make_card
 from bot.slack.cards.states import (
+    STEP_NAMES,
     People,
     abort_button,
     explain,
@@ -120,7 +121,7 @@ def _reschedule(glance: Glance) -> Block | None:
 
 def _details(standing: Standing, now: datetime) -> list[tuple[str, str]]:
     glance = standing.glance
-    steps = [f"{step.name} {step.done}/{step.total}" for step in standing.steps]
+    steps = [f"{STEP_NAMES.get(step.name, step.name)} {step.done}/{step.total}" for step in standing.steps]
     lapses = glance.gate and not glance.hold and say_distance(glance.gate.expires_at, now)
     return [
         ("Who acts", escape(_who(standing), 300)),
