@@ -42,6 +42,7 @@ WANTED: Mapping[str, Wanted] = {
     "gate_approvers": Wanted("approver", "anybody", "mention users and groups with @"),
     "requester_may_approve": Wanted("answer", YES_OR_NO, "write yes where who asks for a video may approve it"),
     "approvals": Wanted("number of approvals", "a number", "write one from 1 to 5"),
+    "revisions": Wanted("number of revisions", "a number of them", "write one from 1 to 100"),
     "policies": Wanted("policy", "a policy", "write auto, human or review"),
 }
 

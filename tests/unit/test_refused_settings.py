@@ -30,6 +30,7 @@ REFUSED = {
     "digest_at": ("7", "The digest's hour `7` is not a time; write it like 08:30."),
     "digest_in": ("somewhere", "`somewhere` is not a conversation's id; write it like C0123456789."),
     "approvals.publish": ("two", "The number of approvals `two` is not a number; write one from 1 to 5."),
+    "revisions": ("0", "The number of revisions `0` is not a number of them; write one from 1 to 100."),
     "policies.build": ("never", "The policy `never` is not a policy; write auto, human or review."),
     "gate_approvers.publish": (
         "nobody",
