@@ -143,7 +143,7 @@ def _paint_understanding(paper: Paper, reply: Understanding) -> None:
         return
     for sentence in _rebuilt(reply):
         paper.line(("done again  ", FAINT), sentence, hang=12)
-    if reply.rebuild.seconds:
+    if reply.rebuild.makes_something and reply.rebuild.seconds:
         paper.line(("takes       ", FAINT), f"about {math.ceil(reply.rebuild.seconds)} s")
 
 

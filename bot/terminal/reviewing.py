@@ -84,9 +84,12 @@ def revise(desk: "Desk", production: str, words: str, *, yes: bool, as_json: boo
 def _not_all(understood: Understanding) -> CannotRevise:
     stays = "nothing was changed, and the gate stays open"
     if all(missed.why for missed in understood.missed):
+        if not understood.changes:
+            return CannotRevise(f"it was understood, but not done; {stays}", hint="Say what else you want.")
         return CannotRevise(f"not all of it can be done; {stays}", hint="Leave out what cannot, or say it otherwise.")
     hint = "Say it in other words; `greenlight revise --help` has examples."
-    return CannotRevise(f"not all of it was understood; {stays}", hint=hint)
+    how = "not all of it" if understood.changes else "nothing of it"
+    return CannotRevise(f"{how} was understood; {stays}", hint=hint)
 
 
 def _wants_the_rest(paper: Paper, *, yes: bool) -> bool:

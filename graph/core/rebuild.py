@@ -56,6 +56,11 @@ class Rebuild(Value):
     seconds: float
     later: bool = False
 
+    @property
+    def makes_something(self) -> bool:
+        """Whether anything is made again now."""
+        return self.words or self.film or self.thumbnail or bool(self.scenes)
+
 
 def what_is_rebuilt(before: Revision, changes: tuple[Change, ...], gate: GateKind) -> Rebuild:
     """What the changes touch.

@@ -69,6 +69,7 @@ def test_words_that_are_not_understood_change_nothing(terminal: Terminal) -> Non
 
     assert answer.code == 1
     assert "wobble" in answer.out
+    assert "nothing of it was understood" in answer.err
     assert terminal.status(production)["gate"]["kind"] == "script"
 
 
@@ -78,7 +79,7 @@ def test_words_that_are_not_understood_change_nothing(terminal: Terminal) -> Non
         ("drop scene 99", "There is no scene 99; the script has 6."),
         ("drop all scenes", "Nothing would be left to say"),
         ("make it 300 seconds", "A video lasts 10 to 180 seconds, not 300."),
-        ("voice bob", "There is no voice bob; there is slt and rms."),
+        ("voice bob", "There is no voice “bob”; there are slt and rms. Now slt speaks."),
         ("replace 'zzz' with 'y'", "“zzz” is not said in the script."),
         ("keep scene 2 and drop scene 2", "Scene 2 cannot be dropped and kept. Say one of the two."),
         ("don't drop scene 2", "That changes nothing"),
@@ -94,6 +95,7 @@ def test_what_cannot_be_carried_out_is_said_before_a_revision_is_spent(
     status = terminal.status(production)
     assert (answer.code, status["gate"]["kind"], status["revision"], status["revisions_asked"]) == (1, "script", 1, 0)
     assert why in answer.out
+    assert "it was understood, but not done" in answer.err
 
 
 def test_what_the_writer_cannot_do_is_said_before_a_revision_is_spent(tmp_path: Path) -> None:
@@ -128,7 +130,7 @@ def test_a_change_of_the_film_at_the_script_gate_is_used_when_it_is_made(termina
 
     assert answer.code == 0, answer.err
     assert "done again  nothing yet: it is used when the film is made" in answer.out
-    assert "takes       about" in answer.out
+    assert "takes" not in answer.out
     assert "only the listing" not in answer.out
 
 
@@ -193,7 +195,7 @@ def test_a_question_about_work_takes_no_changes(terminal: Terminal) -> None:
     answer = terminal.type("revise", production, "shorter")
 
     assert answer.code == 1
-    assert "no words can be changed now: step write waits for a yes" in answer.err
+    assert "no words can be changed now: the script (step write) waits for a yes" in answer.err
     assert terminal.status(production)["next"] == f"greenlight show {production}"
 
 

@@ -6,18 +6,14 @@ from typing import Any
 
 import pytest
 
-from bot.page import Understanding
 from bot.slack import cards
 from bot.slack.cards import Card
 from bot.slack.cards.card import spoken
 from bot.slack.ids import Action, ProductionRef, SlotRef
-from graph.agents.revision.suggestions import suggestion_for
-from graph.core.change import Missed
-from graph.core.gate import VERDICTS, GateKind
+from graph.core.gate import GateKind
 from graph.core.item import ItemState
 from graph.core.production import ABORTABLE, TERMINAL, State
 from graph.core.standing import OpenGate
-from tests.fakes.wishes import read
 from tests.looks import examples as of
 from tests.looks.blockkit import NOW, message, page, view
 from tests.looks.gallery import REF, gallery, home
@@ -145,50 +141,6 @@ def test_progress_is_frozen_with_what_it_took() -> None:
     assert "took 60 s" in said(card)
     assert said(card).count("✓") == 4
     assert "▓" not in said(card)
-
-
-def test_a_wish_is_carried_by_its_button_with_the_gate_it_was_read_for() -> None:
-    card = cards.understanding_card(of.understanding(missed=False))
-
-    button = found(card, Action.CONFIRM_CHANGES)
-    block = next(block for block in card.blocks if button in block.get("elements", []))
-    assert button["value"] == of.understanding().words
-    assert block["block_id"] == REF.model_dump_json()
-
-
-def test_a_wish_that_changes_nothing_or_is_too_long_for_a_button_is_not_offered() -> None:
-    nothing = of.understanding().model_copy(update={"changes": (), "understood": ()})
-    long = of.understanding().model_copy(update={"words": "x" * 2001})
-
-    assert Action.CONFIRM_CHANGES not in actions(cards.understanding_card(nothing))
-    assert Action.CONFIRM_CHANGES not in actions(cards.understanding_card(long))
-    assert actions(cards.understanding_card(of.understanding(), done=True)) == []
-
-
-def missing(kind: GateKind, *missed: Missed) -> Understanding:
-    nothing = {"changes": (), "understood": (), "missed": missed, "kind": kind}
-    return of.understanding().model_copy(update=nothing)
-
-
-@pytest.mark.parametrize("kind", [kind for kind, verdicts in VERDICTS.items() if "revise" in verdicts])
-def test_words_that_were_not_understood_come_with_three_that_are_at_this_gate(kind: GateKind) -> None:
-    told = said(cards.understanding_card(missing(kind, Missed(words="xyzzy", hint=suggestion_for("xyzzy")))))
-
-    written = re.findall(r"`([^`]+)`", told.partition("Here you can write")[2])
-    assert len(written) == 3
-    assert all(read(one.replace("…", "Another")).changes for one in written), written
-    assert told.count("xample") == 1
-
-
-def test_words_about_something_known_come_with_what_can_be_said_about_it() -> None:
-    words = "the subtitles are " + "so very " * 100 + "small"
-
-    told = said(cards.understanding_card(missing(GateKind.VIDEO, Missed(words=words, hint=suggestion_for(words)))))
-
-    assert "“the subtitles are so very" in told
-    assert "Captions show what is spoken" in told
-    assert "Their words change with: replace" in told
-    assert "Here you can write" not in told
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,7 @@ def understanding_card(understanding: Understanding, *, done: bool = False, doub
     known, missed = understanding.understood, understanding.missed
     blocks = [section(f"{_begun(done=done, is_held=bool(held))}\n{bullets(known)}")] if known else []
     if missed:
-        head = "Not understood" if all(not one.why for one in missed) else "Left out"
-        blocks.append(section(f"⚠️ *{head}*\n{bullets(tuple(map(_missed, missed)))}"))
+        blocks.append(section(f"⚠️ *{_missed_head(understanding)}*\n{bullets(tuple(map(_missed, missed)))}"))
     if understanding.changes:
         blocks.append(small_print(f"{say_rebuilt(understanding)}"))
     if done and held:
@@ -121,8 +120,22 @@ def understanding_card(understanding: Understanding, *, done: bool = False, doub
         blocks.append(small_print(f"⚠️ Read by fixed rules alone: {escape(one_line(doubt), LINE)}"))
     if not done:
         blocks += [*_choices(understanding), *_advice(understanding)]
-    said = "; ".join(known) or "Nothing of it was understood"
+    said = "; ".join(known) or ": ".join(filter(None, (_missed_head(understanding), _reasons(missed))))
     return make_card(escape(capital(said), 3000), blocks or [section("There was nothing to read.")])
+
+
+def _missed_head(understanding: Understanding) -> str:
+    """What is said of the words that change nothing: that they were understood makes a difference."""
+    missed = understanding.missed
+    if all(not one.why for one in missed):
+        return "Not understood"
+    if understanding.understood:
+        return "Left out"
+    return "Understood, but not done" if all(one.why for one in missed) else "Not done"
+
+
+def _reasons(missed: tuple[Missed, ...]) -> str:
+    return "; ".join(dict.fromkeys(one.why for one in missed if one.why))
 
 
 def _begun(*, done: bool, is_held: bool) -> str:
@@ -158,9 +171,11 @@ def say_rebuilt(understanding: Understanding) -> str:
         said.append("joining, mixing and checking the film")
     if rebuild.thumbnail:
         said.append("the thumbnail")
-    again = ", ".join(said) or ("nothing yet: the film will be made like this" if rebuild.later else "nothing")
+    later = "The film is not made yet, and will be made like this." if rebuild.later else ""
+    if not said:
+        return later or "Nothing is made again: only what is listed beside the film changes."
     takes = f"  ·  about {say_seconds(rebuild.seconds)}" if rebuild.seconds else ""
-    return cut(f"Made again: {again}{takes}", 1900)
+    return cut("  ·  ".join(filter(None, (f"Made again: {', '.join(said)}{takes}", later))), 1900)
 
 
 def _choices(understanding: Understanding) -> list[Block]:
