@@ -39,8 +39,8 @@ from graph.core.production import State
 from graph.core.standing import Glance, Standing, WaitsFor
 from graph.core.value import digest
 from graph.dossier import Dossier, read_dossier
-from graph.store.cards import ShownCard, Thread, find_thread, list_cards, list_threads, want_card
-from graph.store.outbox import Outgoing, Priority, put
+from graph.store.cards import ShownCard, Thread, find_thread, forget_card, list_cards, list_threads, want_card
+from graph.store.outbox import Outgoing, Priority, put, withdraw
 from graph.store.productions import news_since
 
 log = structlog.get_logger()
@@ -141,7 +141,7 @@ class Projector:
         yield Wanted(f"parent:{thread.production}", parent_card(standing, link, say_person), Priority.CARD)
         for gate in dossier.gates:
             yield from self._gate(session, thread, standing, dossier, gate, shown)
-        yield from self._progress(standing, shown)
+        yield from self._progress(session, standing, dossier, shown)
         yield from self._failure(standing, dossier, shown)
 
     def _gate(  # noqa: PLR0917 - all that is known of it.
@@ -197,15 +197,20 @@ class Projector:
             case _:
                 raise TypeError(f"nobody is asked about a {page.kind}")
 
-    def _progress(self, standing: Standing, shown: dict[str, ShownCard]) -> Iterable[Wanted]:
+    def _progress(
+        self, session: Session, standing: Standing, dossier: Dossier, shown: dict[str, ShownCard]
+    ) -> Iterable[Wanted]:
         glance = standing.glance
         key = f"progress:{glance.id}:{glance.run}:{glance.revision}:{glance.state}"
         now = self.studio.clock.now()
         for old in shown.values():
-            if old.key.startswith("progress:") and old.is_open and old.key != key:
-                yield Wanted(
-                    old.key, progress_card(standing, glance.updated_at, now, None), Priority.PROGRESS, is_open=False
-                )
+            if not (old.key.startswith("progress:") and old.is_open and old.key != key):
+                continue
+            if not old.ts and withdraw(session, old.key, now):
+                forget_card(session, old.key)  # It was over before anybody saw that it began.
+                continue
+            frozen = progress_card(standing, began_making(dossier) or glance.updated_at, now, None)
+            yield Wanted(old.key, frozen, Priority.PROGRESS, is_open=False)
         elapsed = (now - glance.updated_at).total_seconds()
         works = standing.waits_for is WaitsFor.WORK and glance.state is State.READY_FOR_GENERATION
         if works and (key in shown or elapsed >= WORK_SECONDS):
@@ -252,6 +257,12 @@ class Projector:
         self.hint.set()
 
 
+def began_making(dossier: Dossier) -> datetime | None:
+    """When the film was begun to be made, or made again."""
+    begun = (moved.at for moved in reversed(dossier.history) if moved.to_state == State.READY_FOR_GENERATION)
+    return next(begun, None)
+
+
 def _stopped_card(key: str, glance: Glance) -> Card:
     """What is left of the card about something that stopped a production: a pause is no failure of a revision."""
     kind = next((kind for kind in (PAUSE, HOLD) if f":{kind}:" in key), FAILURE)
@@ -283,4 +294,6 @@ def outcome_of(gate: Gate) -> str:
     verdicts = {Approve: "approved", Revise: "sent back with changes", Reject: "rejected", Retry: "tried again"}
     said = verdicts[type(gate.decision.verdict)]
     when = f"<!date^{int(gate.decision.at.timestamp())}^{{date_short_pretty}} {{time}}|{gate.decision.at:%H:%M} UTC>"
-    return f"{said} by {say_person(gate.decision.by.name)} {when}"
+    earlier = gate.approved_by if isinstance(gate.decision.verdict, Approve) else ()
+    names = dict.fromkeys((*earlier, gate.decision.by.name))
+    return f"{said} by {' and '.join(map(say_person, names))} {when}"

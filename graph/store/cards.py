@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.ids import ProductionId
@@ -105,6 +105,11 @@ def want_card(db: Database, session: Session, card: ShownCard, now: datetime) ->
         .execution_options(synchronize_session=False)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+
+
+def forget_card(session: Session, key: str) -> None:
+    """Note nothing of a card that was never shown."""
+    session.execute(delete(CardRow).where(CardRow.key == key).execution_options(synchronize_session=False))
 
 
 def find_card(session: Session, key: str) -> ShownCard | None:

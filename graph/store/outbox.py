@@ -97,6 +97,22 @@ def _drop_older(session: Session, replaces: str, now: datetime) -> str:
     return doubt
 
 
+def withdraw(session: Session, replaces: str, now: datetime) -> bool:
+    """Take back what waits under this name. False where some of it is under way, or may have arrived already."""
+    row = OutboxRow
+    named = row.replaces == replaces
+    begun = select(row.id).where(named, (row.state == "sending") | (row.error != "") | (row.state == "sent")).limit(1)
+    if session.execute(begun).first() is not None:
+        return False
+    dropped = session.execute(
+        update(row)
+        .where(named, row.state == "waiting")
+        .values(state="dropped", ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(dropped.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+
+
 def claim_call(session: Session, owner: str, now: datetime, lane: Lane | None = None) -> Sending | None:
     """Take the most urgent call that is due, in one lane or in both.
 

@@ -67,7 +67,7 @@ def _standings(said: str) -> Iterator[tuple[str, Card | dict[str, Any]]]:
     done = tuple(of.unit(step, "", ItemState.DONE, 1.0) for step in ("master", "verify", "publicise"))
     units = (*(of.unit("build", f"s{number}", ItemState.DONE, 1.0) for number in range(1, 7)), *done)
     film = of.standing(State.VIDEO_PENDING_REVIEW, said, units=units)
-    yield "progress-done", cards.progress_card(film, NOW, NOW, None)
+    yield "progress-done", cards.progress_card(film, NOW - timedelta(seconds=150), NOW, None)
     yield "failure", cards.failure_card(failed, (of.step_log(said),))
     yield "failure-held", cards.failure_card(held)
     yield (

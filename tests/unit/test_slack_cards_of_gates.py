@@ -136,7 +136,7 @@ def test_progress_is_frozen_with_what_it_took() -> None:
     built = tuple(of.unit("build", f"s{number}", ItemState.DONE, 1.0) for number in range(1, 7))
     standing = of.standing(State.VIDEO_PENDING_REVIEW, units=(*built, *units))
 
-    card = cards.progress_card(standing, NOW, NOW + timedelta(hours=9), None)
+    card = cards.progress_card(standing, NOW - timedelta(seconds=60), NOW + timedelta(hours=9), None)
 
     assert "took 60 s" in said(card)
     assert said(card).count("✓") == 4

@@ -33,25 +33,26 @@ from bot.slack.cards.text import (
 )
 from graph.core.gate import Decision, Gate
 from graph.core.production import OUT, TERMINAL, State
-from graph.core.standing import Standing, Unit, WaitsFor
+from graph.core.standing import Glance, Standing, Unit, WaitsFor
 
 MOST_LINES = 8
 WORTH_NAMING_SECONDS = 1.0
 LINE = 300
+SOON_SECONDS = 120
 
 Decisions = tuple[tuple[Gate, Decision], ...]
 
 
 def time_answer(standing: Standing, eta: float | None, now: datetime, link: str) -> Card:
     """Why it takes so long, and when it is ready."""
-    glance, since = standing.glance, say_distance(standing.glance.updated_at, now)
+    glance = standing.glance
     match standing.waits_for:
         case WaitsFor.PERSON:
             gate = f" Asked {say_distance(glance.gate.opened_at, now)}: {link}" if glance.gate and link else ""
             said = f"{state_words(standing).line}: no work is under way, a person is waited for.{gate}"
         case WaitsFor.WORK:
             left = capital(say_left(eta)) if eta is not None else "How much longer cannot be told yet"
-            said = f"{say_progress(standing) or state_words(standing).line}\n{left}; this began {since}."
+            said = f"{say_progress(standing) or state_words(standing).line}\n{left}; this began {_ago(glance, now)}."
         case WaitsFor.WORKER:
             said = f"{state_words(standing).line}. Whoever runs Greenlight has to start one: `greenlight serve`."
         case WaitsFor.TIME:
@@ -59,6 +60,12 @@ def time_answer(standing: Standing, eta: float | None, now: datetime, link: str)
         case WaitsFor.NOBODY:
             said = f"{state_words(standing).line}: nothing more is to be done."
     return receipt("\n".join(filter(None, (f"{name_of(standing)}: {said}", *_slowest(standing), _trouble(standing)))))
+
+
+def _ago(glance: Glance, now: datetime) -> str:
+    """When its state began, in seconds as long as those are counted elsewhere too."""
+    seconds = (now - glance.updated_at).total_seconds()
+    return f"{say_seconds(seconds)} ago" if 1 <= seconds < SOON_SECONDS else say_distance(glance.updated_at, now)
 
 
 def name_of(standing: Standing) -> str:

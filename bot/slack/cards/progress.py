@@ -15,14 +15,14 @@ BAR = 12
 
 
 def progress_card(standing: Standing, started_at: datetime, now: datetime, eta_seconds: float | None) -> Card:
-    """The steps with what is done of each, how long it still takes, and what it costs."""
+    """The steps with what is done of each, how long it takes since `started_at`, and what it costs."""
     is_over = standing.waits_for not in {WaitsFor.WORK, WaitsFor.WORKER} or not _is_making(standing)
     steps = _steps(standing)
     title = _doing(standing, steps, is_over=is_over)
     lines = [span(f"{title} “{title_of(standing.glance)[:150]}”\n", bold=True)]
     for step in steps:
         lines += _line(standing, step, is_over=is_over)
-    foot = _frozen(standing) if is_over else _left(standing, started_at, now, eta_seconds)
+    foot = _frozen(standing, started_at) if is_over else _left(standing, started_at, now, eta_seconds)
     said = f"{title} {strong(title_of(standing.glance))}: {_counted(steps)}"
     return make_card(said, [rich(words(*lines)), *_trouble(standing, is_over=is_over), small_print(foot)])
 
@@ -81,13 +81,11 @@ def say_left(seconds: float) -> str:
     return f"about {say_seconds(rounded)} left" if rounded > 0 else "nearly done"
 
 
-def _frozen(standing: Standing) -> str:
+def _frozen(standing: Standing, started_at: datetime) -> str:
     film = STEPS_OF[State.READY_FOR_GENERATION]
-    units = [unit for unit in standing.glance.units if unit.step in film and unit.started_at and unit.ended_at]
-    began = min((unit.started_at for unit in units if unit.started_at), default=None)
-    ended = max((unit.ended_at for unit in units if unit.ended_at), default=None)
-    took = f"took {say_seconds((ended - began).total_seconds())}  ·  " if began and ended else ""
-    return f"{took}{say_cost(standing.glance)}"
+    ends = (unit.ended_at for unit in standing.glance.units if unit.step in film and unit.ended_at)
+    took = (max(ends, default=started_at) - started_at).total_seconds()
+    return f"{f'took {say_seconds(took)}  ·  ' if took > 0 else ''}{say_cost(standing.glance)}"
 
 
 def _trouble(standing: Standing, *, is_over: bool) -> list[Block]:
