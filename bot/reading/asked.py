@@ -144,6 +144,12 @@ class Help(Value):
     verb: str = ""
 
 
+class Greets(Value):
+    """Somebody is friendly to us: a greeting, our bare name, or thanks."""
+
+    is_thanks: bool = False
+
+
 class Usage(Value):
     """It cannot be read: why not, and a line that could."""
 
@@ -213,5 +219,5 @@ AboutStudio = ShowQueue | ShowSchedule | ShowDigest | AboutRules | ShowHealth | 
 Asked = AboutVideo | AboutStudio | Help | Usage
 Typed = Asked | Approve | Reject
 """What a slash command may mean."""
-Talk = Asked | WantsToDecide | Withholds | Question | Words | Chatter
+Talk = Asked | Greets | WantsToDecide | Withholds | Question | Words | Chatter
 """What a message may mean. It decides nothing: `Approve` and `Reject` are not among it."""

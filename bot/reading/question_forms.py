@@ -20,6 +20,7 @@ _MUST = r"(?:must|can|may|should|shall|has to|have to|needs to|is to|will|could|
 _LONG = r"(?:how long|how much longer|how much time|how many (?:more )?minutes)"
 _READY = r"(?:ready|done|finished|rendered|complete|there)"
 _SEE = r"(?:see|watch|find|get|view|look at|download)"
+_WATCH = r"(?:see|watch|view|play|preview|download)"
 _FAIL = r"(?:fail(?:ed|ing)?|crash(?:ed)?|broken?|stop(?:ped)?|work(?:ing)?)"
 _TAKE = r"(?:take|taking|need|going to take|have to wait|wait)"
 _SUM = r"(?: (?:only |just |so )?(?:\$ ?)?[\w.,]+(?: (?:dollars?|usd|bucks))?)?"
@@ -146,6 +147,9 @@ FORMS: dict[About, tuple[str, ...]] = {
     About.WHERE: (
         rf"where (?:is|are) {_ANY}(?: at)?",
         rf"where (?:can|could|do|will) {_WE} {_SEE}(?: {_IT})?",
+        rf"(?:how )?(?:can|could|may|do) (?:i|we) {_WATCH} {_IT}",
+        rf"(?:(?:i|we)(?: want| would like|'d like| need) to |let (?:me|us) )?{_WATCH} {_IT}",
+        r"(?:can you |could you )*(?:show|send|give) (?:me|us) (?:the )?(?:film|video|movie|preview|cut)",
         rf"(?:can you |could you |please )*(?:send|give|show|share) (?:me |us )?(?:the|a) link(?: (?:to|for) {_IT})?",
         r"(?:the )?link",
         rf"(?:where|how) (?:does|do) {_ANY} stand",

@@ -36,10 +36,13 @@ _PARTS = (
 )
 _TALK = re.compile(rf"(?:{'|'.join(_PARTS)})(?![\w'])[\s,.!?;:…-]*")
 _GREETING = re.compile(
-    r"(?:(?:hey|hi|hello|good (?:morning|afternoon|evening))(?: (?:there|everyone|all|greenlight))?"
-    r"|(?:what|how) (?:can|do|does) (?:you|this|it) (?:do|work|help)(?: (?:me|us|here))?|who are you|what are you"
+    r"(?:hey|hi|hello|good (?:morning|afternoon|evening))(?: (?:there|everyone|all|greenlight))?[\s,.!?]*"
+)
+_WONDERS = re.compile(
+    r"(?:(?:what|how) (?:can|do|does) (?:you|this|it) (?:do|work|help)(?: (?:me|us|here))?|who are you|what are you"
     r"|what is this|how do i (?:use|start)(?: (?:you|this|it))?)[\s,.!?]*"
 )
+_GRATEFUL = re.compile(rf"\b(?:{_THANKS}|appreciated)\b")
 
 
 def is_small_talk(small: str) -> bool:
@@ -52,5 +55,15 @@ def is_small_talk(small: str) -> bool:
 
 
 def is_greeting(small: str) -> bool:
-    """Whether somebody greets us or wonders what we do: they are told what can be said."""
+    """Whether somebody greets us and says no more."""
     return _GREETING.fullmatch(small) is not None
+
+
+def wonders(small: str) -> bool:
+    """Whether somebody wonders what we do: they are told what can be said."""
+    return _WONDERS.fullmatch(small) is not None
+
+
+def is_thanks(small: str) -> bool:
+    """Whether small talk thanks."""
+    return _GRATEFUL.search(small) is not None

@@ -9,6 +9,7 @@ from bot.reading.arguments import Tail
 from bot.reading.asked import (
     HERE,
     Chatter,
+    Greets,
     Help,
     OpenNew,
     Talk,
@@ -23,7 +24,7 @@ from bot.reading.hearing import Heard, hear
 from bot.reading.help import help_on
 from bot.reading.questions import find_question
 from bot.reading.slash import split_verb
-from bot.reading.small_talk import is_greeting, is_small_talk
+from bot.reading.small_talk import is_greeting, is_small_talk, is_thanks, wonders
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
 from bot.reading.wishes import find_move, find_new, find_wish, is_bare_yes, is_kept_back, reason_in, simplify, wants_new
@@ -74,7 +75,7 @@ def read_mention(
     if not is_addressed and (not gate_open or heard.is_to_others):
         return Chatter()
     if not heard.text.strip("?!. "):
-        return Help() if is_addressed else Chatter()
+        return Greets() if is_addressed else Chatter()
     place = _Place(in_thread, is_addressed, heard.is_command)
     return _short(heard.text, place) or _verb(heard.text, place) or Words(text=heard.text, is_addressed=is_addressed)
 
@@ -96,8 +97,8 @@ def _short(text: str, place: _Place) -> Talk | None:
     plain = simplify(text)
     if plain is None:
         return None
-    if place.is_addressed and is_greeting(plain.text):
-        return Help()
+    if place.is_addressed and (is_greeting(plain.text) or wonders(plain.text)):
+        return Greets() if is_greeting(plain.text) else Help()
     if place.is_addressed and wants_new(plain):
         return OpenNew()
     if not place.is_addressed and is_bare_yes(plain):
@@ -106,11 +107,16 @@ def _short(text: str, place: _Place) -> Talk | None:
         return Withholds(production=plain.production)
     wish: WantsToDecide | Adjust | None = find_wish(plain, is_addressed=place.is_addressed) or find_move(plain)
     if wish is None:
-        return find_question(plain) or (Chatter() if is_small_talk(plain.text) else None)
+        return find_question(plain) or (_beside(plain.text, place) if is_small_talk(plain.text) else None)
     if wish.production == HERE and not place.in_thread:
         verb = "reschedule" if isinstance(wish, Adjust) else wish.verdict
         return _usage(_NO_ID, verb, "video", place)
     return wish
+
+
+def _beside(small: str, place: _Place) -> Talk:
+    """Small talk: thanks that are meant for us are answered, all else is not."""
+    return Greets(is_thanks=True) if place.is_addressed and is_thanks(small) else Chatter()
 
 
 def _new(text: str) -> Begin | None:

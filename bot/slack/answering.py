@@ -127,12 +127,8 @@ class Answering:
                 assert_never(never)
 
     def _links(self, dossier: Dossier) -> dict[str, str]:
-        keys = {"its card": f"parent:{dossier.production.id}"}
-        if dossier.gates:
-            keys |= {
-                f"preview of revision {gate.shown.get('revision', '')}": f"preview:{gate.id}"
-                for gate in _films(dossier)
-            }
+        keys = {f"watch revision {gate.shown.get('revision', '')}": f"preview:{gate.id}" for gate in _films(dossier)}
+        keys["its card"] = f"parent:{dossier.production.id}"
         if dossier.pending is not None:
             keys["what waits for a yes"] = f"gate:{dossier.pending.id}"
         with self.desk.studio.db.read() as session:

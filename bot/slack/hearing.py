@@ -8,13 +8,14 @@ import structlog
 
 from bot.commands import Approve, Reject, Understand
 from bot.reading import read_mention
-from bot.reading.asked import HERE, Asked, Chatter, OpenNew, Question, Talk, WantsToDecide, Withholds, Words
+from bot.reading.asked import HERE, Asked, Chatter, Greets, OpenNew, Question, Talk, WantsToDecide, Withholds, Words
 from bot.slack.agent import Agent
 from bot.slack.answering import Answering
 from bot.slack.cards import Card, begin_card, name_gate, receipt
 from bot.slack.clients import NotInstalled
 from bot.slack.commanding import LOOKS, Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
+from bot.slack.greeting import greet
 from bot.slack.homing import home_of
 from bot.slack.noting import Noting
 from bot.slack.parcels import Parcels
@@ -156,7 +157,7 @@ class Hearing:
         if isinstance(talk, Chatter) and production and gate is None and self.parcels.may_give(production, place):
             talk = self.noting.overhearing.read(production, place, text, us, ts)
         if _is_for_us(talk):
-            self.desk.admit(place, looks=isinstance(talk, (Question, *LOOKS)) and not event.get("files"))
+            self.desk.admit(place, looks=isinstance(talk, (Greets, Question, *LOOKS)) and not event.get("files"))
         elif production and event.get("files") and self.desk.is_outsider(place):
             self._leave_files(production, place)
             return None
@@ -202,6 +203,8 @@ class Hearing:
                 return None
             case OpenNew():
                 return begin_card()
+            case Greets():
+                return greet(self.desk, talk, production, place)
             case Words():
                 return self._words(talk, place, production, ts)
             case Understand(production=typed_id, words=words):

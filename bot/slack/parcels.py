@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from bot.commands import Begin, Understand
-from bot.reading.asked import Chatter, Help, OpenNew, Talk, Words
+from bot.reading.asked import Chatter, Greets, Help, OpenNew, Talk, Words
 from bot.slack.desk import FORESEEN, Place, SlackDesk
 from bot.slack.fetching import Fetched, FetchLater, fetch
 from bot.slack.offering import TALKED_ABOUT_IN, Offers
@@ -121,7 +121,7 @@ class Parcels:
                 return Chatter() if files else talk
             case Words(text=words, is_addressed=True) if files:
                 self._receive(event, place, None, {"topic": "" if _is_about_files(talk) else words}, files)
-            case OpenNew() | Help() if files:
+            case OpenNew() | Help() | Greets() if files:
                 self._receive(event, place, None, {"topic": ""}, files)
             case Chatter() if files and self._waits_for_files(event, place):
                 self._receive(event, place, None, {"topic": ""}, files)
@@ -280,7 +280,7 @@ def _files_of(event: dict[str, Any]) -> tuple[GivenFile, ...]:
 
 def _is_about_files(talk: Talk) -> bool:
     words = talk.text if isinstance(talk, Words) else talk.words if isinstance(talk, Understand) else ""
-    return isinstance(talk, Chatter | Help | OpenNew) or bool(words and ABOUT_FILES.fullmatch(words))
+    return isinstance(talk, Chatter | Greets | Help | OpenNew) or bool(words and ABOUT_FILES.fullmatch(words))
 
 
 def _with_file(parcel: Parcel, place: int, file: GivenFile) -> Parcel:

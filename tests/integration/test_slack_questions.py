@@ -168,3 +168,31 @@ def test_a_question_that_nothing_recorded_answers_is_told_so(office: Office, que
     assert has(office.card(production, "I cannot answer that"), "Ask me how it stands")
     assert office.find(production, "Not understood") == []
     assert office.decisions(production) == []
+
+
+def test_whoever_wants_to_watch_is_led_to_the_film(office: Office) -> None:
+    production = office.ask()
+    office.anna.click(office.card(production, "Script to approve"), "gate.approve")
+    office.come(production, "Film to approve")
+
+    for question in ("watch it", "where can I watch it?"):
+        said = answer(office, production, question)
+        assert has(said, f"{production}-revision-1.mp4|watch revision 1>")
+
+
+def test_a_greeting_is_answered_with_what_waits_and_thanks_with_a_word(office: Office) -> None:
+    assert has(direct(office, "hello"), "Hello! Nothing waits for you.")
+    production = office.ask()
+
+    for said in (direct(office, "hi"), answer(office, production, f"{office.space.bot.mention} hi!")):
+        assert has(said, "Hello! *Three hearts*: The script waits for a yes. <")
+        assert has(said, "`help` lists all I do")
+        assert not has(said, "/video new")
+    assert has(direct(office, "thank you!"), "You are welcome!")
+
+
+def test_whom_several_videos_wait_for_is_told_how_many(office: Office) -> None:
+    office.ask()
+    office.ask("Nine brains")
+
+    assert has(direct(office, "hello"), "2 videos wait for you: `/video mine`")

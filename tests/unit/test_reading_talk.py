@@ -10,6 +10,7 @@ from bot.moments import read_moment
 from bot.reading import HERE, About, Filter, date_of, help_text, quote, read_mention, read_video
 from bot.reading.asked import (
     Chatter,
+    Greets,
     Help,
     ListVideos,
     Pause,
@@ -102,7 +103,7 @@ def test_in_a_thread_verbs_need_no_id(words: str, asked: Value) -> None:
         ("video status bees", Look(production="bees")),
         ("help", Help()),
         ("help show", Help(command="video", verb="show")),
-        ("", Help()),
+        ("", Greets()),
     ],
 )
 def test_outside_of_a_thread_a_video_is_named(words: str, asked: Value) -> None:

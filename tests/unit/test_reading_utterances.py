@@ -8,6 +8,7 @@ from bot.commands import Adjust, Begin, Look, Retry, Show
 from bot.reading import read_mention
 from bot.reading.asked import (
     Chatter,
+    Greets,
     Help,
     OpenNew,
     Pause,
@@ -54,6 +55,8 @@ def reading(talk: Talk) -> str:
             return "chatter"
         case OpenNew():
             return "new"
+        case Greets():
+            return "thanks" if talk.is_thanks else "greets"
         case Begin():
             return f"new {talk.topic} {talk.seconds or ''}".strip()
         case Help() | Pause() | Look() | Show() | Retry():
