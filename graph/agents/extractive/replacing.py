@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from graph.agents.extractive.articles import ARTICLES, article_for
 from graph.agents.extractive.scenes import SceneMaker
 from graph.agents.facts import is_subsequence, words_of
 from graph.core.change import ReplaceText
@@ -11,14 +12,19 @@ from graph.core.occurrence import SHOWN, pattern_of, plain_quotes, shown_texts, 
 from graph.core.script import Line, Listing, Scene, Visual
 
 _LONGEST_TITLE = 100
+_ARTICLE = r"(?:(?<![\w'-])(?P<article>an?)(?P<space>\s+))?"
 
 
 class Replacing:
-    """One replacement. Words are found whole and in any case, with quotes and spaces in any form."""
+    """One replacement. Words are found whole and in any case, with quotes and spaces in any form.
+
+    In English, an `a` or `an` before them follows the sound of the words that come.
+    """
 
     def __init__(self, change: ReplaceText, maker: SceneMaker) -> None:
         self._change, self._maker = change, maker
-        self._pattern = pattern_of(change.old)
+        article = _ARTICLE if maker.is_english else ""
+        self._pattern = re.compile(f"{article}(?P<old>{pattern_of(change.old).pattern})", re.IGNORECASE)
 
     def check(self, scenes: Sequence[Scene], listing: Listing) -> None:
         """Raise `CannotRevise` where the words stand nowhere, with words that are near."""
@@ -74,11 +80,25 @@ class Replacing:
         plain = plain_quotes(text)
         if not self._pattern.search(plain):
             return text
-        replaced = self._pattern.sub(lambda match: _in_case(match, self._change.new), plain)
+        replaced = self._pattern.sub(self._exchanged, plain)
         return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r" {2,}", " ", replaced)).strip()
 
+    def _exchanged(self, match: re.Match[str]) -> str:
+        new = self._change.new
+        article = match.groupdict().get("article")
+        if not article or (article == "A" and not _begins_sentence(match.string, match.start())):
+            before = match.group()[: match.start("old") - match.start()]
+            return before + _in_case(match.string, match.start("old"), new)
+        if new.partition(" ")[0].casefold() in ARTICLES:
+            return _in_case(match.string, match.start(), new)
+        wanted = article_for(new + match.string[match.end() :]) or article
+        return f"{wanted.capitalize() if article[0] == 'A' else wanted}{match['space']}{new}"
 
-def _in_case(match: re.Match[str], new: str) -> str:
-    """A capital where the old words began a sentence with one."""
-    begins = match.start() == 0 or match.string[: match.start()].rstrip()[-1:] in {".", "!", "?", '"'}
-    return new[:1].upper() + new[1:] if begins and match.group()[:1].isupper() else new
+
+def _in_case(text: str, at: int, new: str) -> str:
+    """A capital where the old words at this place began a sentence with one."""
+    return new[:1].upper() + new[1:] if _begins_sentence(text, at) and text[at : at + 1].isupper() else new
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    return at == 0 or text[:at].rstrip()[-1:] in {".", "!", "?", '"'}

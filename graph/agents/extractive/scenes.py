@@ -45,6 +45,11 @@ class SceneMaker:
         self._material = material
         self._estimate, self._find_icon = estimate, find_icon
 
+    @property
+    def is_english(self) -> bool:
+        """Whether what is written reads like English."""
+        return self._material.english
+
     def make(self, placed: tuple[Placed, ...], new_id: NewId) -> tuple[Scene, ...]:
         """One scene for each unit; short neighbours in one beat share a scene."""
         return tuple(self._scene(group, new_id) for group in _grouped(_joined(placed)))
