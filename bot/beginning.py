@@ -81,7 +81,7 @@ def _source(wish: Begin, *, has_model: bool) -> str:
             return ""
         raise BadBrief(
             "there is no source text to make it from, and no model that could write without one",
-            hint="Give a text with --source FILE (or - for standard input), or name a model: "
+            hint="Give a text with --source FILE (or - for standard input). Or name a model: "
             "GREENLIGHT_LLM__MODEL, see `greenlight settings`.",
         )
     _refuse_source(text, wish.source_name, has_model=has_model)

@@ -105,6 +105,7 @@ def _changeable(dossier: Dossier) -> Revision:
     asks = pending is not None and pending.kind is GateKind.PUBLISH
     if revision is None or not (asks or (pending is None and production.state in CHANGEABLE)):
         raise NothingWaits(
-            f"{production.id} is not at its publish gate", hint=f"`greenlight status {production.id}` tells what waits."
+            f"the release of {production.id} is not asked about now",
+            hint=f"`greenlight status {production.id}` tells what waits.",
         )
     return revision

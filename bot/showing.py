@@ -209,7 +209,7 @@ def _files(dossier: Dossier, folder: Path) -> dict[str, str]:
 def _release(dossier: Dossier, channel: ChannelProfile, folder: Path) -> ReleasePage:
     gate = dossier.newest(GateKind.PUBLISH)
     if gate is None:
-        raise _nothing(dossier, "publish gate")
+        raise _nothing(dossier, "release to show")
     shown, upload = gate.shown, dossier.upload
     is_out = dossier.production.state in OUT and upload is not None and not gate.is_pending
     return ReleasePage(

@@ -29,6 +29,7 @@ from graph.core.gate import (
     Verdict,
 )
 from graph.core.ids import GateId, Sha256
+from graph.core.naming import name_gate
 from graph.core.person import SYSTEM, Person
 from graph.core.production import CHANGEABLE, Event, State
 from graph.core.schedule import SLOT_MARGIN
@@ -107,11 +108,15 @@ class Answering:
         if not gate.is_pending or State(row.state) not in ASKED_IN[gate.kind]:
             raise stale(gate)
         if gate.expires_at <= self.clock.now():
-            raise StaleDecision(f"this {gate.kind} gate has expired", hint=f"`greenlight run {row.id}` asks again.")
+            raise StaleDecision(
+                f"this {name_gate(gate.kind)} has expired", hint=f"`greenlight run {row.id}` asks again."
+            )
         if gate.subject != subject:
             raise StaleDecision("something newer waits for a decision", hint=f"`greenlight show {row.id}` shows it.")
         if verdict.kind not in VERDICTS[gate.kind]:
-            raise IllegalTransition(f"a {gate.kind} gate takes no {verdict.kind}", hint=answers(gate.kind))
+            raise IllegalTransition(
+                f"{verdict.kind} is no answer to the {name_gate(gate.kind)}", hint=answers(gate.kind)
+            )
         if isinstance(verdict, Reject) and gate.shown.get("when") == "before":
             raise IllegalTransition(f"{gate.step} has not begun", hint=f"Allow it, or `greenlight abort {row.id}`.")
         if gate.blocked_by and isinstance(verdict, Approve):

@@ -2,8 +2,11 @@
 
 from config.channel import ChannelProfile
 from graph.core.errors import NotAllowed, SaidYesAlready, StaleDecision
-from graph.core.gate import VERDICTS, Approve, Gate, GateKind, Verdict
+from graph.core.gate import VERDICTS, Approve, Gate, GateKind, GateStatus, Verdict
+from graph.core.naming import name_gate
 from graph.core.person import Person, Role, workspace_of
+
+LAPSED = {GateStatus.SUPERSEDED: "was replaced by something newer", GateStatus.EXPIRED: "has expired"}
 
 
 def may_decide(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> bool:
@@ -112,18 +115,21 @@ def refuse_giver(channel: ChannelProfile, kind: GateKind, by: Person, *, request
 
 def stale(gate: Gate) -> StaleDecision:
     """Why a gate takes no decision any more."""
+    name = name_gate(gate.kind)
     if gate.decision is not None:
         was = f"{gate.decision.verdict.kind} by {gate.decision.by.name} at {gate.decision.at:%Y-%m-%d %H:%M} UTC"
-        return StaleDecision(f"this {gate.kind} gate was decided already: {was}", hint="Nothing was changed.")
+        return StaleDecision(f"this {name} was decided already: {was}", hint="Nothing was changed.")
     hint = f"`greenlight show {gate.production}` shows what waits now."
-    return StaleDecision(f"this {gate.kind} gate is {gate.status}", hint=hint)
+    return StaleDecision(f"this {name} {LAPSED.get(gate.status, f'is {gate.status}')}", hint=hint)
 
 
 def said_yes_already(gate: Gate, needs: int) -> SaidYesAlready:
     """What somebody is told who says yes once more."""
     missing = needs - len(gate.approved_by)
     more = "one more yes" if missing == 1 else f"{missing} more"
-    return SaidYesAlready(f"your yes to this {gate.kind} is counted", hint=f"It takes {more}, from somebody else.")
+    return SaidYesAlready(
+        f"your yes to this {name_gate(gate.kind)} is counted", hint=f"It takes {more}, from somebody else."
+    )
 
 
 def answers(kind: GateKind) -> str:

@@ -24,6 +24,7 @@ from graph.core.gate import (
 from graph.core.ids import ArtifactKey, GateId, ProductionId, Sha256
 from graph.core.material import GivenPicture, given_uses
 from graph.core.money import MOST_BUDGET_USD, to_micro
+from graph.core.naming import name_gate
 from graph.core.person import Person
 from graph.core.production import PAUSED, Event, Production, State, refuse_ended
 from graph.core.schedule import SLOT_MARGIN
@@ -340,7 +341,10 @@ class Productions:
         """
         refuse_outsider(by)
         if step in {GateKind.SCRIPT, GateKind.VIDEO, GateKind.PUBLISH}:
-            raise IllegalTransition(f"the {step} gate cannot be configured away", hint="Policies are for work steps.")
+            raise IllegalTransition(
+                f"the {name_gate(step)} always waits for a yes; that cannot be configured away",
+                hint="Policies are for work steps.",
+            )
         if refusal := policy_refusal(step, policy):
             raise IllegalTransition(refusal, hint="`greenlight step ID STEP --policy auto|human|review` sets it.")
         now = self._clock.now()

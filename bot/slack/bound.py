@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.slack import ids
-from bot.slack.cards import name_gate
 from bot.slack.cards.release import KIDS, PRIVACY, SYNTHETIC
 from bot.slack.cards.text import say_when
 from graph.core.errors import ShownOtherwise
 from graph.core.gate import Gate, GateKind
+from graph.core.naming import name_gate
 
 UNDATED = "no publish time"
 

@@ -25,7 +25,6 @@ from bot.slack.cards import (
     begin_card,
     confirm_card,
     list_card,
-    name_gate,
     publish_now_card,
     receipt,
     script_text,
@@ -40,6 +39,7 @@ from bot.slack.starting import start
 from graph.core.errors import NothingWaits, ProductionNotFound
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
+from graph.core.naming import name_gate
 from graph.core.person import Person
 from graph.core.production import State, refuse_ended
 from graph.core.standing import Standing, WaitsFor

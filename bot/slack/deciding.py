@@ -17,7 +17,6 @@ from bot.slack.cards import (
     Card,
     changes_modal,
     edit_text_modal,
-    name_gate,
     read_edits,
     receipt,
     reject_modal,
@@ -34,6 +33,7 @@ from graph.core.errors import CannotRevise, ProductionError, StaleDecision
 from graph.core.gate import Approve, Gate, Revise, Verdict
 from graph.core.gate import Retry as RetryVerdict
 from graph.core.ids import GateId, ProductionId
+from graph.core.naming import name_gate
 from graph.core.vote import say_missing
 
 SAID = {

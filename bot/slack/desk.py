@@ -17,6 +17,7 @@ from bot.handler import Handler
 from bot.looking import look
 from bot.slack.borders import Borders
 from bot.slack.cards import Card, receipt
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import mention_all, say_listed
 from bot.slack.clients import Clients
@@ -51,13 +52,6 @@ NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "mess
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
 """We, or they, are not in the conversation, or nothing is said there any more."""
-_HINTED = re.compile(r"`greenlight (show|status|approve|reject|revise|abort) ([^`]*)`")
-_STEP_HINT = re.compile(r"`greenlight step ([\w-]+) ([\w-]+) --retry`")
-_RETRY_HINT = re.compile(r"`greenlight step ([\w-]+) --retry`")
-_OTHER_HINT = re.compile(r"`greenlight run ([\w-]+)[^`]*`")
-_SETTING_HINT = re.compile(r"\bGREENLIGHT_\w+ raises\b")
-_CONFIG_HINT = re.compile(r"`greenlight channel (\S+) --set (\w+)=([^`]*)`")
-_CHANNEL_HINT = re.compile(r"`greenlight channel[^`]*`")
 _ID = re.compile(r"[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}\b")
 
 
@@ -322,7 +316,7 @@ def trouble(error: Exception) -> Card:
         who = ", ".join(map(say_listed, error.may))
         return receipt(mention_all(sentence(str(error))), f"{who} and admins of the workspace may.")
     if isinstance(error, FORESEEN):
-        return receipt(mention_all(sentence(str(error))), mention_all(slack_hint(error.hint)))
+        return receipt(mention_all(sentence(str(error))), mention_all(in_chat(error.hint)))
     if isinstance(error, SlackApiError):
         code = str(error.response.get("error") or "")
         log.warning("slack_refused", reason=code)
@@ -338,14 +332,3 @@ def sentence(text: str) -> str:
     """A sentence of its own; the id that it begins with stays as it is typed."""
     said = text if _ID.match(text) else f"{text[:1].upper()}{text[1:]}"
     return said + ("" if text.endswith((".", "!", "?")) else ".")
-
-
-def slack_hint(hint: str) -> str:
-    """A hint for the terminal as one for Slack."""
-    said = _OTHER_HINT.sub(r"`/video resume \1`", _HINTED.sub(r"`/video \1 \2`", hint))
-    said = said.replace("`greenlight status`", "`/video list`").replace("`greenlight new`", '`/video new "a topic"`')
-    said = said.replace("`greenlight resume`", "`/studio resume`")
-    said = _RETRY_HINT.sub(r"`/video retry \1`", _STEP_HINT.sub(r"`/video retry \1 --from \2`", said))
-    said = _SETTING_HINT.sub("Whoever runs Greenlight may raise", said)
-    said = _CONFIG_HINT.sub(r"`/studio config \2 \3 --channel \1`", said)
-    return _CHANNEL_HINT.sub("`/studio schedule`", said)

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.clock import Clock
 from bot.saying import say_distance
-from bot.slack.cards import Digest, digest_card, name_gate, receipt
+from bot.slack.cards import Digest, digest_card, receipt
 from bot.slack.cards.text import say_listed, say_person
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import Board, look_around
 from config.channel import ChannelProfile
+from graph.core.naming import name_gate
 from graph.core.production import State
 from graph.core.standing import Standing, WaitsFor
 from graph.store.cards import find_card, find_thread, list_threads

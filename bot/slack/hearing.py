@@ -11,7 +11,7 @@ from bot.reading import read_mention
 from bot.reading.asked import HERE, Asked, Chatter, Greets, OpenNew, Question, Talk, WantsToDecide, Withholds, Words
 from bot.slack.agent import Agent
 from bot.slack.answering import Answering
-from bot.slack.cards import Card, begin_card, name_gate, receipt
+from bot.slack.cards import Card, begin_card, receipt
 from bot.slack.clients import NotInstalled
 from bot.slack.commanding import LOOKS, Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
@@ -24,6 +24,7 @@ from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NotAllowed, NothingWaits
 from graph.core.failpoint import failpoint
 from graph.core.ids import ProductionId
+from graph.core.naming import name_gate
 from graph.core.production import refuse_ended
 from graph.store.cards import list_threads, set_thread
 from graph.store.inbox import MOST_TRIES, Arrival, claim_arrivals, forget_arrivals, remember, settle_arrival

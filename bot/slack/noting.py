@@ -10,7 +10,7 @@ from bot.page import Understanding
 from bot.reading import is_question, plain_text, read_mention
 from bot.reading.asked import Words
 from bot.slack import ids
-from bot.slack.cards import Card, heard_card, name_gate, offer_card, receipt, unanswered_card, understanding_card
+from bot.slack.cards import Card, heard_card, offer_card, receipt, unanswered_card, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
@@ -21,6 +21,7 @@ from graph.core.errors import StaleDecision
 from graph.core.gate import Gate, Reject
 from graph.core.ids import GateId, ProductionId
 from graph.core.intent import Intent, Unclear, WantsChanges
+from graph.core.naming import name_gate
 from graph.core.production import CHANGEABLE
 from graph.core.standing import WaitsFor
 from graph.store.inbox import was_done

@@ -8,8 +8,9 @@ from bot.commands import Revise as ReviseCommand
 from bot.page import Understanding
 from bot.slack import ids
 from bot.slack.cards import Card, files_offer_card, parcel_card, settled_card, start_card, understanding_card
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import say_person
-from bot.slack.desk import FORESEEN, Place, SlackDesk, slack_hint
+from bot.slack.desk import FORESEEN, Place, SlackDesk
 from bot.slack.drawing import arguments_of
 from bot.slack.people import name_of
 from bot.slack.starting import start
@@ -260,6 +261,6 @@ class Offers:
 
 
 def _say(error: Exception) -> str:
-    hint = slack_hint(str(getattr(error, "hint", "")))
+    hint = in_chat(str(getattr(error, "hint", "")))
     said = f"{error}".strip().rstrip(".")
     return f"⚠️ {said[:1].upper()}{said[1:]}. {hint}".strip()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.looking import look
 from bot.slack.cards import DigestLine, SlotLine
+from bot.slack.cards.hints import in_chat
 from bot.slots import day_plan
 from bot.studio import Studio
 from config.channel import ChannelProfile
@@ -52,7 +53,7 @@ class Board:
     def line(self, standing: Standing, what: str = "") -> DigestLine:
         """A production and what there is to say of it: what stops it, unless `what` says more."""
         glance = standing.glance
-        said = what or standing.blocks
+        said = what or in_chat(standing.blocks)
         return DigestLine(production=glance.id, title=glance.title, what=said, link=self.question(standing))
 
     def day(self, channel: ChannelProfile, day: date) -> Iterator[SlotLine]:

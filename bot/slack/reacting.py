@@ -7,7 +7,7 @@ from bot.commands import Revise, Understand
 from bot.page import Understanding
 from bot.slack import ids
 from bot.slack.bound import say_question
-from bot.slack.cards import Card, confirm_card, name_gate, receipt, understanding_card
+from bot.slack.cards import Card, confirm_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
 from bot.slack.noting import Noting
@@ -15,6 +15,7 @@ from bot.slack.refusing import Refusing
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import GateId
+from graph.core.naming import name_gate
 from graph.store.cards import ShownCard, find_card_at
 from graph.store.outbox import is_posting
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.slack import ids
-from bot.slack.cards import Card, ask_them_button, name_gate, receipt, resume_button
+from bot.slack.cards import Card, ask_them_button, receipt, resume_button
 from bot.slack.cards.text import say_listed, say_person, say_when
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.people import name_of
@@ -11,6 +11,7 @@ from config.channel import ChannelProfile
 from graph.authority import may_decide
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Decision, Gate, GateStatus
+from graph.core.naming import name_gate
 from graph.core.person import Person, Role
 from graph.store.installations import read_workspace
 from graph.store.outbox import Outgoing, Priority, put

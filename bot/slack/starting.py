@@ -11,8 +11,9 @@ from bot.commands import Begin
 from bot.moments import say_moment
 from bot.outcome import Begun
 from bot.slack.cards import Card, read_new_video, receipt
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import mention_all
-from bot.slack.desk import FORESEEN, Place, SlackDesk, sentence, slack_hint
+from bot.slack.desk import FORESEEN, Place, SlackDesk, sentence
 from bot.slack.fetching import FetchLater, fetch
 from graph.core.errors import BadBrief
 from graph.core.talk import Talk
@@ -98,7 +99,7 @@ def _beside(block: str, error: Exception) -> dict[str, Any]:
     """An error beside its field, cut to what fits there."""
     says = str(error)  # It may begin with the name of a file, which stays as it is written.
     says += "" if says.endswith((".", "!", "?")) else "."
-    text = f"{says} {slack_hint(str(getattr(error, 'hint', '')))}".strip()
+    text = f"{says} {in_chat(str(getattr(error, 'hint', '')))}".strip()
     return {"response_action": "errors", "errors": {block: text[:150]}}
 
 

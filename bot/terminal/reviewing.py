@@ -70,7 +70,7 @@ def revise(desk: "Desk", production: str, words: str, *, yes: bool, as_json: boo
     """
     if not words.strip():
         hint = f'Say what you want: greenlight revise {production} "shorter by 10 seconds, drop scene 3".'
-        raise CannotRevise("the wish is empty; nothing was changed, and the gate stays open", hint=hint)
+        raise CannotRevise("the wish is empty; nothing was changed, and the question stays open", hint=hint)
     paper = desk.notes if as_json else desk.paper
     understood: Understanding = desk.handle(Understand(production=production, words=words))
     paint(paper, understood, desk.clock.now())
@@ -82,7 +82,7 @@ def revise(desk: "Desk", production: str, words: str, *, yes: bool, as_json: boo
 
 
 def _not_all(understood: Understanding) -> CannotRevise:
-    stays = "nothing was changed, and the gate stays open"
+    stays = "nothing was changed, and the question stays open"
     if all(missed.why for missed in understood.missed):
         if not understood.changes:
             return CannotRevise(f"it was understood, but not done; {stays}", hint="Say what else you want.")

@@ -1,4 +1,4 @@
-"""What work is called where people read of it; folders, logs and commands go by its step and unit."""
+"""What work and questions are called where people read of them; folders, logs and commands go by steps and units."""
 
 _STEPS = {
     "write": "the script",
@@ -8,6 +8,14 @@ _STEPS = {
     "publicise": "the thumbnail",
     "upload": "the upload",
 }
+_GATES = {
+    "video": "film",
+    "publish": "release",
+    "partial": "question about missing scenes",
+    "budget": "question about the budget",
+    "outcome": "question about the upload",
+    "step": "question about a step",
+}
 _PARTS = {"narration": "the voice of ", "segment": "the picture of ", "preview": "the check of "}
 
 
@@ -16,6 +24,11 @@ def name_work(step: str, place: int = 0, part: str = "") -> str:
     if step == "build" and place:
         return f"{_PARTS.get(part, '')}scene {place}"
     return _STEPS.get(step, step)
+
+
+def name_gate(kind: str) -> str:
+    """What is decided at a gate, in the word that its card has."""
+    return _GATES.get(kind, kind)
 
 
 def place_of(unit: str, scenes: tuple[str, ...]) -> int:

@@ -9,7 +9,7 @@ from pydantic import Field
 from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
-from graph.core.naming import name_work
+from graph.core.naming import name_gate, name_work
 from graph.core.production import STUDIO_PAUSED, State
 from graph.core.sentence import joined
 from graph.core.value import Value
@@ -274,7 +274,7 @@ def _question(gate: OpenGate) -> str:
     votes = f"; {said}" if said else ""
     match gate.kind:
         case GateKind.SCRIPT | GateKind.VIDEO | GateKind.PUBLISH:
-            return f"the {gate.kind} gate waits for a decision{votes}{blocked}"
+            return f"the {name_gate(gate.kind)} waits for a decision{votes}{blocked}"
         case GateKind.PARTIAL:
             return f"scenes could not be made{votes}{blocked}"
         case GateKind.BUDGET:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from graph.core.errors import StaleDecision
 from graph.core.gate import Decision, Gate, GateKind, GateStatus, Revise, gate_id
 from graph.core.ids import GateId, ProductionId, Sha256
+from graph.core.naming import name_gate
 from graph.core.value import Value
 from graph.core.vote import Vote
 from graph.store.audit import to_decision, to_vote
@@ -130,7 +131,7 @@ def get_gate(session: Session, id: GateId) -> Gate:
     """
     row = session.get(GateRow, id, populate_existing=True)
     if row is None:
-        raise StaleDecision(f"there is no gate {id}", hint="`greenlight status` shows the gates that wait.")
+        raise StaleDecision("this question is not known here", hint="`greenlight status` lists what waits.")
     return to_gate(session, row)
 
 
@@ -188,7 +189,7 @@ def expire_gates(session: Session, now: datetime) -> tuple[Gate, ...]:
         gate = to_gate(session, row)
         hold_row(session, gate.production)
         if close_gate(session, gate, GateStatus.EXPIRED):
-            hold = f"nobody answered the {gate.kind} gate in time"
+            hold = f"nobody decided on the {name_gate(gate.kind)} in time"
             set_values(session, gate.production, hold=hold, updated_at=now)
             tell(session, gate.production, "gate_expired", now, gate=gate.id, kind=gate.kind)
             expired.append(gate)

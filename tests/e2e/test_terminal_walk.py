@@ -163,7 +163,7 @@ def test_a_gate_that_nobody_answered_holds_and_run_asks_anew(tmp_path: Path) -> 
     held = terminal.status(production)
     again = terminal.type("run", production)
 
-    assert held["blocks"] == "on hold: nobody answered the script gate in time"
+    assert held["blocks"] == "on hold: nobody decided on the script in time"
     assert held["next"] == f"greenlight run {production}"
     assert "Took it off hold" in again.out
     assert terminal.status(production)["gate"]["kind"] == "script"

@@ -7,6 +7,7 @@ import pytest
 from graph.core.change import ChangeSlot
 from graph.core.errors import StaleDecision
 from graph.core.gate import Approve
+from graph.core.naming import name_gate
 from graph.core.production import State
 from graph.work.reaper import reap
 from tests.fakes.channels import PrivateChannel, SilentChannel
@@ -81,7 +82,7 @@ def test_a_gate_that_nobody_answers_holds_the_production_and_approves_nothing(st
     studio.work(production)
 
     assert (state(studio, production), studio.productions.find_gate(production)) == (before, None)
-    assert studio.productions.get(production).hold == f"nobody answered the {kind} gate in time"
+    assert studio.productions.get(production).hold == f"nobody decided on the {name_gate(kind)} in time"
     with pytest.raises(StaleDecision, match="expired"):
         studio.productions.decide(old.id, old.subject, Approve(), ANNA)
 

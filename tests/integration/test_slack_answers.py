@@ -50,7 +50,7 @@ def test_the_first_yes_of_two_is_counted_and_the_second_decides(office: Office) 
     soon(office.people["ben"].click(card, Action.APPROVE))
     office.told("ben", "is counted; one more yes is needed, from somebody else")
     soon(office.people["ben"].click(card, Action.APPROVE))
-    office.told("ben", "Your yes to this video is counted")
+    office.told("ben", "Your yes to this film is counted")
     assert office.gate(gate).is_pending
 
     soon(office.people["cleo"].click(card, Action.APPROVE))
@@ -206,7 +206,7 @@ def test_failed_with_a_reference(office: Office) -> None:
     card = office.card(gate, Action.RETRY_GATE)
 
     soon(office.people["ben"].click(card, Action.RETRY_GATE))
-    office.told("ben", "A script gate takes no retry")
+    office.told("ben", "Retry is no answer to the script")
 
     damaged = office.ask(GateKind.VIDEO)  # Its row lacks what a film shows, which nobody foresees.
     soon(office.people["ben"].click(office.card(damaged, Action.CHANGES), Action.CHANGES))

@@ -331,10 +331,10 @@ def slot(day: int, hour: int, title: str = "", state: State = State.SCHEDULED, c
 
 def digest(said: str = "", **changed: Any) -> Digest:
     waits = DigestLine(
-        production=PRODUCTION, title=said or TITLE, what=said or "the script gate waits for a decision", link=LINK
+        production=PRODUCTION, title=said or TITLE, what=said or "the script waits for a decision", link=LINK
     )
     other = DigestLine(
-        production="tides-91ac", title="The moon and the tides", what="the video gate waits for a decision", link=LINK
+        production="tides-91ac", title="The moon and the tides", what="the film waits for a decision", link=LINK
     )
     failed = DigestLine(
         production="moss-4e1b", title="What moss remembers", what="scene 4 could not be spoken", link=""

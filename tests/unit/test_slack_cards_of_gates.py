@@ -105,6 +105,17 @@ def test_a_failure_tells_reason_hint_and_cost() -> None:
     assert actions(card) == [Action.RETRY, Action.LOG, Action.ABORT]
 
 
+def test_a_failure_says_what_is_for_whoever_runs_greenlight_and_names_the_scene() -> None:
+    hint = "Check GREENLIGHT_LLM__API_KEY. Then `greenlight run bees-7f3k`."
+    failed = of.unit("build", "s5", ItemState.FAILED, hint=hint)
+
+    card = cards.failure_card(of.standing(State.FAILED, units=(failed,), is_claimed=False))
+
+    assert "*The voice of scene 5* after 4 of 4 tries" in said(card)
+    assert "Ask whoever runs Greenlight: check GREENLIGHT_LLM__API_KEY. Then `/video resume bees-7f3k`." in said(card)
+    assert "build-s5" not in said(card)
+
+
 @pytest.mark.parametrize(("blocked", "offered"), [((), True), (("scene 4 has no words",), False)])
 def test_scenes_are_skipped_only_by_a_decision_that_is_allowed(blocked: tuple[str, ...], offered: bool) -> None:  # noqa: FBT001 - a case.
     gate = OpenGate(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.slack.desk import slack_hint, trouble
+from bot.slack.cards.hints import in_chat
+from bot.slack.desk import trouble
 from graph.core.errors import ProductionNotFound
 
 
@@ -23,10 +24,22 @@ from graph.core.errors import ProductionNotFound
             "Reject it. GREENLIGHT_REVISION_CAP raises the limit.",
             "Reject it. Whoever runs Greenlight may raise the limit.",
         ),
+        (
+            "The key is refused. Check GREENLIGHT_LLM__API_KEY, or unset GREENLIGHT_X.",
+            "The key is refused. Ask whoever runs Greenlight: check GREENLIGHT_LLM__API_KEY, or unset GREENLIGHT_X.",
+        ),
+        (
+            "Say it in other words. Or unset GREENLIGHT_LLM__MODEL to write offline.",
+            "Say it in other words. Or ask whoever runs Greenlight: unset GREENLIGHT_LLM__MODEL to write offline.",
+        ),
+        (
+            "The audio is broken. `greenlight doctor` tells more.",
+            "The audio is broken. Ask whoever runs Greenlight: `greenlight doctor` tells more.",
+        ),
     ],
 )
 def test_a_hint_for_the_terminal_becomes_one_for_slack(hint: str, said: str) -> None:
-    assert slack_hint(hint) == said
+    assert in_chat(hint) == said
 
 
 @pytest.mark.parametrize(

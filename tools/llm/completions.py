@@ -122,13 +122,13 @@ class Conversation:
             raise AnswerRefused(
                 f"{self._billed.model} refused: {reason}",
                 usages=(self._billed,),
-                hint="Say it in other words, or unset GREENLIGHT_LLM__MODEL to write offline.",
+                hint="Say it in other words. Or unset GREENLIGHT_LLM__MODEL to write offline.",
                 provider=self._endpoint.provider,
             )
         if finish == "length":
             self._fail(
                 f"the answer of {self._billed.model} was cut off after {self._billed.output_tokens} tokens",
-                "Raise GREENLIGHT_LLM__MAX_TOKENS, or ask for a shorter video.",
+                "Ask for a shorter video. Or raise GREENLIGHT_LLM__MAX_TOKENS.",
             )
         return message
 

@@ -10,6 +10,7 @@ from bot.slack.cards.answers import receipt
 from bot.slack.cards.blocks import section
 from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.changed import show_differences
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.progress import say_left
 from bot.slack.cards.states import (
     explain,
@@ -32,6 +33,7 @@ from bot.slack.cards.text import (
     strong,
 )
 from graph.core.gate import Decision, Gate
+from graph.core.naming import name_gate
 from graph.core.production import OUT, TERMINAL, State
 from graph.core.standing import Glance, Standing, Unit, WaitsFor
 
@@ -109,7 +111,7 @@ def who_answer(standing: Standing, deciders: tuple[str, ...], said: Decisions, l
     if gate is not None:
         who = ", ".join(map(say_listed, deciders)) or "an admin of the workspace, or whoever asked for it"
         at = f" {link}" if link else ""
-        first = f"{capital(who)} may decide on the {gate.kind} of {name_of(standing)}.{at}"
+        first = f"{capital(who)} may decide on the {name_gate(gate.kind)} of {name_of(standing)}.{at}"
     elif standing.glance.rests_with_studio:
         first = f"An admin of the workspace: {explain(standing)}"
     elif standing.waits_for is WaitsFor.PERSON:
@@ -121,7 +123,7 @@ def who_answer(standing: Standing, deciders: tuple[str, ...], said: Decisions, l
 
 def _decided(decisions: Decisions) -> list[str]:
     return [
-        f"•  {gate.kind}: {said.verdict.kind} by {say_person(said.by.name)} {say_when(said.at)}"
+        f"•  {name_gate(gate.kind)}: {said.verdict.kind} by {say_person(said.by.name)} {say_when(said.at)}"
         for gate, said in decisions[-MOST_LINES:]
     ]
 
@@ -160,9 +162,9 @@ def figures_answer(standing: Standing) -> Card:
 def failed_answer(standing: Standing) -> Card:
     """What went wrong, and what to do about it."""
     glance = standing.glance
-    lines = [f"•  {escape(one_line(unit.trouble), LINE)}" for unit in troubles(glance)[-MOST_LINES:]]
+    lines = [f"•  {escape(one_line(in_chat(unit.trouble)), LINE)}" for unit in troubles(glance)[-MOST_LINES:]]
     if glance.failure and not lines:
-        lines = [f"•  {escape(one_line(glance.failure), LINE)}"]
+        lines = [f"•  {escape(one_line(in_chat(glance.failure)), LINE)}"]
     if glance.hold:
         lines.append(f"•  {explain(standing)}")
     if not lines:

@@ -3,12 +3,14 @@
 from bot.page import Understanding
 from bot.slack.cards.blocks import BUTTON_VALUE, Block, actions, button, section, small_print
 from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import capital, cut, escape, linked, one_line, say_seconds, tame
 from bot.slack.ids import Action, GateRef, ProductionRef
 from graph.agents.revision.suggestions import EXAMPLES
 from graph.core.change import Missed
 from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
+from graph.core.naming import name_gate
 
 MOST_LINES = 12
 LINE = 300
@@ -21,14 +23,6 @@ SAYABLE = {
     GateKind.PUBLISH: "`title: …`, `tags: reef, sea`, `description: …`",
 }
 """What can be written at the gates that take words, told where nothing was understood."""
-NAMES = {
-    "video": "film",
-    "publish": "release",
-    "partial": "question about missing scenes",
-    "budget": "question about the budget",
-    "outcome": "question about the upload",
-    "step": "question about a step",
-}
 YES = {
     "reject": (Action.REJECT, "Yes, say why…", "danger"),
     "retry": (Action.RETRY_GATE, "Yes", "primary"),
@@ -67,11 +61,6 @@ def closed_card(kind: str, title: str, revision: int, outcome: str, link: str = 
     said = f"{mark} *{escape(name)}{of}* of {escape(one_line(title), 150)}: {cut(tame(outcome), 1000)}"
     newer = f"  ·  {linked(link, 'what came next')}" if link else ""
     return make_card(said, [small_print(f"{said}{newer}")])
-
-
-def name_gate(kind: str) -> str:
-    """What is decided at a gate, in the word that its card has."""
-    return NAMES.get(kind, kind)
 
 
 def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str = "") -> Card:
@@ -117,7 +106,7 @@ def understanding_card(understanding: Understanding, *, done: bool = False, doub
     if done and held:
         blocks.append(small_print(f"⏸️ It is on hold: {held}"))
     if doubt:
-        blocks.append(small_print(f"⚠️ Read by fixed rules alone: {escape(one_line(doubt), LINE)}"))
+        blocks.append(small_print(f"⚠️ Read by fixed rules alone: {escape(one_line(in_chat(doubt)), LINE)}"))
     if not done:
         blocks += [*_choices(understanding), *_advice(understanding)]
     said = "; ".join(known) or ": ".join(filter(None, (_missed_head(understanding), _reasons(missed))))
@@ -146,7 +135,7 @@ def _begun(*, done: bool, is_held: bool) -> str:
 
 def _missed(missed: Missed) -> str:
     """The words, why nothing comes of them where that is known, and what can be said instead about the same thing."""
-    hint = "" if missed.hint == EXAMPLES else missed.hint
+    hint = "" if missed.hint == EXAMPLES else in_chat(missed.hint)
     told = f"{missed.why.rstrip('.')}. {hint}".strip() if missed.why else hint
     words = f"“{cut(one_line(missed.words), QUOTED)}”"
     return f"{words}: {told}" if told else words

@@ -2,6 +2,7 @@
 
 from bot.slack.cards.blocks import Block, actions, button, header, section, small_print
 from bot.slack.cards.card import Attachment, Card, make_card
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import (
     abort_button,
     explain,
@@ -30,8 +31,10 @@ def failure_card(standing: Standing, logs: tuple[Attachment, ...] = ()) -> Card:
     ]
     if unit is not None and not glance.hold:
         tries = f"after {unit.failures} of {unit.max_failures} tries"
-        blocks.append(section(f"*{escape(capital(unit.title), 80)}* {tries}\n{escape(one_line(unit.error), 1000)}"))
-        blocks += [section(f"*What helps*\n{escape(one_line(unit.hint), 600)}")] if unit.hint else []
+        blocks.append(
+            section(f"*{escape(capital(unit.title), 80)}* {tries}\n{escape(one_line(in_chat(unit.error)), 1000)}")
+        )
+        blocks += [section(f"*What helps*\n{escape(one_line(in_chat(unit.hint)), 600)}")] if unit.hint else []
     resume = pause_or_resume(glance) if glance.hold else None
     blocks += actions(resume, retry_button(glance), _skip(glance), _log(glance), abort_button(glance, style="danger"))
     blocks.append(small_print(f"Spent so far: {say_cost(glance)}  ·  what is finished is kept  ·  `{glance.id}`"))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.slack.cards.blocks import Block, rich, small_print, span, words
 from bot.slack.cards.card import Card, make_card
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import STEP_NAMES, say_cost, title_of
 from bot.slack.cards.text import escape, one_line, say_bar, say_seconds, strong
 from graph.core.production import State
@@ -93,4 +94,4 @@ def _trouble(standing: Standing, *, is_over: bool) -> list[Block]:
     if stuck is None or is_over:
         return []
     again = f"try {stuck.failures + 1} of {stuck.max_failures} follows by itself"
-    return [small_print(f"⚠️ {escape(one_line(stuck.trouble), 500)}  ·  {again}")]
+    return [small_print(f"⚠️ {escape(one_line(in_chat(stuck.trouble)), 500)}  ·  {again}")]

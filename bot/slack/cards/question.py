@@ -5,6 +5,7 @@ from bot.slack.cards.asking import answers, approve_button, ref_value, refusal, 
 from bot.slack.cards.blocks import Block, button, confirm, facts, header, section, small_print
 from bot.slack.cards.card import Attachment, Card, make_card
 from bot.slack.cards.failure import say_logs
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import value_of
 from bot.slack.cards.text import capital, cut, escape, one_line, strong
 from bot.slack.ids import Action
@@ -49,7 +50,7 @@ def question_blocks(page: QuestionPage) -> list[Block]:
 
 
 def _missing(page: QuestionPage) -> list[Block]:
-    lines = [f"✗  {escape(capital(one_line(missing.why)), 300)}" for missing in page.missing[:MOST_MISSING]]
+    lines = [f"✗  {escape(capital(one_line(in_chat(missing.why))), 300)}" for missing in page.missing[:MOST_MISSING]]
     left = len(page.missing) - MOST_MISSING
     more = [f"and {left} more"] if left > 0 else []
     return [section("\n".join((*lines, *more)))] if lines else []

@@ -13,6 +13,7 @@ from bot.slack.cards.release import release_facts, say_undated
 from bot.slack.cards.script import file_of, scene_blocks, script_head
 from bot.slack.cards.states import STEP_NAMES
 from bot.slack.cards.text import capital, cut, escape, one_line, say_person, say_seconds, say_when, strong
+from graph.core.naming import name_gate
 
 PARTS = {"script": "Script", "video": "Film", "publish": "Release", "question": "Question", "decisions": "Decisions"}
 
@@ -59,7 +60,7 @@ def _groups(page: Page) -> list[list[Block]]:
 def _decisions(page: DecisionsPage) -> list[list[Block]]:
     rows = []
     for decision in page.decisions:
-        what = f"*{capital(decision.verdict)}* the {decision.gate} by {say_person(decision.by.name)}"
+        what = f"*{capital(decision.verdict)}* the {name_gate(decision.gate)} by {say_person(decision.by.name)}"
         said = f"{say_when(decision.at)}  {what}"
         why = "; ".join(filter(None, (decision.note, *decision.changes)))
         rows.append([section(f"{said}\n{escape(one_line(why), 600)}" if why else said)])

@@ -16,6 +16,7 @@ from bot.slack.cards.blocks import (
     small_print,
 )
 from bot.slack.cards.card import Card, fit, make_card
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import (
     STEP_NAMES,
     People,
@@ -110,7 +111,7 @@ def status_card(standing: Standing, now: datetime) -> Card:
     why = explain(standing)
     said = "\n".join(line for line in (f"{state.sign}  *{state.says}*", say_progress(standing), why) if line)
     blocks = [section(f"{strong(title_of(glance))}  `{glance.id}`\n{said}"), facts(_details(standing, now))]
-    blocks += [section(f"⚠️ {escape(one_line(unit.trouble), 600)}") for unit in troubles(glance)[:3]]
+    blocks += [section(f"⚠️ {escape(one_line(in_chat(unit.trouble)), 600)}") for unit in troubles(glance)[:3]]
     blocks += actions(retry_button(glance), pause_or_resume(glance), _reschedule(glance), abort_button(glance))
     return make_card(f"{strong(title_of(glance))}: {state.says}", blocks)
 

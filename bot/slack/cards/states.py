@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.saying import say_usd
 from bot.slack.cards.blocks import Block, button, confirm
+from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_person
 from bot.slack.ids import Action, ProductionRef
 from graph.core.gate import GateKind
@@ -80,13 +81,13 @@ def explain(standing: Standing, people: People = say_person) -> str:
     if glance.hold:
         by = glance.hold.removeprefix(PAUSED)
         is_paused = by != glance.hold
-        return f"Paused by {people(by)}" if is_paused else escape(capital(one_line(glance.hold)), TROUBLE)
+        return f"Paused by {people(by)}" if is_paused else escape(capital(one_line(in_chat(glance.hold))), TROUBLE)
     if glance.gate is not None:
         votes = capital(say_votes(map(people, glance.gate.approved_by), glance.gate.needs))
-        blocked = escape("; ".join(map(one_line, glance.gate.blocked_by)), TROUBLE)
+        blocked = escape("; ".join(one_line(in_chat(why)) for why in glance.gate.blocked_by), TROUBLE)
         return "; ".join(filter(None, (votes, blocked)))
     if glance.state in {State.FAILED, State.REJECTED, State.ABORTED}:
-        return escape(capital(one_line(glance.failure or glance.reason)), TROUBLE)
+        return escape(capital(one_line(in_chat(glance.failure or glance.reason))), TROUBLE)
     return ""
 
 
@@ -111,7 +112,7 @@ def last_trouble(glance: Glance) -> str:
     """What went wrong last, in one escaped line."""
     found = troubles(glance)
     said = found[-1].trouble if found else "" if glance.state is State.FAILED else glance.failure
-    return escape(one_line(said), TROUBLE)
+    return escape(one_line(in_chat(said)), TROUBLE)
 
 
 def done_fraction(standing: Standing) -> float:

@@ -219,5 +219,5 @@ def _of(changes: tuple[Change, ...], kind: type[AnyChange]) -> list[AnyChange]:
 def _no_free_wishes(wish: str) -> CannotRevise:
     return CannotRevise(
         f"the offline writer cannot follow a free wish: “{wish}”",
-        hint=f"Set GREENLIGHT_LLM__API_KEY and GREENLIGHT_LLM__MODEL for a writer with a model, or say {UNDERSTOOD}.",
+        hint=f"Say {UNDERSTOOD}. Set GREENLIGHT_LLM__API_KEY and GREENLIGHT_LLM__MODEL for a writer with a model.",
     )
