@@ -1,6 +1,5 @@
 """What both ends of the pool share: names of functions, errors as JSON, and sparing reports of progress."""
 
-import errno
 import importlib
 import json
 import time
@@ -8,6 +7,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from graph.work.telling import tell
 from tools.errors import ToolError, ToolFailed, ToolRejected
 
 Progress = Callable[[float, str], None]
@@ -15,12 +15,6 @@ Function = Callable[[dict[str, Any], Progress], dict[str, Any]]
 
 PACKAGES = ("tools",)
 SECONDS_BETWEEN_REPORTS = 0.2
-FULL = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is full",
-    errno.EFBIG: "the disk is full: no file may be so large here",
-}
-FREE_SPACE = "Free some space; it is tried again by itself."
 
 
 def resolve(name: str, packages: Sequence[str]) -> Any:
@@ -50,10 +44,8 @@ def as_tool_error(error: BaseException) -> ToolError:
     """The error itself when it is one of the tools', else a `ToolFailed` that carries the traceback as its `log`."""
     if isinstance(error, ToolError):
         return error
-    if isinstance(error, OSError) and error.errno in FULL:
-        failed = ToolFailed(FULL[error.errno], hint=FREE_SPACE)
-    else:
-        failed = ToolFailed(f"{type(error).__name__}: {error}")
+    told = tell(error)
+    failed = ToolFailed(told.message, hint=told.hint)
     failed.log = "".join(traceback.format_exception(error))
     return failed
 

@@ -26,8 +26,8 @@ from graph.store.full import is_full, say_cause
 from graph.store.ledger import Failure
 from graph.store.readings import READ
 from graph.toolbox import Toolbox
-from graph.work.calls import FREE_SPACE, FULL
 from graph.work.process import ChildKilled
+from graph.work.telling import AGAIN, FREE_SPACE, tell
 from tools.errors import ToolError, ToolUnavailable
 
 log = structlog.get_logger()
@@ -185,15 +185,11 @@ def _told(error: Exception) -> Failure:
             )
         case ProductionError():
             return Failure(error=name, message=str(error), hint=error.hint)
-        case OSError() if error.errno in FULL:
-            return Failure(error=name, message=FULL[error.errno], hint=FREE_SPACE, retryable=True)
+        case DBAPIError() if is_full(error):
+            return Failure(error=name, message="the disk of the database is full", hint=FREE_SPACE, retryable=True)
         case DBAPIError():
-            hint = FREE_SPACE if is_full(error) else "It is tried again by itself; the step's log has the details."
-            return Failure(error=name, message=say_cause(error), hint=hint, retryable=True)
-        case OSError():
-            hint = "It is tried again by itself; the step's log has the details."
-            return Failure(error=name, message=f"{error.strerror or error}", hint=hint, retryable=True)
+            reason = f"the database did not answer as it should ({say_cause(error)})"
+            return Failure(error=name, message=reason, hint=AGAIN, retryable=True)
         case _:
-            return Failure(
-                error=name, message=f"{name}: {error}", hint="The step's log has the details.", retryable=True
-            )
+            told = tell(error)
+            return Failure(error=name, message=told.message, hint=told.hint, retryable=True)
