@@ -41,12 +41,7 @@ def brief_of(
         SourceTooThin: The source holds a single sentence.
         ToolRejected: Pictures that cannot be used, each by name.
     """
-    topic = " ".join(_NO_TITLE.sub(" ", wish.topic).split())
-    if not topic or len(topic) > LONGEST_TOPIC:
-        raise BadBrief(
-            f"a topic has 1 to {LONGEST_TOPIC} characters; this one has {len(topic)}",
-            hint="Say in a few words what the video is about; the text itself goes into --source.",
-        )
+    topic = clean_topic(wish.topic)
     if not has_model:  # A model may read any script; what it writes is checked when it is written.
         refuse_foreign_words(topic, "the topic")
     seconds = _seconds(channel.seconds if wish.seconds is None else wish.seconds)
@@ -63,6 +58,17 @@ def brief_of(
         publish_at=read_moment(wish.at, now, channel.time_zone) if wish.at else None,
         budget_usd=budget_usd if wish.budget_usd is None else wish.budget_usd,
     )
+
+
+def clean_topic(typed: str) -> str:
+    """A topic as a brief has it. Raises `BadBrief` where it is empty, or a text of its own."""
+    topic = " ".join(_NO_TITLE.sub(" ", typed).split())
+    if not topic or len(topic) > LONGEST_TOPIC:
+        raise BadBrief(
+            f"a topic has 1 to {LONGEST_TOPIC} characters; this one has {len(topic)}",
+            hint="Say in a few words what the video is about; the text itself goes into --source.",
+        )
+    return topic
 
 
 def _seconds(seconds: int) -> int:

@@ -151,7 +151,7 @@ class ChannelProfile(Value):
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             # Listing all zones walks a folder tree, so it is left to the case in which a name must be found.
-            raise ValueError(f"{zone!r} is no IANA time zone{_near(zone, available_timezones())}") from None
+            raise ValueError(f"{zone!r} is no IANA time zone{_near_zone(zone)}") from None
         return zone
 
     @field_validator("slots")
@@ -201,7 +201,7 @@ class Channels(Mapping[str, ChannelProfile]):
     Asking for a channel whose file cannot be used raises `BadChannel`.
     """
 
-    def __init__(self, files: Mapping[str, Path], defaults: Mapping[str, Any]) -> None:
+    def __init__(self, files: Mapping[str, Path], defaults: Mapping[str, Any] = MappingProxyType({})) -> None:
         self._files, self._defaults = files, defaults
         self._read: dict[str, ChannelProfile] = {}
 
@@ -304,6 +304,14 @@ def _problem(loc: tuple[int | str, ...], kind: str, message: str) -> str:
         return "the file's name is the channel's name: up to 40 of a-z, 0-9, - and _"
     reason = message.removeprefix("Value error, ")
     return f"{field} {reason.removeprefix('Input ')}" if reason.startswith("Input ") else f"{field}: {reason}"
+
+
+def _near_zone(name: str) -> str:
+    """Zones are named after a city behind its continent, and people know the city."""
+    city = name.strip().replace(" ", "_").lower()
+    zones = available_timezones()
+    of_city = next((zone for zone in sorted(zones) if zone.lower().endswith(f"/{city}")), "") if city else ""
+    return f"; did you mean {of_city}?" if of_city else _near(name, zones) or "; write it like Europe/Berlin"
 
 
 def _near(name: str, known: Any) -> str:

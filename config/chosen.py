@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from config.channel import APPROVED, ASKING, GATES, STEPS, TABLES, ChannelProfile
 from config.errors import BadChannel
-from config.refused import keys_refused, say_refused
+from config.refused import refusals, say_refused
 
 FIXED = frozenset({"name", "workspace"})
 """A file's name, and where the ids that it lists are meant, are for whoever keeps the file."""
@@ -34,9 +34,10 @@ def chosen_over(profile: ChannelProfile, chosen: Mapping[str, Any]) -> ChannelPr
     try:
         return ChannelProfile.model_validate(data)
     except ValidationError as error:
-        keys = keys_refused(error, chosen)
-        hint = f"Of channel {profile.name}; `/studio config reset {keys[0] if keys else 'KEY'}` goes back to its file."
-        raise BadChannel(say_refused(error), hint=hint, keys=keys) from None
+        refused = refusals(error, chosen)
+        key = next(iter(refused), "KEY")
+        hint = f"Of channel {profile.name}; `/studio config reset {key}` goes back to its file."
+        raise BadChannel(say_refused(error), hint=hint, refused=refused) from None
 
 
 def known_key(text: str) -> str:

@@ -1,5 +1,7 @@
 """What can be wrong with what a person configured. Each carries a `hint`: the next thing to do."""
 
+from collections.abc import Mapping
+
 
 class ConfigError(ValueError):
     """The root of errors in settings, channel profiles and prices."""
@@ -18,11 +20,16 @@ class BadSettings(ConfigError):
 
 
 class BadChannel(ConfigError):
-    """A channel's file, or what was chosen over it, cannot be used; `keys` are the settings that are wrong."""
+    """A channel's file, or what was chosen over it, cannot be used; `refused` says what is wrong with each setting."""
 
-    def __init__(self, message: str, *, hint: str = "", keys: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, *, hint: str = "", refused: Mapping[str, str] | None = None) -> None:
         super().__init__(message, hint=hint)
-        self.keys = keys
+        self.refused = dict(refused or {})
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The settings that are wrong."""
+        return tuple(self.refused)
 
 
 class ChannelNotFound(ConfigError):

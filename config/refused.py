@@ -49,19 +49,25 @@ WANTED: Mapping[str, Wanted] = {
 
 def say_refused(error: ValidationError) -> str:
     """What is wrong with each setting, a sentence each."""
+    return " ".join(dict.fromkeys(map(_sentence, _causes(error))))
+
+
+def refusals(error: ValidationError, chosen: Iterable[str]) -> dict[str, str]:
+    """What is wrong with those of the chosen settings that cannot be."""
+    found = {str(detail["loc"][0]): detail for detail in _causes(error) if detail["loc"]}
+    told = {key: found[field] for key in chosen if (field := key.partition(".")[0]) in found}
+    return {
+        key: _sentence(detail)
+        for key, detail in told.items()
+        if "." not in key or detail["loc"][1:2] in {(), (key.partition(".")[2],)}
+    }
+
+
+def _causes(error: ValidationError) -> list[Any]:
+    """What is wrong, without the wholes that are wrong because of it."""
     found = error.errors(include_url=False)
-    inner = {detail["loc"][:-1] for detail in found if len(detail["loc"]) > 1}  # It says why the whole is wrong.
-    return " ".join(dict.fromkeys(_sentence(detail) for detail in found if detail["loc"] not in inner))
-
-
-def keys_refused(error: ValidationError, chosen: Iterable[str]) -> tuple[str, ...]:
-    """Which of the chosen settings cannot be."""
-    found = {str(detail["loc"][0]): detail["loc"] for detail in error.errors(include_url=False) if detail["loc"]}
-    return tuple(
-        key
-        for key in chosen
-        if (loc := found.get(key.partition(".")[0])) and ("." not in key or loc[1:2] in {(), (key.partition(".")[2],)})
-    )
+    inner = {detail["loc"][:-1] for detail in found if len(detail["loc"]) > 1}
+    return [detail for detail in found if detail["loc"] not in inner]
 
 
 def _sentence(detail: Any) -> str:

@@ -104,9 +104,7 @@ class Answering:
             case About.COST:
                 return cost_answer(standing, dossier.charges)
             case About.WHO:
-                gate = standing.glance.gate
-                listed = channel.deciders(gate.kind) if gate else ()
-                return who_answer(standing, listed, dossier.decisions, self.desk.link_to(production))
+                return who_answer(standing, dossier.decisions, self.desk.link_to(production))
             case About.WHEN:
                 return when_answer(standing, next_slots(studio.db, channel, now, 1, but=production))
             case About.WHERE:

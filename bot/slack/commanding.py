@@ -1,5 +1,7 @@
 """What happens when somebody types a command or uses a shortcut: read, carried out, answered as it is acknowledged."""
 
+import re
+import textwrap
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +40,9 @@ LOOKS = (Usage, Help, Look, ListVideos, ListMine, Show, ListSteps)
 MOVES = (Begin, Pause, Resume, RaiseBudget, Retry, Adjust, StudioPause, StudioResume, ShowDigest)
 """Commands that may change something."""
 AWAY = ("The database does not answer.", "Ask again in a minute; `/video list` then shows how everything stands.")
+
+LONGEST_FIRST_WORDS = 80
+_ENDS = re.compile(r"(?<=[.!?])\s|\n")
 
 
 @dataclass
@@ -85,7 +90,7 @@ class Commanding:
             if body.get("callback_id") == ids.Shortcut.REVISE_WITH:
                 return self.revise_with(place, plain_text(str(message.get("text") or "")))
             text = plain_text(str(message.get("text") or ""))
-            topic = text.strip().splitlines()[0][:80] if text.strip() else ""
+            topic = _first_words(text)
             open_form(client, body, self.new_form(place, topic, text))
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
@@ -119,3 +124,9 @@ class Commanding:
                 return self.studio.carry_out(typed, place)
             case _:
                 return self.videos.carry_out(typed, place)
+
+
+def _first_words(text: str) -> str:
+    """What a message is about, to be written over in the form: its first sentence, of a long one its first words."""
+    first = _ENDS.split(text.strip(), maxsplit=1)[0]
+    return textwrap.shorten(first, LONGEST_FIRST_WORDS, placeholder="").rstrip(".,;:")

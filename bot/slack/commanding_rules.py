@@ -78,6 +78,7 @@ def _who(channel: ChannelProfile, gate: str) -> str:
     listed = ", ".join(say_listed(name) for name in channel.deciders(gate))
     needs = channel.approvals_needed(gate) if gate in APPROVED else 1
     several = f" · {needs} different people have to say yes" if needs > 1 else ""
+    several += "" if channel.requester_may_approve else " · nobody approves their own video"
     return f"*{channel.title}* · {gate}: {listed or NOBODY}{several}"
 
 
@@ -87,6 +88,5 @@ def refuse_strangers(values: dict[str, Any]) -> None:
         if key == "approvers" or key.startswith("gate_approvers."):
             unknown = [name for name in value or () if not CHAT_ID.fullmatch(name.rpartition("/")[2])]
             if unknown:
-                raise BadChannel(
-                    f"{unknown[0]} is nobody that Slack knows", hint="Mention users and user groups with @."
-                )
+                says = f"{unknown[0]} is nobody that Slack knows"
+                raise BadChannel(says, hint="Mention users and user groups with @.", refused={key: f"{says}."})

@@ -59,7 +59,7 @@ class StudioCommands:
     def _schedule(self, typed: ShowSchedule, place: Place) -> Card:
         """A day as it is asked for, else the week."""
         sees, plans = self.desk.borders.sight(place.workspace), list[ChannelPlan]()
-        board = look_around(self.desk.studio).within(sees)
+        board = look_around(self.desk.studio, place.user).within(sees)
         for channel in self.desk.studio.channels.values():
             today = board.now.astimezone(channel.time_zone).date()
             day = date_of(typed.day, today) if typed.day else None
@@ -68,7 +68,7 @@ class StudioCommands:
         return schedule_card(tuple(plans))
 
     def _digest(self, place: Place) -> Card:
-        digests, board, sent = Digests(self.desk), look_around(self.desk.studio), 0
+        digests, board, sent = Digests(self.desk), look_around(self.desk.studio, place.conversation), 0
         with self.desk.studio.db.write() as session:
             if place.request and not remember(self.desk.studio.db, session, place.request, board.now):
                 return receipt("That digest was asked for already.")

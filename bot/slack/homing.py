@@ -15,7 +15,7 @@ def home_of(desk: SlackDesk, place: Place) -> dict[str, Any]:
     studio, person = desk.studio, desk.person(place)
     if desk.is_outsider(place):
         return closed_home_view()
-    board = look_around(studio).within(desk.borders.sight(place.workspace))
+    board = look_around(studio, place.user).within(desk.borders.sight(place.workspace))
     waiting = tuple(one for one in board.standings if waits_for(studio, one, person))
     running = tuple(one for one in board.standings if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER})
     return home_view(

@@ -261,7 +261,7 @@ class Parcels:
             return file.model_copy(update=kept | {"key": given.key, "says": f"picture, {_say_size(fetched.size)}"})
         text = decode_source(fetched.path.read_bytes(), fetched.name)
         key = materials.keep_text(text, fetched.name, origin)
-        return file.model_copy(update=kept | {"key": key, "says": f"text, {len(text.split()):,} words"})
+        return file.model_copy(update=kept | {"key": key, "says": _say_text(text)})
 
     def _client(self, parcel: Parcel) -> WebClient:
         try:
@@ -315,3 +315,8 @@ def _eye(place: Place, ts: str) -> Outgoing:
         arguments={"channel": place.conversation, "timestamp": ts, "name": "eyes"},
         priority=Priority.REPLY,
     )
+
+
+def _say_text(text: str) -> str:
+    count = len(text.split())
+    return f"text, {count:,} word{'' if count == 1 else 's'}"

@@ -89,11 +89,11 @@ def waits_for(studio: Studio, standing: Standing, person: Person) -> bool:
     return may_decide(studio.channel(glance.channel), glance.gate.kind, person, requester=glance.created_by)
 
 
-def look_around(studio: Studio) -> Board:
-    """The board of this moment."""
+def look_around(studio: Studio, reader: str = "") -> Board:
+    """The board of this moment, with links where its reader can go: a person, or those of a conversation, by the id."""
     now = studio.clock.now()
     standings = look(studio.db.url, now, studio.channel, who="").standings
     with studio.db.read() as session:
-        links = card_links(session)
+        links = card_links(session, reader)
         plans = {name: plan_of(session, name) for name in studio.channels}
     return Board(now=now, standings=standings, links=links, plans=plans)

@@ -24,6 +24,7 @@ from bot.slack.cards import (
     release_card,
     script_card,
 )
+from bot.slack.cards.answers import DECIDED
 from bot.slack.cards.states import HOLD, PAUSE, name_hold, say_cost
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import arguments_of
@@ -33,7 +34,7 @@ from bot.slots import next_slots
 from bot.studio import Studio
 from graph.core.errors import ProductionError
 from graph.core.failpoint import failpoint
-from graph.core.gate import Approve, Gate, GateStatus, Reject, Retry, Revise
+from graph.core.gate import Approve, Gate, GateStatus
 from graph.core.ids import ProductionId
 from graph.core.production import State
 from graph.core.standing import Glance, Standing, WaitsFor
@@ -291,8 +292,7 @@ def outcome_of(gate: Gate) -> str:
     """What became of a gate that is closed, in words."""
     if gate.decision is None:
         return CLOSED.get(gate.status, str(gate.status))
-    verdicts = {Approve: "approved", Revise: "sent back with changes", Reject: "rejected", Retry: "tried again"}
-    said = verdicts[type(gate.decision.verdict)]
+    said = DECIDED[gate.decision.verdict.kind]
     when = f"<!date^{int(gate.decision.at.timestamp())}^{{date_short_pretty}} {{time}}|{gate.decision.at:%H:%M} UTC>"
     earlier = gate.approved_by if isinstance(gate.decision.verdict, Approve) else ()
     names = dict.fromkeys((*earlier, gate.decision.by.name))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.slack import ids
 from bot.slack.cards import Card, ask_them_button, receipt, resume_button
+from bot.slack.cards.answers import DECIDED
 from bot.slack.cards.text import say_listed, say_person, say_when
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.people import name_of
@@ -16,7 +17,6 @@ from graph.core.person import Person, Role
 from graph.store.installations import read_workspace
 from graph.store.outbox import Outgoing, Priority, put
 
-VERDICTS = {"approve": "approved", "revise": "sent back with changes", "reject": "rejected", "retry": "tried again"}
 OUTSIDERS = "Guests, bots, people who left and people of other organisations never decide."
 
 
@@ -102,8 +102,9 @@ class Refusing:
             if is_own and not channel.requester_may_approve
             else "You may not decide here."
         )
-        listed = ", ".join(map(say_listed, channel.deciders(gate.kind)))
-        who = listed or "An admin of the workspace, and whoever asked for it,"
+        others = [name for name in channel.deciders(gate.kind) if not (is_own and name in person.keys)]
+        asked = ", and whoever asked for it," if channel.requester_may_approve else ""
+        who = ", ".join(map(say_listed, others)) or f"An admin of the workspace{asked}"
         ask = ask_them_button(gate.id, gate.subject) if self._mentions(gate, person) else None
         return receipt(why, f"{who} may.", ask)
 
@@ -124,5 +125,5 @@ class Refusing:
 
 def _already(decision: Decision, gate: Gate, me: str) -> str:
     who = "you" if decision.by.name == me else say_person(decision.by.name)
-    said = f"{VERDICTS[decision.verdict.kind]} by {who} {say_when(decision.at)}"
+    said = f"{DECIDED[decision.verdict.kind]} by {who} {say_when(decision.at)}"
     return f"This {name_gate(gate.kind)} was decided already: {said}."

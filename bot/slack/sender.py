@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.slack.cards.blocks import without_pictures
+from bot.slack.cards.text import strong
 from bot.slack.clients import WORTHLESS
 from bot.slack.extras import EXTRAS, Extras
 from bot.slack.finding import find_again, mark
@@ -39,7 +40,7 @@ from graph.store.outbox import (
     put,
     wait_with_call,
 )
-from graph.store.productions import tell
+from graph.store.productions import get_row, tell
 
 log = structlog.get_logger()
 
@@ -318,7 +319,8 @@ class Sender:
                 return
             set_thread(session, thread.production, trouble=reason)
             if thread.requester and reason not in NO_TOKEN:
-                put(self._db, session, _tell_requester(call, thread.requester, reason), now)
+                title = get_row(session, thread.production).title
+                put(self._db, session, _tell_requester(call, title, thread.requester, reason), now)
 
     def _try_again(self, call: Sending, reason: str, *, arrived: bool = True) -> None:
         """Later, with growing pauses. While Slack itself is away a call waits for it; a film's question does not."""
@@ -365,13 +367,14 @@ def _rated(call: Sending) -> str:
     return {"card": "chat.postMessage", outbox.FILE: "files.completeUploadExternal"}.get(call.method, call.method)
 
 
-def _tell_requester(call: Sending, user: str, reason: str) -> Outgoing:
+def _tell_requester(call: Sending, title: str, user: str, reason: str) -> Outgoing:
+    there = f"<#{call.conversation}>"
     why = {
-        "not_in_channel": "I am not a member of its conversation. Invite me there: `/invite @greenlight`.",
-        "is_archived": "its conversation is archived. Unarchive it, or continue at the terminal.",
-        "channel_not_found": "its conversation is gone, or I was removed from it.",
-    }.get(reason, f"Slack says {reason}.")
-    text = f"I cannot post about `{call.production}`: {why} Nothing is lost; I go on when I can."
+        "not_in_channel": f"I am not a member of {there}. Invite me there: `/invite @greenlight`.",
+        "is_archived": f"{there} is archived. Unarchive it, or continue at the terminal.",
+        "channel_not_found": f"{there} is gone, or I was removed from it.",
+    }.get(reason, f"Slack says {reason} of {there}.")
+    text = f"I cannot post about {strong(title, 120)} (`{call.production}`): {why} Nothing is lost; I go on when I can."
     return Outgoing(
         dedupe=f"shut {call.production} {reason} {call.id}",
         workspace=call.workspace,

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.commands import ChangeSettings, ListSettings
 from bot.outcome import SettingsChanged, SettingsPage
 from bot.slack.cards import Card, message_modal, receipt, settings_changed_card
-from bot.slack.cards.modal_rules import channel_of, place_error, read_settings, settings_modal
+from bot.slack.cards.modal_rules import channel_of, place_errors, read_settings, settings_modal
 from bot.slack.commanding_rules import refuse_strangers
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.opening import open_form
@@ -55,7 +55,7 @@ class Settling:
                 ChangeSettings(channel=channel, values=values), self.desk.person(place)
             )
         except BadChannel as error:
-            return {"response_action": "errors", "errors": place_error(view, str(error), error.keys)}
+            return {"response_action": "errors", "errors": place_errors(view, error.refused or {"": str(error)})}
         if not isinstance(changed, SettingsChanged):
             raise TypeError(type(changed))
         card = settings_changed_card(changed)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.beginning import clean_topic
 from bot.commands import Begin
 from bot.moments import say_moment
 from bot.outcome import Begun
@@ -38,7 +39,11 @@ def lacks_text(desk: SlackDesk, wish: Begin) -> bool:
 
 
 def await_text(desk: SlackDesk, wish: Begin, place: Place) -> Card:
-    """Keep a wish that was typed as a command until the file follows that it is made from; say where to send it."""
+    """Keep a wish that was typed as a command until the file follows that it is made from; say where to send it.
+
+    Raises `BadBrief` for a topic that no file would make possible.
+    """
+    clean_topic(wish.topic)
     _keep_wish(desk, wish, place, (), ParcelState.WAITING)
     minutes = int(FILE_FOLLOWS.total_seconds() // 60)
     return receipt(sentence(NO_TEXT), SEND_ONE.format(minutes=minutes))

@@ -179,6 +179,8 @@ class Standing(Value):
     blocks: str
     who: str
     next: str
+    deciders: tuple[str, ...] = ()
+    """Who is listed for the open gate; nobody where it is for admins and whoever asked."""
 
     @property
     def is_settled(self) -> bool:
@@ -208,6 +210,7 @@ def judge(glance: Glance, approvers: tuple[str, ...], *, needs: int = 1) -> Stan
         blocks=blocks,
         who=who,
         next=command,
+        deciders=approvers if glance.gate else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, not_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.ids import ProductionId
@@ -57,10 +57,15 @@ def find_thread_at(session: Session, workspace: str, conversation: str, ts: str)
     return _thread(found) if found else None
 
 
-def card_links(session: Session) -> dict[str, str]:
-    """Where each open card is, by its key."""
-    row = CardRow
-    query = select(row.key, row.link).where(row.is_open, row.link != "")
+def card_links(session: Session, reader: str = "") -> dict[str, str]:
+    """Where each open card is, by its key.
+
+    A direct conversation is open to whoever asked there alone; `reader` is a person's id or that of the conversation.
+    """
+    row, thread = CardRow, ThreadRow
+    direct = row.conversation.startswith("D") & (row.conversation != reader) & (thread.requester != reader)
+    query = select(row.key, row.link).outerjoin(thread, thread.production_id == row.production_id)
+    query = query.where(row.is_open, row.link != "", not_(direct) | thread.production_id.is_(None))
     return {found.key: found.link for found in session.execute(query)}
 
 

@@ -15,7 +15,7 @@ from bot.slack.digesting import Digests
 from bot.slack.homing import home_of
 from bot.slack.planning import look_around
 from graph.core.ids import ProductionId
-from graph.store.cards import Thread, open_thread
+from graph.store.cards import ShownCard, Thread, open_thread, want_card
 from graph.store.chat_tables import OutboxRow
 from graph.store.slots import take_slot
 from tests.fakes.slack import SlackEmulator
@@ -114,6 +114,21 @@ def test_the_home_shows_each_person_what_waits_for_them(office: Office, slack: S
 
     assert "1 waiting for you" in seen["boss"]
     assert "Nothing waits for you" in seen["other"]
+
+
+@pytest.mark.parametrize(("reader", "can_go"), [("U0ANNA", True), ("D0ANNA", True), ("U0BOSS", False), ("", False)])
+def test_nobody_is_sent_into_the_direct_conversation_of_another(office: Office, reader: str, can_go: object) -> None:
+    link = "https://acme.slack.com/archives/D0ANNA/p1"
+    shown = ShownCard(
+        key=f"parent:{office.production}", production=office.production, workspace="T0001", conversation="D0ANNA",
+        thread_ts="", ts="1.0", link=link, wanted="x", is_open=True,
+    )  # fmt: skip
+    with office.studio.db.write() as session:
+        want_card(office.studio.db, session, shown, office.clock.now())
+
+    board = look_around(office.studio, reader)
+
+    assert board.link(office.production) == (link if can_go else "")
 
 
 def test_a_free_time_can_still_be_reached_and_a_taken_one_says_by_whom(office: Office) -> None:

@@ -137,6 +137,24 @@ def test_a_message_becomes_a_source_as_its_writer_meant_it(office: Office) -> No
     assert "&amp;" not in values
 
 
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("Octopuses have three hearts. Two of them pump blood.", "Octopuses have three hearts"),
+        (
+            "Two of the hearts of an octopus pump blood through its gills, where it takes up the oxygen that it needs.",
+            "Two of the hearts of an octopus pump blood through its gills, where it takes up",
+        ),
+    ],
+)
+def test_a_message_s_first_sentence_is_offered_as_the_topic_and_never_half_a_word(
+    office: Office, said: str, topic: str
+) -> None:
+    office.anna.shortcut("shortcut.from_message", message(office, said))
+
+    assert office.anna.views[-1]["state"]["values"]["topic"]["entry"]["value"] == topic
+
+
 def test_a_message_of_forty_thousand_characters_fits_into_the_form_in_part_and_it_says_so(office: Office) -> None:
     said = ("word " * 8000)[:40_000]
 

@@ -11,6 +11,7 @@ from graph.core.ids import ProductionId
 from graph.store.money import Bill, Reservation, book
 from tests.fakes.makers import TROUBLE
 from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.studio import ANNA
 
 pytestmark = pytest.mark.loopback
 
@@ -196,3 +197,17 @@ def test_whom_several_videos_wait_for_is_told_how_many(office: Office) -> None:
     office.ask("Nine brains")
 
     assert has(direct(office, "hello"), "2 videos wait for you: `/video mine`")
+
+
+def test_who_has_to_act_is_named_without_those_who_said_yes(office: Office) -> None:
+    production = office.ask()
+    rules = {"approvers": [office.anna.id, office.ben.id], "approvals.script": 2}
+    office.studio.rules.change("default", rules, ANNA)
+    office.anna.click(office.card(production, "Script to approve"), "gate.approve")
+    office.settle()
+
+    who = answer(office, production, "who must approve?")
+
+    assert has(who, f"<@{office.ben.id}> may decide on the script")
+    assert has(who, f"approved by <@{office.anna.id}>, one more yes is needed")
+    assert not has(who, f"<@{office.anna.id}>, <@")

@@ -66,9 +66,12 @@ def test_an_admin_changes_what_the_form_shows(office: Office) -> None:
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(office: Office) -> None:
     view = form(office, "dora")
 
-    sent = office.people["dora"].submit(view, {"zone:default/entry": "Europe/Rom", "slots:default/entry": "9:00"})
+    sent = office.people["dora"].submit(view, {"zone:default/entry": "Europe/Rom", "slots:default/entry": "9"})
 
-    assert "did you mean Europe/Rome" in sent.answer["errors"]["zone:default"]
+    errors = sent.answer["errors"]
+    assert "did you mean Europe/Rome" in errors["zone:default"]
+    assert errors["slots:default"] == "The slot `9` is not a time; write it like 18:00."
+    assert "slot" not in errors["zone:default"]
     assert office.studio.channel("default").zone == "Europe/Paris"
     assert office.people["dora"].views  # It stays open, with what was entered.
 

@@ -77,7 +77,7 @@ def test_an_archived_conversation_makes_it_wait_and_tells_who_asked_once(office:
 
     (told,) = office.told()
     assert office.production in told
-    assert "Unarchive it" in told
+    assert f"<#{office.videos.id}> is archived. Unarchive it" in told
     assert office.cards(FILM) == []
 
     office.videos.archived = False

@@ -48,6 +48,13 @@ def test_signs_that_no_title_may_hold_are_left_out_of_a_topic_and_that_is_said(
     assert office.state(new) == "SCRIPT_PENDING_REVIEW"
 
 
+def test_a_topic_that_no_file_makes_possible_is_refused_before_one_is_asked_for(office: Office) -> None:
+    says = asked(office, f'new "{"z" * 39_000}"')
+
+    assert "a topic has 1 to 200 characters; this one has 39000" in says.lower()
+    assert "15 minutes" not in says
+
+
 def test_of_a_topic_without_such_signs_nothing_is_said(office: Office) -> None:
     assert "left out" not in asked(office, f'new "Three hearts" --length 20s --source "{ARTICLE * 12}"')
 

@@ -140,12 +140,13 @@ def _answered(said: str) -> Iterator[tuple[str, Card]]:
     making = of.standing(State.READY_FOR_GENERATION, said, units=of.building(), spent_usd=0.84)
     waiting, failed = of.standing(said=said), of.failed_standing(said)
     link, links = f"<{of.LINK}|the card>", {"its card": of.LINK}
+    listed = waiting.model_copy(update={"deciders": ("U0ANNA", "S0LEADS", said or "anna")})
     yield "answer-time-waiting", cards.time_answer(waiting, None, NOW, link)
     yield "answer-time-making", cards.time_answer(making, 38.0, NOW, "")
     charge = {"what": said or "script", "provider": said or "openai", "charged_usd": 0.84, "state": "booked"}
     yield "answer-cost", cards.cost_answer(making, (charge,))
-    yield "answer-who", cards.who_answer(waiting, ("U0ANNA", "S0LEADS", said or "anna"), (), link)
-    yield "answer-who-nobody", cards.who_answer(making, (), (), "")
+    yield "answer-who", cards.who_answer(listed, (), link)
+    yield "answer-who-nobody", cards.who_answer(making, (), "")
     yield "answer-when", cards.when_answer(of.standing(State.SCHEDULED, said), ())
     yield "answer-when-free", cards.when_answer(waiting, of.free_times())
     yield "answer-where", cards.where_answer(waiting, links)

@@ -247,6 +247,13 @@ def test_two_short_sentences_are_too_thin_for_any_video() -> None:
         ExtractiveWriter().write(Assignment(topic="bees", source=source, seconds=45, pattern=Pattern.A), estimate)
 
 
+def test_what_is_said_again_word_for_word_fills_nothing() -> None:
+    source = Source(text="The octopus has three hearts. Two of them pump blood. One stops when it swims. " * 100)
+
+    with pytest.raises(SourceTooThin, match="too few sentences"):
+        ExtractiveWriter().write(Assignment(topic="octopus", source=source, seconds=20, pattern=Pattern.A), estimate)
+
+
 def test_an_empty_source_is_too_thin() -> None:
     with pytest.raises(SourceTooThin):
         ExtractiveWriter().write(

@@ -60,6 +60,21 @@ def test_every_setting_has_words_of_its_own() -> None:
     assert not set(WANTED) & FIXED
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Paris", "did you mean Europe/Paris?"),
+        ("new york", "did you mean America/New_York?"),
+        ("here", "write it like Europe/Berlin."),
+    ],
+)
+def test_a_zone_is_found_by_its_city(typed: str, says: str) -> None:
+    with pytest.raises(BadChannel) as refused:
+        chosen_over(PROFILE, {"zone": typed})
+
+    assert str(refused.value).endswith(says)
+
+
 def test_two_that_are_wrong_are_both_told() -> None:
     with pytest.raises(BadChannel) as refused:
         chosen_over(PROFILE, {"slots": ["25:00", "26:00"], "seconds": 5})

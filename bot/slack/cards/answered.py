@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.page import ScriptPage
 from bot.saying import say_distance, say_usd
-from bot.slack.cards.answers import receipt
+from bot.slack.cards.answers import DECIDED, receipt
 from bot.slack.cards.blocks import section
 from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.changed import show_differences
@@ -16,6 +16,7 @@ from bot.slack.cards.states import (
     explain,
     last_trouble,
     say_cost,
+    say_deciders,
     say_progress,
     state_words,
     title_of,
@@ -26,7 +27,6 @@ from bot.slack.cards.text import (
     escape,
     linked,
     one_line,
-    say_listed,
     say_person,
     say_seconds,
     say_when,
@@ -36,6 +36,7 @@ from graph.core.gate import Decision, Gate
 from graph.core.naming import name_gate
 from graph.core.production import OUT, TERMINAL, State
 from graph.core.standing import Glance, Standing, Unit, WaitsFor
+from graph.core.vote import say_votes
 
 MOST_LINES = 8
 WORTH_NAMING_SECONDS = 1.0
@@ -105,13 +106,13 @@ def cost_answer(standing: Standing, charges: Iterable[Mapping[str, Any]]) -> Car
     return receipt("\n".join((said, *why)), f"`/video budget {standing.glance.id} +2.50` lets it cost more.")
 
 
-def who_answer(standing: Standing, deciders: tuple[str, ...], said: Decisions, link: str) -> Card:
+def who_answer(standing: Standing, said: Decisions, link: str) -> Card:
     """Who has to act, and who decided what so far."""
     gate = standing.glance.gate
     if gate is not None:
-        who = ", ".join(map(say_listed, deciders)) or "an admin of the workspace, or whoever asked for it"
-        at = f" {link}" if link else ""
-        first = f"{capital(who)} may decide on the {name_gate(gate.kind)} of {name_of(standing)}.{at}"
+        votes = say_votes(map(say_person, gate.approved_by), gate.needs)
+        first = f"{capital(say_deciders(standing))} may decide on the {name_gate(gate.kind)} of {name_of(standing)}"
+        first = f"{first}: {votes}. {link}".rstrip() if votes else f"{first}. {link}".rstrip()
     elif standing.glance.rests_with_studio:
         first = f"An admin of the workspace: {explain(standing)}"
     elif standing.waits_for is WaitsFor.PERSON:
@@ -123,7 +124,7 @@ def who_answer(standing: Standing, deciders: tuple[str, ...], said: Decisions, l
 
 def _decided(decisions: Decisions) -> list[str]:
     return [
-        f"•  {name_gate(gate.kind)}: {said.verdict.kind} by {say_person(said.by.name)} {say_when(said.at)}"
+        f"•  {name_gate(gate.kind)} {DECIDED[said.verdict.kind]} by {say_person(said.by.name)} {say_when(said.at)}"
         for gate, said in decisions[-MOST_LINES:]
     ]
 

@@ -17,6 +17,8 @@ LINE = 300
 QUOTED = 100
 """So much of somebody's words, where what can be said instead has to fit behind them."""
 MARKS = {"approved": "✓", "rejected": "✗", "sent back": "↻", "tried again": "↻", "replaced": "↻", "expired": "⏱"}
+DECIDED = {"approve": "approved", "revise": "sent back with changes", "reject": "rejected", "retry": "tried again"}
+"""What became of a gate, by the kind of the verdict."""
 SAYABLE = {
     GateKind.SCRIPT: "`drop scene 3`, `another hook`, `10 seconds shorter`",
     GateKind.VIDEO: "`new take of scene 2`, `slower voice`, `quieter music`",

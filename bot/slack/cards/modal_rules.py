@@ -119,8 +119,10 @@ def _value(view: Mapping[str, Any], block_id: str, key: str, kind: str, shown: A
     return shown if say_value(value) == say_value(shown) else value
 
 
-def place_error(view: Mapping[str, Any], message: str, keys: tuple[str, ...]) -> dict[str, str]:
-    """The error beside the field that it is about, else beside the first."""
-    channel = channel_of(view)
-    near = next((key for key, _, _ in FIELDS if key in keys), FIELDS[0][0])
-    return {f"{near}:{channel}": cut(message, 150)}
+def place_errors(view: Mapping[str, Any], refused: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong beside the fields that it is about; what is about none of them beside the first."""
+    channel, fields = channel_of(view), [key for key, _, _ in FIELDS]
+    placed: dict[str, list[str]] = {}
+    for key, says in refused.items():
+        placed.setdefault(key if key in fields else fields[0], []).append(says)
+    return {f"{key}:{channel}": cut(" ".join(says), 150) for key, says in placed.items()}

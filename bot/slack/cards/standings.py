@@ -26,6 +26,7 @@ from bot.slack.cards.states import (
     pause_or_resume,
     retry_button,
     say_cost,
+    say_deciders,
     say_progress,
     state_words,
     title_of,
@@ -125,7 +126,7 @@ def _details(standing: Standing, now: datetime) -> list[tuple[str, str]]:
     steps = [f"{STEP_NAMES.get(step.name, step.name)} {step.done}/{step.total}" for step in standing.steps]
     lapses = glance.gate and not glance.hold and say_distance(glance.gate.expires_at, now)
     return [
-        ("Who acts", escape(_who(standing), 300)),
+        ("Who acts", _who(standing)),
         ("Steps done", escape(", ".join(steps), 300)),
         ("Cost", say_cost(glance)),
         ("Publish time", _publish(glance)),
@@ -137,11 +138,12 @@ def _details(standing: Standing, now: datetime) -> list[tuple[str, str]]:
 
 
 def _who(standing: Standing) -> str:
+    """In markup."""
     match standing.waits_for:
         case WaitsFor.PERSON if standing.glance.rests_with_studio:
             return "an admin of the workspace"
         case WaitsFor.PERSON:
-            return "whoever may decide" if standing.glance.gate else "you: it goes on when you say so"
+            return say_deciders(standing) if standing.glance.gate else "you: it goes on when you say so"
         case WaitsFor.WORK:
             return "nobody: it is being worked on"
         case WaitsFor.WORKER:

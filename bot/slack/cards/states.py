@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.saying import say_usd
 from bot.slack.cards.blocks import Block, button, confirm
 from bot.slack.cards.hints import in_chat
-from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_person
+from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_listed, say_person
 from bot.slack.ids import Action, ProductionRef
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
@@ -174,3 +174,11 @@ def abort_button(glance: Glance, *, style: str = "") -> Block | None:
     text = f"“{name}” ends for good. What nobody approved is removed; what was approved is kept."
     asks = confirm("End this production?", text, "End it", danger=True)
     return button("End…", Action.ABORT, value_of(glance.id), style=style, asks=asks)
+
+
+def say_deciders(standing: Standing) -> str:
+    """Who may still decide on the open question, in markup: those who said yes to it already are left out."""
+    gate = standing.glance.gate
+    said = {name.rpartition("/")[2] for name in gate.approved_by} if gate else set()
+    others = [name for name in standing.deciders if name.rpartition("/")[2] not in said]
+    return ", ".join(map(say_listed, others)) or "an admin of the workspace, or whoever asked for it"

@@ -167,7 +167,8 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         estimate,
         language,
     )
-    units = [unit for sentence in sentences if _is_usable(sentence.text) for unit in _forms(sentence, scales)]
+    told = sentences if kind in INSTRUCTING else _once(sentences)
+    units = [unit for sentence in told if _is_usable(sentence.text) for unit in _forms(sentence, scales)]
     if kind in INSTRUCTING:
         units = [_as_step(unit) if is_needed_step(unit.text) else unit for unit in units]
     return Material(
@@ -182,6 +183,14 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         language or "",
         assignment.source.places,
     )
+
+
+def _once(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences without those that say an earlier one again, word for word."""
+    first: dict[tuple[str, ...], Sentence] = {}
+    for sentence in sentences:
+        first.setdefault(words_of(sentence.text), sentence)
+    return list(first.values())
 
 
 def taken_back(sentences: Sequence[Sentence]) -> frozenset[int]:
