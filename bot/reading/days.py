@@ -3,18 +3,14 @@
 import re
 from datetime import date, timedelta
 
-from bot.moments import DAYS, SHORTEST_DAY_NAME
 from bot.reading.words import Unreadable, say
+from graph.core.moment_words import DAYS, SHORTEST_DAY_NAME
 
 _LONGEST_DAY = 40
 _NAMES = "|".join(
     sorted((name[:cut] for name in DAYS for cut in range(SHORTEST_DAY_NAME, len(name) + 1)), reverse=True)
 )
 DAY = rf"(?:today|tomorrow|(?:{_NAMES})\b|\d{{4}}-\d{{2}}-\d{{2}})"
-CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?: ?[ap]m)?|\d{1,2} ?[ap]m)"
-HOUR = r"(?:\d{1,2}h?)"
-MOMENT = rf"(?:{DAY}(?:,? (?:at )?(?:{CLOCK}|{HOUR}))?|(?:at )?{CLOCK}|at {HOUR})"
-
 _WEEK = re.compile(r"(?:(?:this|next|the|the next|coming) )?(?:week|7 days|seven days)")
 _DAY = re.compile(rf"(?:(?:on|for|this|next|the|coming) )*(?P<day>{DAY})")
 
@@ -46,11 +42,9 @@ def date_of(day: str, today: date) -> date:
 
 def tidy_moment(words: str) -> str:
     """A publish time without what people add to it: "on friday at 18" is "friday 18:00"."""
-    text = " ".join(words.split()).strip("`\"' ").rstrip(".,!?")
-    text = re.sub(r"^(?:(?:on|for|to|at|until|till) )+", "", text, flags=re.IGNORECASE)
-    text = re.sub(r",? at (?=\d)|, (?=\d)", " ", text, flags=re.IGNORECASE)
-    text = re.sub(r"(^| )(\d{1,2})[.h](\d{2})$", r"\1\2:\3", text)
-    return re.sub(r"(^| )(\d{1,2})h?$", r"\1\2:00", text)
+    text = " ".join(words.split()).strip("`\"' ").rstrip(",!?")
+    text = re.sub(r"^(?:(?:on|for|to|until|till) )+", "", text, flags=re.IGNORECASE)
+    return re.sub(r"(?:^|,? )at (\d{1,2})h?\.?$", r" \1:00", text, flags=re.IGNORECASE).strip()
 
 
 def _is_date(text: str) -> bool:

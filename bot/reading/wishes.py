@@ -6,12 +6,18 @@ from typing import NamedTuple
 
 from bot.commands import Adjust, Begin
 from bot.reading.asked import HERE, WantsToDecide
-from bot.reading.days import CLOCK, MOMENT, tidy_moment
+from bot.reading.days import tidy_moment
 from bot.reading.words import free_text
+from graph.core.moment_words import read_phrase, says_hour
 
 LONGEST = 160
 """A message that is longer says more than one of these wishes."""
 OBJECT = r"(?:it|this|that|(?:the )?(?:final |new |whole )?(?:script|video|cut|film|short|release|version|one))"
+ASKING = (
+    r"(?:(?:please|pls|ok|okay|hi|hey|then|so|and|no(?=,)|(?:can|could) (?:you|we|i)|let'?s|let us|"
+    r"(?:i|we)(?:'d| would) (?:like|prefer)(?: you)?(?: to)?|(?:i|we) (?:want|need)(?: you)? to)[\s,]+)*"
+)
+INSTEAD = r"(?:[\s,]+(?:please|pls|instead|rather|then|thanks|thank you))*[\s?!.]*"
 
 _ID = re.compile(r"(?<![\w-])[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}(?![\w-])")
 _SIGNS = {"👍": " :+1: ", "✅": " :white_check_mark: ", "✔": " :heavy_check_mark: "}
@@ -54,10 +60,8 @@ _WITHHELD = re.compile(
 )
 _REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<reason>.*)", re.DOTALL | re.IGNORECASE)
 _MOVE = re.compile(
-    r"(?:(?:please|ok|okay|can you|could you|let'?s)[\s,]+)*"
-    r"(?P<verb>publish|ship|schedule|reschedule|release|post|upload|move|postpone|put)"
-    rf"(?P<object> {OBJECT})?(?: out)?(?: (?:to|for|on|until|till))? (?P<when>{MOMENT})"
-    r"(?:[ ,]+(?:please|pls|instead|rather|then|thanks|thank you))*"
+    rf"{ASKING}(?P<verb>publish|ship|schedule|reschedule|release|post|upload|move|postpone|put|air|send)"
+    rf"(?P<object> {OBJECT})?(?: out)? (?P<when>.+?){INSTEAD}"
 )
 _NEW = re.compile(
     r"(?:(?:please|ok|okay|hey|hi|hello|can|could|may|shall|should|let'?s|let us|we|i|you|want|wants|would like|"
@@ -135,12 +139,16 @@ def find_new(text: str) -> Begin | None:
 
 
 def find_move(plain: Plain) -> Adjust | None:
-    """Another publish time: "publish it tomorrow at 18". It is not published by that, only asked about again."""
+    """Another publish time: "publish it tomorrow at 18". It is not published by that, only asked about again.
+
+    A time that cannot be is one too: whoever reads the words of `at` says why.
+    """
     found = _MOVE.fullmatch(plain.text)
-    if found is None:
+    said = read_phrase(found["when"]) if found else None
+    if found is None or said is None:
         return None
     # "schedule tomorrow" asks what goes out then.
-    if found["verb"] == "schedule" and not found["object"] and not re.search(CLOCK, found["when"]):
+    if found["verb"] == "schedule" and not found["object"] and not says_hour(said):
         return None
     return Adjust(production=plain.production, at=tidy_moment(found["when"]))
 

@@ -9,6 +9,7 @@ import structlog
 from bot.commands import Approve, Reject, Understand
 from bot.reading import read_mention
 from bot.reading.asked import HERE, Asked, Chatter, Greets, OpenNew, Question, Talk, WantsToDecide, Withholds, Words
+from bot.reading.release_words import find_release
 from bot.slack.agent import Agent
 from bot.slack.answering import Answering
 from bot.slack.cards import Card, begin_card, receipt
@@ -23,9 +24,10 @@ from bot.slack.reacting import Reacting
 from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NotAllowed, NothingWaits
 from graph.core.failpoint import failpoint
+from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.naming import name_gate
-from graph.core.production import refuse_ended
+from graph.core.production import CHANGEABLE, refuse_ended
 from graph.store.cards import list_threads, set_thread
 from graph.store.inbox import MOST_TRIES, Arrival, claim_arrivals, forget_arrivals, remember, settle_arrival
 from graph.store.outbox import Outgoing, Priority, hurry, is_posting, put
@@ -231,8 +233,17 @@ class Hearing:
             )
         if answer := self.noting.take_reason(production, place, said.text):
             return answer
+        wish = find_release(said.text) if self._is_at_release(production) else None
+        if wish is not None:
+            return self.commanding.carry_out(_named(wish, production), place)
         self._note(production, place, said.text, ts)
         return None
+
+    def _is_at_release(self, production: ProductionId) -> bool:
+        """Whether when and how it goes out is asked about, or may be asked about anew."""
+        gate = self.desk.studio.productions.find_gate(production)
+        is_changeable = self.desk.studio.productions.get(production).state in CHANGEABLE
+        return gate.kind is GateKind.PUBLISH if gate else is_changeable
 
     def _note(self, production: ProductionId, place: Place, words: str, ts: str) -> None:
         refuse_ended(production, self.desk.studio.productions.get(production).state)

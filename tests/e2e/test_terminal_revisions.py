@@ -120,7 +120,7 @@ def test_how_it_goes_out_is_answered_with_the_command_that_says_it(terminal: Ter
 
     assert (private.code, dated.code) == (1, 1)
     assert f"greenlight publish {production} --privacy unlisted" in private.out
-    assert f'greenlight publish {production} --at "friday 14:00"' in dated.out
+    assert f'greenlight publish {production} --at "friday at 14"' in dated.out
 
 
 def test_a_change_of_the_film_at_the_script_gate_is_used_when_it_is_made(terminal: Terminal) -> None:

@@ -30,6 +30,16 @@ def released(office: Office) -> ProductionId:
     return production
 
 
+@pytest.fixture(scope="module")
+def waiting(office: Office) -> ProductionId:
+    """One whose release is asked about all along."""
+    production = office.ask()
+    assert office.anna.click(office.card(production, SCRIPT), "gate.approve").ok
+    assert office.anna.click(office.come(production, FILM), "gate.approve").ok
+    office.come(production, RELEASE)
+    return production
+
+
 def test_publish_now_is_offered_for_now_and_publishes_by_the_card_that_says_so(
     office: Office, released: ProductionId
 ) -> None:
@@ -137,3 +147,83 @@ def test_what_was_chosen_is_told_as_asked_for_in_the_zone_of_the_channel(
     assert has(told, ", 17:05 (Europe/Berlin).")
     office.settle(seconds=1)
     office.studio.rules.change("default", {"zone": "UTC"}, ANNA)
+
+
+DAYS_AHEAD = {
+    "publish on {0:%b} {0.day} at 18:00": 3,
+    "publish {0.day} {0:%B} at 6pm": 3,
+    "on {0.day}.{0.month}.{0.year} at 18:00": 20,
+    "the day after tomorrow at 18:00": 2,
+    "in 4 days at 18": 4,
+    "can we do it tomorrow evening instead?": 1,
+}
+
+
+def test_dates_in_words_ask_anew_for_that_time_and_no_other(office: Office, released: ProductionId) -> None:
+    for words, days in DAYS_AHEAD.items():
+        on = (office.clock.now() + timedelta(days=days)).replace(hour=18, minute=0, second=0, microsecond=0)
+        on = on if on.day > 12 or "." not in words else on.replace(day=13)
+
+        office.says(words.format(on), released)
+        office.settle(seconds=1)
+
+        told = f"asked about anew: publish it on {on:%A} {on.day} {on:%B %Y}, 18:00"
+        assert any(has(one, told) for one in office.thread(released)), words
+        gate = office.studio.productions.find_gate(released)
+        assert gate is not None
+        assert gate.shown["publish_at"] == on.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("publish in three days", "says no hour"),
+        ("publish on nov 31 at 18:00", "November has no 31st"),
+        ("yesterday at 18:00", "has passed: it is"),
+        ("publish on 10/11 at 18:00", "may be 10 November"),
+        ("publish it next month", "has several days"),
+        ("publish on blursday", "`publish tomorrow 18:00`"),
+    ],
+)
+def test_what_is_no_time_is_refused_with_the_reason_and_a_time_that_is_one(
+    office: Office, waiting: ProductionId, words: str, why: str
+) -> None:
+    before = office.studio.productions.find_gate(waiting)
+
+    office.says(words, waiting)
+
+    said = office.thread(waiting)[-1]
+    assert has(said, why)
+    assert "18:00" in str(said)
+    assert not has(said, "A yes is no revision")
+    assert office.studio.productions.find_gate(waiting) == before
+
+
+def test_who_sees_it_and_what_is_declared_is_asked_anew_in_words(office: Office, released: ProductionId) -> None:
+    wanted = {
+        "make it unlisted": ("privacy", "unlisted"),
+        "it is made for kids": ("made_for_kids", True),
+        "not for kids": ("made_for_kids", False),
+        "no synthetic media": ("synthetic_media", False),
+        "it contains synthetic media": ("synthetic_media", True),
+        "make it public": ("privacy", "public"),
+        "keep it private": ("privacy", "private"),
+    }
+    for words, (name, value) in wanted.items():
+        office.says(words, released)
+        office.settle(seconds=1)
+
+        gate = office.studio.productions.find_gate(released)
+        assert gate is not None
+        assert gate.shown["release"][name] == value, words
+    assert gate.shown["publish_at"] is None
+    assert "publish approve" not in office.decisions(released)
+
+
+def test_at_a_script_they_are_said_to_come_later(office: Office) -> None:
+    production = office.ask()
+
+    office.says("make it unlisted", production)
+
+    assert has(office.thread(production)[-1], "when and how it goes out is said at its release")
+    assert office.decisions(production) == []

@@ -98,9 +98,13 @@ def test_a_wish_that_changes_nothing_is_no_change(text: str, why: str) -> None:
     [
         ("make it private", "greenlight publish {production} --privacy private"),
         ("unlisted", "greenlight publish {production} --privacy unlisted"),
-        ("publish friday at 14", 'greenlight publish {production} --at "friday 14:00"'),
-        ("please publish it tomorrow at 6pm", 'greenlight publish {production} --at "tomorrow 6:00pm"'),
+        ("publish friday at 14", 'greenlight publish {production} --at "friday at 14"'),
+        ("please publish it tomorrow at 6pm", 'greenlight publish {production} --at "tomorrow at 6pm"'),
         ("schedule it for 18:30", 'greenlight publish {production} --at "18:30"'),
+        ("publish on nov 30 at 18:00", 'greenlight publish {production} --at "nov 30 at 18:00"'),
+        ("publish in three days", 'greenlight publish {production} --at "in three days 18:00"'),
+        ("it is not for kids", "greenlight publish {production} --not-made-for-kids"),
+        ("it contains synthetic media", "greenlight publish {production} --synthetic"),
     ],
 )
 def test_how_a_video_goes_out_is_answered_with_the_command_that_says_it(text: str, command: str) -> None:
@@ -108,7 +112,15 @@ def test_how_a_video_goes_out_is_answered_with_the_command_that_says_it(text: st
 
     (missed,) = understood.missed
     assert (understood.changes, missed.command) == ((), command)
-    assert missed.why == "when and how it goes out is said at its release"
+    assert missed.why == "when and how it goes out is said at its release, apart from other changes"
+
+
+@pytest.mark.parametrize("text", ["publish on blursday at 18:00", "publish it some time in spring", "move it to lunch"])
+def test_words_about_a_time_that_is_none_are_no_yes_and_told_how_a_time_is_said(text: str) -> None:
+    (missed,) = read(text).missed
+
+    assert "`publish tomorrow 18:00`" in missed.hint
+    assert "yes" not in missed.hint
 
 
 def test_the_possible_part_is_read_beside_the_impossible() -> None:

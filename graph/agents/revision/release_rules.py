@@ -5,30 +5,33 @@ from collections.abc import Iterable
 
 from graph.agents.revision.context import Context, Match, Refused, Rule, rule, words
 from graph.core.change import Change
+from graph.core.moment_words import read_phrase, says_hour
 
 _IT = r"(?:it|this|the (?:video|film|short))"
 _SEND = words("publish|release|post|schedule|upload|date|send_out|put_out|air")
-_DAY = (
-    r"(?P<day>today|tonight|tomorrow|(?:next )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
-    r"20\d\d-\d\d-\d\d)"
-)
-_CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:(?P<half>am|pm)|o'?clock|h)?(?![\w:])"
-_WHY = "when and how it goes out is said at its release"
+_WHY = "when and how it goes out is said at its release, apart from other changes"
+_COMMAND = "greenlight publish {production}"
 
 
 def _privacy(match: Match, _context: Context) -> Iterable[Change]:
-    raise Refused(_WHY, command=f"greenlight publish {{production}} --privacy {match['privacy'].casefold()}")
+    raise Refused(_WHY, command=f"{_COMMAND} --privacy {match['privacy'].casefold()}")
 
 
-def _kids(_match: Match, _context: Context) -> Iterable[Change]:
-    raise Refused(_WHY, command="greenlight publish {production} --made-for-kids")
+def _kids(match: Match, _context: Context) -> Iterable[Change]:
+    raise Refused(_WHY, command=f"{_COMMAND} --{'not-' if match['no'] else ''}made-for-kids")
+
+
+def _synthetic(match: Match, _context: Context) -> Iterable[Change]:
+    raise Refused(_WHY, command=f"{_COMMAND} --{'not-' if match['no'] else ''}synthetic")
 
 
 def _moment(match: Match, _context: Context) -> Iterable[Change]:
-    day = {"tonight": "today"}.get(found := (match["day"] or "").casefold(), re.sub(r"^next ", "", found))
-    half = (match["half"] or "").casefold()
-    clock = f"{int(match['hour'])}:{match['minute'] or '00'}{half}" if match["hour"] else "18:00"
-    raise Refused(_WHY, command=f'greenlight publish {{production}} --at "{f"{day} {clock}".strip()}"')
+    """A day without an hour is offered with one."""
+    when = re.sub(r"^(?:(?:on|for|to|until|till|by) )+", "", match["when"].strip(" ,"), flags=re.IGNORECASE)
+    said = read_phrase(when)
+    if said is None:
+        raise Refused
+    raise Refused(_WHY, command=f'{_COMMAND} --at "{when if says_hour(said) else f"{when} 18:00"}"')
 
 
 RELEASE_RULES: tuple[Rule, ...] = (
@@ -41,7 +44,11 @@ RELEASE_RULES: tuple[Rule, ...] = (
         r"(?:(?:set|change) (?:the )?)?(?:privacy|visibility)\s*(?:[:=]|to|is)?\s*(?P<privacy>private|unlisted|public)",
         _privacy,
     ),
-    rule(rf"(?:(?:make|mark|declare) )?(?:{_IT} )?(?:is )?(?:as )?made for kids", _kids),
-    rule(rf"{_SEND}(?: {_IT})?(?: out)?(?: (?:on|at|for|by))? {_DAY}(?:,? (?:at )?{_CLOCK})?", _moment),
-    rule(rf"{_SEND}(?: {_IT})?(?: out)?(?: (?:at|for|by))? (?P<day>){_CLOCK}", _moment),
+    rule(rf"(?:(?:make|mark|declare) )?(?:{_IT} )?(?:is )?(?P<no>not )?(?:as )?(?:made )?for (?:kids|children)", _kids),
+    rule(
+        rf"(?:(?:make|mark|declare) )?(?:{_IT} )?(?:(?:is|as|contains?|has) )*(?P<no>no )?"
+        r"synthetic(?: media| content)?",
+        _synthetic,
+    ),
+    rule(rf"{_SEND}(?: {_IT})?(?: out)? (?P<when>(?:(?! and |;).){{2,60}})", _moment),
 )

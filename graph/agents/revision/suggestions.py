@@ -9,6 +9,12 @@ _NEEDS_A_MODEL = (
     'Without a language model nothing is reworded. Say: replace "…" with "…", `another hook`, `pattern B`, or '
     "`10 seconds longer` for more of the source."
 )
+_TIMED = matcher(
+    r"\b(?:publish|schedule|reschedule|(?:release|post|upload|air|move|send|put)",
+    r" (?:it|this|the (?:video|film|short)))(?: (?:it|this|the (?:video|film|short)))?(?: out)?,?",
+    r" (?:on|at|in|by|to|next|this|before|after|until|till|from|later|soon|some|today|tonight|tomorrow|\d)",
+)
+_WHOLE_TIMES = "A publish time is a day and an hour: `publish tomorrow 18:00` or `publish 2026-12-01 18:00`."
 _YES = matcher(
     r"\b",
     any_of("approved?|lgtm|ship it|go ahead|yes|yep|sure|publish|looks? (?:good|great)|fine|👍|✅"),
@@ -101,6 +107,8 @@ def suggestion_for(words: str, *, is_yes: bool = True) -> str:
     """What may be said instead of these words; `is_yes` is false where what they stand in keeps a decision back."""
     if _FOREIGN.search(words):
         return f"Wishes are read in English. {EXAMPLES}"
+    if _TIMED.search(words):
+        return _WHOLE_TIMES
     if is_yes and _YES.search(words) and not is_withheld(words):
         return "A yes is no revision: approve it."
     return next((hint for pattern, hint in _SUGGESTIONS if pattern.search(words)), EXAMPLES)

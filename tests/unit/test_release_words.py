@@ -1,0 +1,57 @@
+"""Words at a release, and what of it they ask for."""
+
+import pytest
+
+from bot.commands import Adjust
+from bot.reading.asked import HERE
+from bot.reading.release_words import find_release
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("make it unlisted", {"privacy": "unlisted"}),
+        ("Can you please make it unlisted?", {"privacy": "unlisted"}),
+        ("set the privacy to unlisted", {"privacy": "unlisted"}),
+        ("make it public", {"privacy": "public"}),
+        ("keep it private", {"privacy": "private", "undated": True}),
+        ("keep it private until friday 18:00", {"privacy": "private", "at": "friday 18:00"}),
+        ("not for kids", {"made_for_kids": False}),
+        ("it's not for kids", {"made_for_kids": False}),
+        ("mark it as made for kids", {"made_for_kids": True}),
+        ("it contains synthetic media", {"synthetic_media": True}),
+        ("no synthetic media", {"synthetic_media": False}),
+        ("it doesn't contain synthetic media", {"synthetic_media": False}),
+        ("make it unlisted and not for kids", {"privacy": "unlisted", "made_for_kids": False}),
+        ("friday, 18:00 and not for kids", {"at": "friday, 18:00", "made_for_kids": False}),
+        ("tomorrow evening", {"at": "tomorrow evening"}),
+        ("on 30.11. at 18:00", {"at": "30.11. at 18:00"}),
+        ("no, next friday 18:00 please", {"at": "next friday 18:00"}),
+        ("in 2 hours", {"at": "in 2 hours"}),
+        ("can we do it tomorrow evening instead?", {"at": "tomorrow evening"}),
+        ("how about friday at 18?", {"at": "friday 18:00"}),
+        ("make it public on nov 30 at 18:00", {"at": "nov 30 at 18:00"}),
+        ("it should go out tomorrow at 9", {"at": "tomorrow 9:00"}),
+        ("yesterday at 18:00", {"at": "yesterday at 18:00"}),
+    ],
+)
+def test_words_about_a_release_ask_for_what_its_card_offers(words: str, wanted: dict[str, object]) -> None:
+    assert find_release(words) == Adjust.model_validate({"production": HERE} | wanted)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "it is public",
+        "make it 1:30",
+        "make it shorter",
+        "see you tomorrow at 9",
+        "should we do it tomorrow evening?",
+        "make it shorter and private",
+        "public and unlisted",
+        "title: Not for kids",
+        "when does it go out?",
+    ],
+)
+def test_other_words_ask_for_nothing_of_it(words: str) -> None:
+    assert find_release(words) is None
