@@ -16,13 +16,14 @@ from bot.commands import Command
 from bot.handler import Handler
 from bot.looking import look
 from bot.slack.borders import Borders
-from bot.slack.cards import Card, receipt
+from bot.slack.cards import Card, asked_already_card, receipt
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import mention_all, say_listed
 from bot.slack.clients import Clients
 from bot.slack.drawing import arguments_of
 from bot.slack.people import People
+from bot.slack.questions import asked_in
 from bot.studio import Studio
 from config.channel import ASKING, is_group
 from config.errors import ConfigError
@@ -33,7 +34,7 @@ from graph.core.ids import GateId, ProductionId
 from graph.core.person import Person, Role
 from graph.core.standing import Standing
 from graph.core.value import digest
-from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_thread_at, want_card
+from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_thread_at, find_twin, want_card
 from graph.store.full import is_full
 from graph.store.gates import get_gate
 from graph.store.inbox import remember
@@ -189,7 +190,13 @@ class SlackDesk:
                 return None
 
     def say(self, place: Place, card: Card, *, key: str, ephemeral: bool = False) -> None:
-        """Answer where the person is, through the outbox: once, even if this process dies after it."""
+        """Answer where the person is, through the outbox: once, even if this process dies after it.
+
+        What asks about a gate can be closed with it, unless only one person sees it.
+        """
+        if not ephemeral and asked_in(card):
+            self.draw(place, f"ask:{key}", card)
+            return
         arguments: dict[str, Any] = {"channel": place.conversation, "text": card.text, "blocks": list(card.blocks)}
         if place.thread_ts:
             arguments["thread_ts"] = place.thread_ts
@@ -208,31 +215,18 @@ class SlackDesk:
         self.hint.set()
 
     def draw(self, place: Place, key: str, card: Card) -> None:
-        """Let the message of this key show the card: posted once, edited from then on."""
-        shown = ShownCard(
-            key=key,
-            production=None,
-            workspace=place.workspace,
-            conversation=place.conversation,
-            thread_ts=place.thread_ts,
-            ts="",
-            link="",
-            wanted=digest([card.text, list(card.blocks)]),
-            is_open=True,
-        )
-        call = Outgoing(
-            dedupe=f"{key} {uuid.uuid4().hex}",
-            workspace=place.workspace,
-            conversation=place.conversation,
-            method="card",
-            arguments=arguments_of(key, card),
-            priority=Priority.REPLY,
-            replaces=key,
-        )
-        now = self.studio.clock.now()
+        """Let the message of this key show the card: posted once, edited from then on.
+
+        What is asked there already, in the same words about the same gate, is not asked again but pointed to.
+        """
+        ref, now = asked_in(card), self.studio.clock.now()
+        shown = _shown(place, key, card, self.gate(ref.g) if ref else None)
         with self.studio.db.write() as session:
+            if shown.gate and (twin := find_twin(session, shown)):
+                card = asked_already_card(twin.link)
+                shown = _shown(place, key, card, None)
             if want_card(self.studio.db, session, shown, now):
-                put(self.studio.db, session, call, now)
+                put(self.studio.db, session, _drawing(shown, card), now)
         self.hint.set()
 
     def is_drawn(self, key: str) -> bool:
@@ -308,6 +302,33 @@ class SlackDesk:
             else:
                 return True
         return False
+
+
+def _shown(place: Place, key: str, card: Card, gate: Gate | None) -> ShownCard:
+    return ShownCard(
+        key=key,
+        production=gate.production if gate else None,
+        workspace=place.workspace,
+        conversation=place.conversation,
+        thread_ts=place.thread_ts,
+        ts="",
+        link="",
+        wanted=digest([card.text, list(card.blocks)]),
+        is_open=True,
+        gate=gate.id if gate else "",
+    )
+
+
+def _drawing(shown: ShownCard, card: Card) -> Outgoing:
+    return Outgoing(
+        dedupe=f"{shown.key} {uuid.uuid4().hex}",
+        workspace=shown.workspace,
+        conversation=shown.conversation,
+        method="card",
+        arguments=arguments_of(shown.key, card),
+        priority=Priority.REPLY,
+        replaces=shown.key,
+    )
 
 
 def trouble(error: Exception) -> Card:

@@ -12,6 +12,7 @@ from bot.commands import Adjust
 from bot.reading.asked import RaiseBudget
 from bot.slack import ids
 from bot.slack.cards import Card, new_video_modal, receipt
+from bot.slack.cards.text import say_person
 from bot.slack.commanding import Commanding
 from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk
@@ -20,10 +21,14 @@ from bot.slack.noting import Noting
 from bot.slack.offering import Offers
 from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
+from bot.slack.people import name_of
+from bot.slack.questions import Questions
 from bot.slack.settling import Settling
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
 from graph.core.gate import Gate
+from graph.core.ids import GateId
 from graph.store.away import is_away
+from graph.store.cards import find_card_at
 
 log = structlog.get_logger()
 
@@ -69,7 +74,7 @@ class Pressing:
         if name not in set(ids.Action):
             return receipt("This button is of another version of Greenlight.", "Use the newest card.")
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
-            return None
+            return self._put_away(body, place) if name == ids.Action.DISMISS else None
         if name == ids.Action.SETTINGS:
             self.settling.open(body, client, place)
             return None
@@ -95,6 +100,20 @@ class Pressing:
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
         with nullcontext() if chosen in LOOKS else self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)
+
+    def _put_away(self, body: dict[str, Any], place: Place) -> Card | None:
+        """No to a question beside a gate's card: it goes for everybody, if somebody says so who is asked."""
+        ts = str((body.get("container") or {}).get("message_ts") or "")
+        with self.desk.studio.db.read() as session:
+            card = find_card_at(session, place.workspace, place.conversation, ts) if ts else None
+        gate = self.desk.gate(GateId(card.gate)) if card and card.gate and card.is_open else None
+        if card is None or gate is None or not gate.is_pending:
+            return None
+        if not self.desk.may_answer(gate, place):
+            return receipt("It stays for those who may decide.")
+        by = say_person(name_of(place.workspace, place.user))
+        Questions(self.desk.studio, self.desk.hint).settle(card, gate, f"{by} put it away, and nothing was decided")
+        return None
 
     def _asked(self, name: ids.Action, value: str, place: Place) -> Card:
         """What was asked for in free words, and is pressed now; who may is looked up as ever."""

@@ -24,23 +24,32 @@ from bot.slack.cards import (
     release_card,
     script_card,
 )
-from bot.slack.cards.answers import DECIDED
 from bot.slack.cards.states import HOLD, PAUSE, name_hold, say_cost
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import arguments_of
 from bot.slack.failure_log import failed_in, logs_of, missing_in
 from bot.slack.film_files import FilmFiles, ask_for, film_files
+from bot.slack.questions import Questions, outcome_of
 from bot.slots import next_slots
 from bot.studio import Studio
 from graph.core.errors import ProductionError
 from graph.core.failpoint import failpoint
-from graph.core.gate import Approve, Gate, GateStatus
+from graph.core.gate import Gate
 from graph.core.ids import ProductionId
 from graph.core.production import State
 from graph.core.standing import Glance, Standing, WaitsFor
 from graph.core.value import digest
 from graph.dossier import Dossier, read_dossier
-from graph.store.cards import ShownCard, Thread, find_thread, forget_card, list_cards, list_threads, want_card
+from graph.store.cards import (
+    ShownCard,
+    Thread,
+    find_thread,
+    forget_card,
+    list_asking,
+    list_cards,
+    list_threads,
+    want_card,
+)
 from graph.store.outbox import Outgoing, Priority, put, withdraw
 from graph.store.productions import news_since
 
@@ -52,10 +61,6 @@ WORK_SECONDS = 3.0
 """Work that takes longer than this is shown as it goes on."""
 FREE_SLOTS = 10
 FAILURE = "failure"
-CLOSED = {
-    GateStatus.SUPERSEDED: "replaced by something newer",
-    GateStatus.EXPIRED: "expired; nothing was approved",
-}
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ class Projector:
             news, self._cursor = news_since(session, self._cursor)
             if self._swept_at is None or (now - self._swept_at).total_seconds() >= SWEEP_SECONDS:
                 self._swept_at = now
-                return sorted(thread.production for thread in list_threads(session))
+                return sorted({*(thread.production for thread in list_threads(session)), *list_asking(session)})
         due = set(news)
         if self._worked_at is None or (now - self._worked_at).total_seconds() >= WORK_SECONDS:
             self._worked_at = now
@@ -116,7 +121,8 @@ class Projector:
         """Bring all cards of one production to what the rows say."""
         with self.studio.db.read() as session:
             thread = find_thread(session, production)
-            shown = {card.key: card for card in list_cards(session, production)} if thread else {}
+            shown = {card.key: card for card in list_cards(session, production)}
+        Questions(self.studio, self.hint).close(shown.values())
         if thread is None:
             return
         standing = self._standing(production)
@@ -286,14 +292,3 @@ def eta_seconds(standing: Standing, elapsed: float) -> float | None:
         return None
     fraction = sum(1.0 if not unit.is_open else unit.fraction for unit in units) / (len(units) + 1)
     return elapsed * (1 - fraction) / fraction if fraction > 0.1 else None  # noqa: PLR2004 - before that it jumps.
-
-
-def outcome_of(gate: Gate) -> str:
-    """What became of a gate that is closed, in words."""
-    if gate.decision is None:
-        return CLOSED.get(gate.status, str(gate.status))
-    said = DECIDED[gate.decision.verdict.kind]
-    when = f"<!date^{int(gate.decision.at.timestamp())}^{{date_short_pretty}} {{time}}|{gate.decision.at:%H:%M} UTC>"
-    earlier = gate.approved_by if isinstance(gate.decision.verdict, Approve) else ()
-    names = dict.fromkeys((*earlier, gate.decision.by.name))
-    return f"{said} by {' and '.join(map(say_person, names))} {when}"

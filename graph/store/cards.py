@@ -23,7 +23,10 @@ class Thread(Value):
 
 
 class ShownCard(Value):
-    """A message of ours: where it is (`ts` is empty until it is there) and the digest of what it is to show."""
+    """A message of ours: where it is (`ts` is empty until it is there) and the digest of what it is to show.
+
+    `gate` is what it asks about where it is not the gate's own card; it is empty for one that asks nothing.
+    """
 
     key: str
     production: str | None
@@ -34,6 +37,7 @@ class ShownCard(Value):
     link: str
     wanted: str
     is_open: bool
+    gate: str = ""
 
 
 def open_thread(db: Database, session: Session, thread: Thread) -> bool:
@@ -100,13 +104,14 @@ def _thread(row: ThreadRow) -> Thread:
 
 def want_card(db: Database, session: Session, card: ShownCard, now: datetime) -> bool:
     """Note what a card is to show. False when it is to show that already."""
-    values = card.model_dump(exclude={"production"}) | {"production_id": card.production, "at": now}
+    about = {"production_id": card.production, "gate_id": card.gate}
+    values = card.model_dump(exclude={"production", "gate"}) | about | {"at": now}
     if db.insert_once(session, CardRow, values):
         return True
     changed = session.execute(
         update(CardRow)
         .where(CardRow.key == card.key, CardRow.wanted != card.wanted)
-        .values(wanted=card.wanted, is_open=card.is_open, at=now)
+        .values(wanted=card.wanted, is_open=card.is_open, at=now, **about)
         .execution_options(synchronize_session=False)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
@@ -132,6 +137,22 @@ def find_card_at(session: Session, workspace: str, conversation: str, ts: str) -
     return _card(found) if found else None
 
 
+def find_twin(session: Session, card: ShownCard) -> ShownCard | None:
+    """Another message at the same place that asks the same about the same gate, and is still open."""
+    row = CardRow
+    same_place = row.workspace == card.workspace, row.conversation == card.conversation, row.thread_ts == card.thread_ts
+    asks = row.gate_id == card.gate, row.wanted == card.wanted, row.is_open, row.key != card.key
+    found = session.scalars(select(row).where(*asks, *same_place)).first()
+    return _card(found) if found else None
+
+
+def list_asking(session: Session) -> tuple[ProductionId, ...]:
+    """The productions with open questions beside the cards of their gates."""
+    row = CardRow
+    asked = select(row.production_id).where(row.gate_id != "", row.is_open, row.production_id.is_not(None)).distinct()
+    return tuple(ProductionId(production) for production in session.scalars(asked) if production)
+
+
 def list_cards(session: Session, production: ProductionId) -> tuple[ShownCard, ...]:
     """All cards of a production."""
     return tuple(_card(row) for row in session.scalars(select(CardRow).where(CardRow.production_id == production)))
@@ -153,4 +174,5 @@ def _card(row: CardRow) -> ShownCard:
         link=row.link,
         wanted=row.wanted,
         is_open=row.is_open,
+        gate=row.gate_id,
     )

@@ -90,6 +90,8 @@ class CardRow(Base):
     wanted: Mapped[str] = mapped_column(default="")
     """The digest of what it is to show."""
     is_open: Mapped[bool] = mapped_column(default=True)
+    gate_id: Mapped[str] = mapped_column(default="", server_default="")
+    """The gate that its buttons are about, where it is not the gate's own card."""
     at: Mapped[datetime]
 
 

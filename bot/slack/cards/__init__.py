@@ -13,12 +13,14 @@ from bot.slack.cards.answered import (
 )
 from bot.slack.cards.answers import (
     ask_them_button,
+    asked_already_card,
     begin_card,
     closed_card,
     confirm_card,
     publish_now_card,
     receipt,
     resume_button,
+    settled_question_card,
     understanding_card,
 )
 from bot.slack.cards.card import Attachment, Card
@@ -53,6 +55,7 @@ __all__ = [
     "NewVideo",
     "SlotLine",
     "ask_them_button",
+    "asked_already_card",
     "begin_card",
     "changed_answer",
     "changes_modal",
@@ -102,6 +105,7 @@ __all__ = [
     "settings_changed_card",
     "settings_modal",
     "settled_card",
+    "settled_question_card",
     "source_answer",
     "start_card",
     "status_card",

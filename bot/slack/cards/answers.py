@@ -65,6 +65,21 @@ def closed_card(kind: str, title: str, revision: int, outcome: str, link: str = 
     return make_card(said, [small_print(f"{said}{newer}")])
 
 
+def settled_question_card(kind: str, revision: int, outcome: str) -> Card:
+    """What is left of a question beside a gate's card, without its buttons; `outcome` as in `closed_card`."""
+    of = f", revision {revision}" if revision else ""
+    mark = next((sign for start, sign in MARKS.items() if outcome.startswith(start)), "–")
+    said = f"{mark} This question about the {name_gate(kind)}{of} is closed: {cut(tame(outcome), 1000)}"
+    return make_card(said, [small_print(said)])
+
+
+def asked_already_card(link: str) -> Card:
+    """In place of a question that is asked already; `link` leads there, where it is known."""
+    where = linked(link, "its message above") if link else "its message above"
+    said = f"That is asked already, and nothing is decided yet: the buttons are on {where}."
+    return make_card(said, [section(said)])
+
+
 def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str = "") -> Card:
     """A question about a decision that was typed: only the press counts.
 

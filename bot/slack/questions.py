@@ -1,0 +1,83 @@
+"""Questions asked because of words, in messages of their own beside a gate's card: they end with their gate."""
+
+import threading
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.slack import ids
+from bot.slack.cards import Card, settled_question_card
+from bot.slack.cards.answers import DECIDED
+from bot.slack.cards.text import say_person
+from bot.slack.drawing import arguments_of
+from bot.studio import Studio
+from graph.core.gate import Approve, Gate, GateStatus
+from graph.core.ids import GateId
+from graph.core.value import digest
+from graph.store.cards import ShownCard, want_card
+from graph.store.gates import get_gate
+from graph.store.outbox import Outgoing, Priority, put
+
+CLOSED = {
+    GateStatus.SUPERSEDED: "replaced by something newer",
+    GateStatus.EXPIRED: "expired; nothing was approved",
+}
+
+
+def asked_in(card: Card) -> ids.NotedRef | None:
+    """The gate that the buttons of this card are about; None where they are about none."""
+    for block in card.blocks:
+        names = [str(block.get("block_id") or ""), *(str(one.get("value") or "") for one in block.get("elements", ()))]
+        if ref := next(filter(None, map(ids.read_gate, names)), None):
+            return ref
+    return None
+
+
+def outcome_of(gate: Gate) -> str:
+    """What became of a gate that is closed, in words."""
+    if gate.decision is None:
+        return CLOSED.get(gate.status, str(gate.status))
+    said = DECIDED[gate.decision.verdict.kind]
+    when = f"<!date^{int(gate.decision.at.timestamp())}^{{date_short_pretty}} {{time}}|{gate.decision.at:%H:%M} UTC>"
+    earlier = gate.approved_by if isinstance(gate.decision.verdict, Approve) else ()
+    names = dict.fromkeys((*earlier, gate.decision.by.name))
+    return f"{said} by {' and '.join(map(say_person, names))} {when}"
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Takes the buttons off what is no longer asked."""
+
+    studio: Studio
+    hint: threading.Event
+
+    def close(self, cards: Iterable[ShownCard]) -> None:
+        """Those whose gate takes no answer any more say what became of it."""
+        for card in cards:
+            if card.gate and card.is_open:
+                gate = self._gate(card)
+                if not gate.is_pending:
+                    self.settle(card, gate, outcome_of(gate))
+
+    def settle(self, card: ShownCard, gate: Gate, outcome: str) -> None:
+        """Show what became of a question, in its place; `outcome` is in markup."""
+        said = settled_question_card(gate.kind, int(gate.shown.get("revision", 0)), outcome)
+        now = self.studio.clock.now()
+        closed = card.model_copy(update={"wanted": digest([said.text, list(said.blocks)]), "is_open": False})
+        call = Outgoing(
+            dedupe=f"{card.key} {uuid.uuid4().hex}",
+            workspace=card.workspace,
+            conversation=card.conversation,
+            method="card",
+            arguments=arguments_of(card.key, said),
+            priority=Priority.REPLY,
+            replaces=card.key,
+        )
+        with self.studio.db.write() as session:
+            if want_card(self.studio.db, session, closed, now):
+                put(self.studio.db, session, call, now)
+        self.hint.set()
+
+    def _gate(self, card: ShownCard) -> Gate:
+        with self.studio.db.read() as session:
+            return get_gate(session, GateId(card.gate))

@@ -1,0 +1,166 @@
+"""Questions that words lead to, in the thread: each stands there once, and ends with the gate that it is about."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.commands import Begin
+from bot.outcome import Begun
+from bot.slack.cards import confirm_card
+from bot.slack.ids import GateRef
+from graph.core.gate import Approve
+from graph.core.ids import ProductionId
+from tests.fakes.slack.blockkit import elements_of
+from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.terminal import ARTICLE
+
+pytestmark = pytest.mark.loopback
+
+ASKED = "Words alone decide nothing"
+READ = "This is how I read it"
+CLOSED = "This question about the script, revision 1 is closed"
+ALREADY = "That is asked already"
+BEGIN = Begin(topic="Three hearts", text=ARTICLE * 12, seconds=20)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+def buttons(message: dict[str, Any]) -> list[str]:
+    shown = [one for block in message.get("blocks") or [] for one in elements_of(block)]
+    return [str(one["action_id"]) for one in shown if "action_id" in one]
+
+
+def told(office: Office, text: str, production: ProductionId) -> dict[str, Any]:
+    """What is answered to this, as it stands now."""
+    office.says(f"{office.space.bot.mention} {text}", production)
+    office.settle(seconds=30)
+    return office.thread(production)[-1]
+
+
+def now(office: Office, production: ProductionId, message: dict[str, Any]) -> dict[str, Any]:
+    office.settle()
+    (found,) = [one for one in office.thread(production) if one["ts"] == message["ts"]]
+    return found
+
+
+def test_a_yes_in_words_is_asked_about_once_and_the_second_time_pointed_to(office: Office) -> None:
+    production = office.ask()
+
+    first = told(office, "lgtm", production)
+    second = told(office, "ship it", production)
+
+    assert (has(first, ASKED), has(second, ALREADY)) == (True, True)
+    assert len(office.find(production, ASKED)) == 1
+    assert buttons(second) == []
+    assert has(second, f"/p{first['ts'].replace('.', '')}")
+
+
+def test_the_yes_takes_the_buttons_off_and_says_so(office: Office) -> None:
+    production = office.ask()
+    asked = told(office, "lgtm", production)
+
+    assert office.anna.click(asked, "gate.approve").ok
+
+    closed = now(office, production, asked)
+    assert has(closed, f"{CLOSED}: approved by <@{office.anna.id}>")
+    assert (buttons(closed), office.decisions(production)) == ([], ["script approve"])
+
+
+def test_a_decision_at_another_surface_closes_what_was_asked(office: Office) -> None:
+    production = office.ask()
+    yes, no = told(office, "lgtm", production), told(office, "reject", production)
+    gate = office.studio.productions.find_gate(production)
+    assert gate is not None
+
+    person = office.desk.person(office.place(office.anna))
+    office.studio.handler.decide(gate.id, gate.subject, Approve(), person, "", "at the terminal")
+
+    for asked in (yes, no):
+        closed = now(office, production, asked)
+        assert (has(closed, f"{CLOSED}: approved by"), buttons(closed)) == (True, [])
+
+
+def test_how_a_wish_was_read_is_closed_once_it_is_done(office: Office) -> None:
+    production = office.ask()
+    read = told(office, "drop scene 3 and make it wobble like jelly", production)
+    assert has(read, READ)
+
+    assert office.anna.click(read, "gate.revise").ok
+
+    closed = now(office, production, read)
+    assert has(closed, f"{CLOSED}: sent back with changes by <@{office.anna.id}>")
+    assert buttons(closed) == []
+
+
+def test_how_a_wish_was_read_is_closed_by_what_supersedes_it(office: Office) -> None:
+    production = office.ask()
+    read = told(office, "drop scene 3 and make it wobble like jelly", production)
+
+    told(office, "another hook", production)
+
+    closed = now(office, production, read)
+    assert (has(closed, f"{CLOSED}: sent back with changes by"), buttons(closed)) == (True, [])
+
+
+def test_a_no_puts_the_question_away_and_it_can_be_asked_again(office: Office) -> None:
+    production = office.ask()
+    asked = told(office, "lgtm", production)
+
+    assert office.anna.click(asked, "dismiss").ok
+
+    closed = now(office, production, asked)
+    assert has(closed, f"<@{office.anna.id}> put it away, and nothing was decided")
+    assert (buttons(closed), office.decisions(production)) == ([], [])
+    again = told(office, "ship it", production)
+    assert (has(again, ASKED), again["ts"] != asked["ts"]) == (True, True)
+
+
+def test_a_no_of_somebody_who_may_not_decide_leaves_it_for_the_others(tmp_path: Path) -> None:
+    with open_office(tmp_path) as office:
+        production = office.ask()
+        asked = told(office, "lgtm", production)
+        alone = (f"{office.space.team_id}/{office.anna.id}",)
+        office.studio.channels["default"] = office.studio.channel("default").model_copy(update={"approvers": alone})
+
+        assert office.ben.click(asked, "dismiss").ok
+
+        assert office.told(office.ben, "It stays for those who may decide.")
+        assert has(now(office, production, asked), ASKED)
+
+
+def test_an_answer_that_is_carried_out_again_after_a_crash_asks_once_and_points_to_nothing(office: Office) -> None:
+    production = office.ask()
+    gate = office.studio.productions.find_gate(production)
+    assert gate is not None
+    place = replace(office.place(office.anna), thread_ts=office.thread_ts(production))
+    card = confirm_card("approve", GateRef(g=gate.id, s=gate.subject), "Approve it?")
+
+    for _ in range(2):
+        office.desk.say(place, card, key="answer to one text")
+        office.settle()
+
+    assert len(office.find(production, ASKED)) == 1
+    assert office.find(production, ALREADY) == []
+
+
+def test_what_is_asked_where_no_card_of_the_video_is_is_closed_too(office: Office) -> None:
+    person = office.desk.person(office.place(office.anna))
+    begun = office.studio.handler.handle(BEGIN, person)
+    assert isinstance(begun, Begun)
+    office.settle()
+    ts = office.anna.say(f"{office.space.bot.mention} approve {begun.production}", office.videos)
+    office.settle()
+    gate = office.studio.productions.find_gate(begun.production)
+    assert gate is not None
+
+    office.studio.handler.decide(gate.id, gate.subject, Approve(), person, "", "at the terminal too")
+    office.settle()
+
+    assert has(office.space.thread(office.videos, ts)[-1], f"{CLOSED}: approved by")
