@@ -98,7 +98,7 @@ class Reacting:
     def _decide(self, verdict: str, gate: Gate, place: Place) -> Card | None:
         if gate.kind is not GateKind.SCRIPT:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
-            return confirm_card(verdict, ref, say_question(gate, verdict), gate.production)
+            return confirm_card(verdict, ref, say_question(gate, verdict), gate.production, by_emoji=True)
         if verdict == "reject":
             Noting(self.desk).ask_reason(gate, place)
             return None

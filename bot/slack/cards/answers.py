@@ -80,8 +80,10 @@ def asked_already_card(link: str) -> Card:
     return make_card(said, [section(said)])
 
 
-def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str = "") -> Card:
-    """A question about a decision that was typed: only the press counts.
+def confirm_card(
+    verdict: str, ref: GateRef | None, words: str, production: str = "", *, by_emoji: bool = False
+) -> Card:
+    """A question about a decision that was typed, or meant by an emoji: only the press counts.
 
     `verdict` is "approve", "reject", "retry" or "abort"; the name of a gate means its approval. `words` are in markup,
     as in `receipt`. Without a gate it is about the production.
@@ -94,7 +96,8 @@ def confirm_card(verdict: str, ref: GateRef | None, words: str, production: str 
     else:
         value = ProductionRef(p=ProductionId(production)).model_dump_json()
         yes = button("Yes, end it", Action.ABORT, value, style="danger")
-    told = small_print("Words alone decide nothing; this button does.")
+    alone = "An emoji alone decides nothing here" if by_emoji else "Words alone decide nothing"
+    told = small_print(f"{alone}; this button does.")
     return make_card(asked, [section(asked), *actions(yes, no), told])
 
 
