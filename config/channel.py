@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import Field, ValidationError, field_validator
 
 from config.errors import BadChannel, ChannelNotFound
+from config.refused import say_in_file
 from config.value import Value
 
 CHAT_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
@@ -289,21 +290,22 @@ def _toml_hint(error: str, text: str) -> str:
 
 def problems_of(error: ValidationError) -> str:
     """What is wrong with a profile, for people."""
-    found = {detail["loc"]: (detail["type"], detail["msg"]) for detail in error.errors()}
+    found = {detail["loc"]: detail for detail in error.errors(include_url=False)}
     inner = {loc[:-1] for loc in found if len(loc) > 1}  # What is wrong inside says why the whole is.
-    return "; ".join(_problem(loc, *said) for loc, said in found.items() if loc not in inner)
+    return "; ".join(_problem(loc, detail) for loc, detail in found.items() if loc not in inner)
 
 
-def _problem(loc: tuple[int | str, ...], kind: str, message: str) -> str:
-    field = ".".join(str(step) for step in loc)
-    if kind == "extra_forbidden":
+def _problem(loc: tuple[int | str, ...], detail: Any) -> str:
+    field = ".".join(str(step) for step in loc if not isinstance(step, int))
+    if detail["type"] == "extra_forbidden":
         return f"{field} is no field of a channel{_near(str(loc[0]), ChannelProfile.model_fields)}"
     if len(loc) > 1 and loc[0] in TABLES and loc[1] in ChannelProfile.model_fields:
         return f"{loc[1]} stands under [{loc[0]}]; put it above that line"
     if field == "name":
         return "the file's name is the channel's name: up to 40 of a-z, 0-9, - and _"
-    reason = message.removeprefix("Value error, ")
-    return f"{field} {reason.removeprefix('Input ')}" if reason.startswith("Input ") else f"{field}: {reason}"
+    if detail["type"] == "missing":
+        return f'{field} is missing; write it like {field} = "…"'
+    return say_in_file(detail, field) or f"{field}: {str(detail['msg']).removeprefix('Value error, ')}"
 
 
 def _near_zone(name: str) -> str:

@@ -47,6 +47,24 @@ WANTED: Mapping[str, Wanted] = {
 }
 
 
+FOR_A_FILE = {"tuple": 'a list, like ["one", "two"]', "dict": "a table of its own", "bool": "true or false"}
+"""How kinds of values are written in a channel's file, by what pydantic calls them."""
+
+
+def say_in_file(detail: Any, field: str) -> str:
+    """Why a field of a channel's file cannot be, and how it is written there."""
+    kind, _, _ = str(detail["type"]).partition("_")
+    wanted = WANTED.get(str(detail["loc"][0])) if detail["loc"] else None
+    if kind in FOR_A_FILE:
+        return f"{field} has to be {FOR_A_FILE[kind]}"
+    if detail["type"] == "too_short":
+        return f"{field} needs at least one"
+    if wanted is None or detail["type"] in {"value_error", "too_long"}:
+        return ""
+    given = " ".join(str(detail["input"]).replace("`", "").split())[:LONGEST_SAID]
+    return f"{field} `{given}` is not {wanted.is_a}; {wanted.how}" if given else f"{field} is empty; {wanted.how}"
+
+
 def say_refused(error: ValidationError) -> str:
     """What is wrong with each setting, a sentence each."""
     return " ".join(dict.fromkeys(map(_sentence, _causes(error))))

@@ -50,10 +50,13 @@ def test_slots_are_put_in_order(tmp_path: Path) -> None:
     [
         ('zone = "Europe/Rom"', "did you mean Europe/Rome"),
         ('zone = "../../etc/passwd"', "no IANA time zone"),
-        ('slots = ["25:00"]', "slots.0"),
+        ('slots = ["25:00"]', "slots `25:00` is not a time; write it like 18:00"),
+        ('seconds = "long"', "seconds `long` is not a length of a video; write whole seconds from 10 to 180"),
+        ('made_for_kids = "perhaps"', "made_for_kids has to be true or false"),
+        ('tags = "sea"', r'tags has to be a list, like \["one", "two"\]'),
         ('slots = ["11:00", "11:00"]', "given twice"),
         ('slots = ["11:00+02:00"]', "without an offset"),
-        ("slots = []", "slots"),
+        ("slots = []", "slots needs at least one"),
         ("speed = 9", "speed"),
         ('pallette = "x"', "did you mean palette"),
         ('[policies]\nscript = "auto"', "always asks a person"),
@@ -94,8 +97,12 @@ def test_a_broken_file_is_no_trouble_for_other_channels(tmp_path: Path) -> None:
         ("zone = Europe/Rome", "is not TOML", "Line 2 is: zone = Europe/Rome — texts stand in quotes"),
         ('title = "Twice"', "Cannot overwrite", "give each field once"),
         ("zone", "is not TOML", "each line is: field = value"),
-        ('slots = ["25:00"]', "slots.0 should be in a valid time format", "default.toml"),
-        ('[policies]\nbuild = "never"', "policies.build should be 'auto', 'human' or 'review'", "default.toml"),
+        ('slots = ["25:00"]', "slots `25:00` is not a time; write it like 18:00", "default.toml"),
+        (
+            '[policies]\nbuild = "never"',
+            "policies.build `never` is not a policy; write auto, human or review",
+            "default.toml",
+        ),
     ],
 )
 def test_a_mistake_says_what_was_meant(tmp_path: Path, text: str, says: str, hint: str) -> None:

@@ -87,6 +87,8 @@ def test_what_people_say_is_understood(text: str, changes: tuple[Change, ...]) -
         ("at most 10 seconds", 10),
         ("at least 60 seconds", 67),
         ("shorter, 30 seconds", 30),
+        ("make it 19''", 19),
+        ("19″ please", 19),
     ],
 )
 def test_lengths_are_read_in_seconds_parts_and_words(text: str, seconds: int) -> None:
@@ -139,6 +141,7 @@ def test_lengths_are_read_in_seconds_parts_and_words(text: str, seconds: int) ->
         ("move scene 3 after scene 6", (move(3, 6),)),
         ("move scene 6 before scene 3", (move(6, 3),)),
         ("swap the second and third scene", (move(3, 2), move(2, 3))),
+        ("swap second and third", (move(3, 2), move(2, 3))),
         ("swap the hook and the twist", (move(7, 1), move(1, 7))),
         ("start with scene 3", (move(3, 1),)),
         ("scene 3 first", (move(3, 1),)),

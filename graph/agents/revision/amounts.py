@@ -17,7 +17,7 @@ _COMPOUND = rf"(?:twenty|{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES[1:10])})"
 NUMBER = rf"(?:\d{{1,6}}(?:\.\d{{1,3}})?|{_COMPOUND}|a couple of|(?:{_NAMED}))(?![\w.]*\d)"
 PERCENT = rf"(?P<percent>{NUMBER})\s*(?:%|percent|per cent)"
 
-_SECONDS = r"(?:s|secs?|seconds?)\b"
+_SECONDS = r"(?:(?:s|secs?|seconds?)\b|''|″|’’|\")"
 _MINUTES = r"(?:m|mins?|minutes?)\b"
 DURATION = (
     r"(?:\d{1,2}:\d\d\b|half a minute|(?:a|one) minute and a half|"

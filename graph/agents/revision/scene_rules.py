@@ -174,7 +174,7 @@ SCENE_RULES: tuple[Rule, ...] = (
         r"(?:swap|exchange|switch|flip|reverse|trade)(?: (?:the )?order of)? "
         rf"(?:(?:scenes? )?#?(?P<x>{NUMBER}) (?:and|with|&) #?(?P<y>{NUMBER})|"
         rf"(?P<one>{SINGLE}) (?:and|with) (?P<two>{SINGLE})|"
-        rf"the (?P<nth>{NTH}) (?:and|with) (?:the )?(?P<mth>{NTH})(?: (?:scenes?|shots?))?)(?: around)?",
+        rf"(?:the )?(?P<nth>{NTH}) (?:and|with) (?:the )?(?P<mth>{NTH})(?: (?:scenes?|shots?))?)(?: around)?",
         _swap,
     ),
     rule(
