@@ -302,15 +302,7 @@ class Handler:
 
     def _adjust(self, command: Adjust, by: Person) -> Done:
         production = self._id(command.production)
-        dossier = self._dossier(production)
-        changes = self._releases.changes(dossier, command)
-        script, zone = self._newest(production).script, self.channel(dossier.production.channel).time_zone
-        done = tuple(describe_change(change, script, zone=zone) for change in changes)
-        if dossier.pending is not None:
-            gate = dossier.pending
-            self.productions.decide(gate.id, gate.subject, gates.Revise(changes=changes), by)
-        else:
-            self.productions.change_release(production, changes, by, ", ".join(done))
+        done = self._releases.adjust(self.productions, self._dossier(production), command, by)
         return self._done(production, by, *done)
 
     def _propose(self, command: Propose) -> Proposal:

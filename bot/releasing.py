@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.commands import Adjust, Part
-from bot.moments import read_moment
+from bot.moments import read_moment, say_moment
 from bot.page import Proposal, ReleasePage
 from bot.showing import page_of
 from bot.slots import pick_slot
@@ -16,23 +16,46 @@ from graph.core.amend import amend
 from graph.core.change import Change, ChangeRelease, ChangeSlot
 from graph.core.clock import Clock
 from graph.core.errors import BadBrief, NothingWaits
-from graph.core.gate import GateKind
+from graph.core.gate import GateKind, Revise
 from graph.core.ids import ProductionId
+from graph.core.person import Person
 from graph.core.production import CHANGEABLE, State, refuse_ended
 from graph.core.schedule import choose_time, doubt_time
 from graph.core.script import Release, Revision
 from graph.dossier import Dossier
+from graph.service import Productions
 from graph.store.database import Database
 from graph.store.slots import find_slot, taken_slots
+
+UNASKED = frozenset({State.DRAFT, State.SCRIPT_PENDING_REVIEW, State.READY_FOR_GENERATION, State.VIDEO_PENDING_REVIEW})
 
 
 @dataclass(frozen=True)
 class Releases:
-    """Reads wishes about a release; nothing is changed here."""
+    """Reads wishes about a release, and carries them out."""
 
     db: Database
     clock: Clock
     channel: Callable[[str], ChannelProfile]
+
+    def adjust(self, productions: Productions, dossier: Dossier, command: Adjust, by: Person) -> tuple[str, ...]:
+        """Carry the wish out, and say what changes. Raises as `changes` does, and what the decision raises."""
+        production, zone = dossier.production.id, self.channel(dossier.production.channel).time_zone
+        is_time_alone = bool(command.at) and command == Adjust(production=command.production, at=command.at)
+        if is_time_alone and is_unasked(dossier.production.state):
+            moment = self._moment(dossier, command.at)
+            productions.plan_release(production, moment, by)
+            return (f"publish it on {say_moment(moment, zone)}, once it is approved; its release is asked about then",)
+        changes, script = self.changes(dossier, command), _changeable(dossier).script
+        done = tuple(describe_change(change, script, zone=zone) for change in changes)
+        if dossier.pending is not None:
+            productions.decide(dossier.pending.id, dossier.pending.subject, Revise(changes=changes), by)
+        else:
+            productions.change_release(production, changes, by, ", ".join(done))
+        return done
+
+    def _moment(self, dossier: Dossier, words: str) -> datetime:
+        return read_moment(words, self.clock.now(), self.channel(dossier.production.channel).time_zone)
 
     def changes(self, dossier: Dossier, command: Adjust) -> tuple[Change, ...]:
         """What the wish changes.
@@ -60,7 +83,7 @@ class Releases:
         channel, now = self.channel(dossier.production.channel), self.clock.now()
         if command.slot is not None:
             return ChangeSlot(publish_at=pick_slot(self.db, channel, now, command.slot, dossier.production.id))
-        return ChangeSlot(publish_at=read_moment(command.at, now, channel.time_zone) if command.at else None)
+        return ChangeSlot(publish_at=self._moment(dossier, command.at) if command.at else None)
 
     def propose(self, dossier: Dossier, command: Adjust, folder: Path) -> Proposal:
         """The release page as it would be after the wish. Raises as `changes` does."""
@@ -86,6 +109,11 @@ class Releases:
         with self.db.read() as session:
             held, taken = find_slot(session, production), taken_slots(session, channel.name, but=production)
         return choose_time(release, held, taken, channel.time_zone, channel.slots, self.clock.now())
+
+
+def is_unasked(state: State) -> bool:
+    """Whether the question about the release is still to come."""
+    return state in UNASKED
 
 
 def _effect(release: Release, publish_at: datetime | None) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -278,6 +279,14 @@ class Productions:
         row = get_row(session, id)
         channel = self._answering.profile(session, row.channel)
         refuse_meddler(channel, by, what, requester=row.created_by)
+
+    def plan_release(self, id: ProductionId, publish_at: datetime, by: Person) -> None:
+        """Keep a publish time until the release is asked about. Raises `NotAllowed` where it is not theirs to move."""
+        with self._db.write() as session:
+            hold_row(session, id)
+            self._refuse_meddler(session, id, by, "move this video")
+            moved = {"moved_to": publish_at.isoformat(), "moved_by": by.name}
+            set_values(session, id, brief=get_row(session, id).brief | moved, updated_at=self._clock.now())
 
     def pause_studio(self, workspaces: tuple[str, ...], by: Person) -> None:
         """Begin nothing for any production of these workspaces, of those to come too; "" are those no chat talks about.

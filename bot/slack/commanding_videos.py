@@ -18,6 +18,7 @@ from bot.reading.asked import (
     RaiseBudget,
     Resume,
 )
+from bot.releasing import is_unasked
 from bot.slack import ids
 from bot.slack.bound import release_of, say_outcome, say_question
 from bot.slack.cards import (
@@ -87,7 +88,8 @@ class VideoCommands:
             case Retry() | Adjust():
                 production = self._id(typed.production, place)
                 done = self.desk.do(typed.model_copy(update={"production": production}), place)
-                asked = "asked about anew: " if isinstance(typed, Adjust) else ""
+                is_asked = isinstance(typed, Adjust) and not is_unasked(done.standing.glance.state)
+                asked = "asked about anew: " if is_asked else ""
                 return receipt(f"`{production}`: {asked}{mention_all('; '.join(done.done))}.")
             case Abort():
                 production = self._id(typed.production, place)

@@ -27,6 +27,7 @@ class Brief(Value):
     """A wish for one video. `source` is the text to make it from, already decoded; `images` a folder of pictures.
 
     `pictures` are those that came one by one and are kept already; they are shown like those of a folder.
+    `moved_to` is another publish time that `moved_by` asked for since; it counts when the release is asked about.
     `source_places` leads from the cleaned source, once there is one, back to the text as it was given.
     """
 
@@ -40,9 +41,11 @@ class Brief(Value):
     images: str = ""
     pictures: tuple[GivenPicture, ...] = ()
     publish_at: datetime | None = None
+    moved_to: datetime | None = None
+    moved_by: str = ""
     budget_usd: float = Field(default=5.0, ge=0)
 
-    @field_validator("publish_at")
+    @field_validator("publish_at", "moved_to")
     @classmethod
     def _aware(cls, value: datetime | None) -> datetime | None:
         if value is not None and value.tzinfo is None:

@@ -7,7 +7,9 @@ from langgraph.types import interrupt
 from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile
+from graph.core.amend import amend
 from graph.core.brief import Brief
+from graph.core.change import ChangeSlot
 from graph.core.gate import Gate, GateKind, wanted_seconds
 from graph.core.ids import ProductionId, Sha256
 from graph.core.item import Item
@@ -46,7 +48,7 @@ from graph.store.gates import (
 )
 from graph.store.items import list_items
 from graph.store.productions import get_row, set_values
-from graph.store.revisions import get_revision
+from graph.store.revisions import get_revision, save_revision
 from graph.store.slots import find_slot, free_slot, take_slot, taken_slots
 from graph.store.tables import ProductionRow
 from graph.toolbox import Toolbox
@@ -165,7 +167,7 @@ def open_publish(state: RunState, runtime: Box) -> RunState:
         row = get_row(session, production)
         if row.state not in {State.READY_FOR_PUBLISH, *CHANGEABLE}:
             return RunState(state=row.state)
-        revision = get_revision(session, production)
+        revision = _moved(box, session, row) or get_revision(session, production)
         publish_at = _hold_slot(box, session, row, revision, channel)
         set_values(session, production, publish_at=publish_at)
         shown = _release_shown(session, row, revision, publish_at)
@@ -173,6 +175,17 @@ def open_publish(state: RunState, runtime: Box) -> RunState:
         draft = GateDraft(production=production, kind=GateKind.PUBLISH, subject=subject, shown=shown)
         _open(box, session, draft)
     return seen(box, production)
+
+
+def _moved(box: Toolbox, session: Session, row: ProductionRow) -> Revision | None:
+    """The revision with the publish time that was asked for while the film was made; None where none was."""
+    production, brief = ProductionId(row.id), Brief.model_validate(row.brief)
+    if brief.moved_to is None:
+        return None
+    amended = amend(get_revision(session, production), (ChangeSlot(publish_at=brief.moved_to),))
+    save_revision(box.db, session, production, amended, by=brief.moved_by, now=box.clock.now())
+    set_values(session, production, brief=row.brief | {"moved_to": None, "moved_by": ""})
+    return amended
 
 
 BOUND_AT_PUBLISH = ("video_subject", "digests", "listing", "release", "channel", "publish_at")

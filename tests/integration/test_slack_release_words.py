@@ -227,3 +227,28 @@ def test_at_a_script_they_are_said_to_come_later(office: Office) -> None:
 
     assert has(office.thread(production)[-1], "when and how it goes out is said at its release")
     assert office.decisions(production) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "said"),
+    [
+        ("move it to wednesday 11:00", "2026-11-25T11:00:00+00:00", "Wednesday 25 November 2026, 11:00 (UTC)"),
+        ("publish it thursday 15:30", "2026-11-26T15:30:00+00:00", "Thursday 26 November 2026, 15:30 (UTC)"),
+    ],
+)
+def test_a_time_that_is_wanted_while_the_film_is_made_is_what_its_release_is_asked_about_for(
+    office: Office, words: str, at: str, said: str
+) -> None:
+    production = office.ask()
+
+    office.says(words, production)
+
+    assert has(office.card(production, "once it is approved"), f"publish it on {said}")
+    assert office.decisions(production) == []
+    assert office.anna.click(office.card(production, SCRIPT), "gate.approve").ok
+    assert office.anna.click(office.come(production, FILM), "gate.approve").ok
+    office.come(production, RELEASE)
+    gate = office.studio.productions.find_gate(production)
+    assert gate is not None
+    assert gate.shown["publish_at"] == at
+    assert gate.shown["warnings"] == []
