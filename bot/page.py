@@ -8,7 +8,7 @@ from pydantic import Field
 from bot.commands import Adjust
 from bot.reply import Reply
 from graph.core.change import Change, Missed
-from graph.core.difference import SceneDifference
+from graph.core.difference import Remade, SceneDifference
 from graph.core.gate import GateKind, GateStatus
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person
@@ -112,10 +112,19 @@ class SceneFinding(Value):
 
 
 class FilmPage(Page):
-    """The film, with the paths of its files by role."""
+    """The film, with the paths of its files by role.
+
+    Where there was a film before, `since` is its revision; what follows tells what was asked for since then, what came
+    of it, and what was made again.
+    """
 
     kind: Literal["video"] = "video"
     revision: int
+    since: int = 0
+    asked: str = ""
+    differences: tuple[SceneDifference, ...] = ()
+    beside: dict[str, tuple[str, str]] = Field(default_factory=dict)
+    remade: Remade | None = None
     seconds: float
     wanted_seconds: int
     loudness_lufs: float

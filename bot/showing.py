@@ -28,7 +28,7 @@ from bot.page import (
 from bot.wording import describe_change
 from config.channel import ChannelProfile
 from graph.core.allowance import revisions_left
-from graph.core.difference import compare, compare_beside
+from graph.core.difference import compare, compare_beside, compare_films
 from graph.core.errors import IllegalTransition, NothingWaits
 from graph.core.gate import Gate, GateKind, Revise, wanted_seconds
 from graph.core.naming import name_work, place_of
@@ -181,6 +181,7 @@ def _film(dossier: Dossier, folder: Path) -> FilmPage:
     texts = {scene.id: scene.text for scene in revision.script.scenes}
     return FilmPage(
         **_head(dossier, gate),
+        **_since_the_last_film(dossier, revision),
         revision=shown["revision"],
         seconds=shown["seconds"],
         wanted_seconds=shown["wanted_seconds"],
@@ -191,6 +192,23 @@ def _film(dossier: Dossier, folder: Path) -> FilmPage:
         listing=Listing(title=shown["title"], description=shown["description"], tags=tuple(shown["tags"])),
         files=_files(dossier, folder),
     )
+
+
+def _since_the_last_film(dossier: Dossier, revision: Revision) -> dict[str, Any]:
+    """What is different in this film from the one that was shown before; nothing of a first one."""
+    films = (int(gate.shown["revision"]) for gate in dossier.gates if gate.kind is GateKind.VIDEO)
+    since = max((number for number in films if number < revision.number), default=0)
+    if not since:
+        return {}
+    before = _revision(dossier, since)
+    between = (one for one in dossier.revisions if since < one.number <= revision.number)
+    return {
+        "since": since,
+        "asked": "; ".join(filter(None, (one.note.strip().rstrip(".") for one in between))),
+        "differences": compare(before.script, revision.script),
+        "beside": compare_beside(before, revision),
+        "remade": compare_films(before, revision),
+    }
 
 
 def _revision(dossier: Dossier, number: int) -> Revision:

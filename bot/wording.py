@@ -28,11 +28,26 @@ from graph.core.change import (
     UsePictures,
     UseSource,
 )
+from graph.core.difference import Remade
 from graph.core.ids import SceneId
 from graph.core.occurrence import listed_in
 from graph.core.script import Listing, Script
 
 SHORT = 60
+
+
+def name_remade(remade: Remade, count: int) -> str:
+    """What was made again of a film with so many scenes."""
+    said = []
+    if len(remade.scenes) == count:
+        said.append("all scenes")
+    elif remade.scenes:
+        said.append(f"scene{'s' if len(remade.scenes) > 1 else ''} {', '.join(map(str, remade.scenes))}")
+    if remade.film:
+        said.append("joining, mixing and checking the film")
+    if remade.thumbnail:
+        said.append("the thumbnail")
+    return ", ".join(said) or "nothing"
 
 
 def describe_change(  # noqa: C901, PLR0912 - one case for each change.

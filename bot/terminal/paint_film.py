@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from bot.moments import say_moment
 from bot.page import FilmPage, ReleasePage, SceneFinding
 from bot.saying import say_distance
+from bot.terminal.paint_script import paint_differences
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip, say_seconds
+from bot.wording import name_remade
 from graph.core.production import State
 from graph.core.script import Listing
 
@@ -28,6 +30,9 @@ def paint_film(paper: Paper, page: FilmPage) -> None:
     paper.line((f"revision {page.revision} · {length} · {sound}", FAINT))
     for warning in page.warnings:
         paper.line(("! ", DOUBT), (warning, DOUBT), hang=2)
+    if page.remade is not None:
+        paint_differences(paper, page, page.since)
+        paper.line(("made again: ", FAINT), name_remade(page.remade, len(page.scenes)), indent=2, hang=2)
     paper.blank()
     _paint_files(paper, page.files)
     paper.blank()

@@ -1,6 +1,6 @@
 """A script on paper: what is said, where it comes from, and what a revision changed."""
 
-from bot.page import SceneLine, ScriptPage, SpokenLine
+from bot.page import FilmPage, SceneLine, ScriptPage, SpokenLine
 from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, STRONG, Paper, clip, say_seconds
 from graph.core.difference import SceneDifference
 
@@ -19,7 +19,9 @@ def paint_script(paper: Paper, page: ScriptPage) -> None:
     for warning in page.warnings:
         paper.line(("! ", DOUBT), (warning, DOUBT), hang=2)
     if page.revision > 1:
-        _paint_differences(paper, page)
+        paint_differences(paper, page, page.revision - 1)
+        paper.blank()
+        paper.line(("The whole script", STRONG))
     for scene in page.scenes:
         _paint_scene(paper, scene)
     paper.blank()
@@ -50,18 +52,17 @@ def _origin(line: SpokenLine) -> str:
     return f"{where}, word for word" if line.is_verbatim else f"{where}: “{line.place.excerpt}”"
 
 
-def _paint_differences(paper: Paper, page: ScriptPage) -> None:
+def paint_differences(paper: Paper, page: ScriptPage | FilmPage, since: int) -> None:
+    """What was asked for since a revision, and what came of it."""
     paper.blank()
     asked = f" · asked: “{clip(page.asked, 80)}”" if page.asked else ""
-    paper.line(("What changed", STRONG), (f" since revision {page.revision - 1}{asked}", FAINT))
+    paper.line(("What changed", STRONG), (f" since revision {since}{asked}", FAINT))
     news = [difference for difference in page.differences if difference.is_news]
     for difference in news:
         _paint_difference(paper, difference)
     if not news:
         paper.line("no word of it", indent=2)
     _paint_shown(paper, page.beside, indent=2)
-    paper.blank()
-    paper.line(("The whole script", STRONG))
 
 
 def _paint_difference(paper: Paper, difference: SceneDifference) -> None:

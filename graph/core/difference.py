@@ -38,6 +38,14 @@ class SceneDifference(Value):
         return self.kind != "same" or self.moved_from is not None
 
 
+class Remade(Value):
+    """What of a film is another than before: scenes by their places, the film as a whole, its thumbnail."""
+
+    scenes: tuple[int, ...]
+    film: bool
+    thumbnail: bool
+
+
 def compare(before: Script, after: Script) -> tuple[SceneDifference, ...]:
     """All scenes of the new script in order, each that went where it stood."""
     old = {scene.id: scene for scene in before.scenes}
@@ -57,6 +65,25 @@ def compare_beside(before: Revision, after: Revision) -> dict[str, tuple[str, st
     """What is different in the listing and the direction ("title": before and after)."""
     old, new = _beside(before), _beside(after)
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
+
+
+def compare_films(before: Revision, after: Revision) -> Remade:
+    """What had to be made again for the film of the later revision; a scene that was only moved is the same."""
+    old = {scene.id: _made_from(before, scene) for scene in before.script.scenes}
+    scenes = tuple(
+        place for place, scene in enumerate(after.script.scenes, 1) if old.get(scene.id) != _made_from(after, scene)
+    )
+    order = [scene.id for scene in before.script.scenes] != [scene.id for scene in after.script.scenes]
+    mix = _music(before.direction) != _music(after.direction)
+    first = before.script.scenes[0].id != after.script.scenes[0].id
+    retitled = before.listing.title != after.listing.title
+    return Remade(scenes=scenes, film=bool(scenes) or order or mix, thumbnail=retitled or first or 1 in scenes)
+
+
+def _made_from(revision: Revision, scene: Scene) -> tuple[object, ...]:
+    direction, lines = revision.direction, tuple(line.text for line in scene.lines)
+    take, photo = direction.takes.get(scene.id, 0), direction.photos.get(scene.id, "")
+    return lines, scene.visual, take, photo, direction.voice, direction.speed
 
 
 def _beside(revision: Revision) -> dict[str, str]:

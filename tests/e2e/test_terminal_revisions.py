@@ -187,6 +187,20 @@ def test_a_revision_of_the_video_names_the_scenes_that_are_made_again(terminal: 
     assert answer.json["standing"]["state"] == "READY_FOR_GENERATION"
 
 
+def test_a_film_that_was_made_again_says_what_was_asked_for_and_what_came_of_it(terminal: Terminal) -> None:
+    production = at_gate(terminal, "video")
+    first = terminal.type("show", production, "video").out
+    terminal.type("revise", production, "another take of scene 2, louder music")
+    terminal.type("run", production)
+
+    second = terminal.type("show", production, "video").out
+
+    assert "What changed" not in first
+    assert "What changed since revision 1 · asked: “another take of scene 2, louder music”" in second
+    assert "dB louder" in second
+    assert "made again: scene 2, joining, mixing and checking the film" in second
+
+
 def test_a_question_about_work_takes_no_changes(terminal: Terminal) -> None:
     production = terminal.begin()
     terminal.type("step", production, "write", "--policy", "human")

@@ -18,7 +18,7 @@ from bot.page import (
 )
 from bot.slack.cards import Attachment, Digest, DigestLine, SlotLine
 from graph.core.change import AnotherTake, ChangeLength, Missed
-from graph.core.difference import LineDifference, SceneDifference
+from graph.core.difference import LineDifference, Remade, SceneDifference
 from graph.core.gate import GateKind, GateStatus
 from graph.core.ids import GateId, ProductionId, SceneId, Sha256
 from graph.core.item import ItemState
@@ -179,6 +179,18 @@ def film_page(said: str = "", *, count: int = 6, **changed: Any) -> FilmPage:
         },
     }
     return FilmPage(**plain | changed)
+
+
+def film_page_again(said: str = "") -> FilmPage:
+    """The film of a later revision, with louder music and one scene drawn anew."""
+    return film_page(
+        said,
+        revision=3,
+        since=2,
+        asked=said or "louder music, another take of scene 2",
+        beside={"music": (said or "as usual", said or "as usual, 4 dB louder")},
+        remade=Remade(scenes=(2,), film=True, thumbnail=False),
+    )
 
 
 def release_page(said: str = "", **changed: Any) -> ReleasePage:

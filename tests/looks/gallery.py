@@ -37,6 +37,7 @@ def _gates(said: str) -> Iterator[tuple[str, Card]]:
     blocked = of.gate_line(blocked_by=(said or "a forbidden word stands in scene 2",))
     yield "script-blocked", cards.script_card(of.script_page(said, gate=blocked), NOW)
     yield "film", cards.film_card(of.film_page(said), of.LINK, NOW, thumbnail="F0THUMB")
+    yield "film-revised", cards.film_card(of.film_page_again(said), of.LINK, NOW, thumbnail="F0THUMB")
     alone = of.film_page(said, findings=(), count=30)
     yield "film-alone", cards.film_card(alone, "", NOW)
     yield "release", cards.release_card(of.release_page(said), of.free_times(), NOW)

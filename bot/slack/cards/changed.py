@@ -1,8 +1,9 @@
 """What a revision changed, word by word: what went is struck through, what came stands beside a plus."""
 
-from bot.page import ScriptPage
-from bot.slack.cards.blocks import Block, rich, section, span, words
+from bot.page import FilmPage, ScriptPage
+from bot.slack.cards.blocks import Block, rich, section, small_print, span, words
 from bot.slack.cards.text import cut, escape, one_line
+from bot.wording import name_remade
 from graph.core.difference import SceneDifference
 
 WHAT = {"removed": "left out", "added": "new", "changed": "changed", "same": ""}
@@ -14,12 +15,24 @@ def show_differences(page: ScriptPage) -> list[Block]:
     """The changes since the last revision, at most a screenful; none for a first script."""
     if page.revision <= 1:
         return []
+    return _told(page, page.revision - 1, "No word changed")
+
+
+def show_film_differences(page: FilmPage) -> list[Block]:
+    """The same since the film that was shown before, with what was made again; none for a first film."""
+    if page.remade is None:
+        return []
+    again = f"Made again: {name_remade(page.remade, len(page.scenes))}"
+    return [*_told(page, page.since, "Changed"), small_print(escape(again, 1000))]
+
+
+def _told(page: ScriptPage | FilmPage, since: int, same_words: str) -> list[Block]:
     asked = f"\nAsked for: “{escape(one_line(page.asked), 400)}”" if page.asked else ""
-    title = section(f"↻ *Changed since revision {page.revision - 1}*{asked}")
+    title = section(f"↻ *Changed since revision {since}*{asked}")
     news = [difference for difference in page.differences if difference.is_news]
     beside = _shown(page.beside)
     if not news:
-        none = section(f"↻ *No word changed since revision {page.revision - 1}*{asked}")
+        none = section(f"↻ *{same_words} since revision {since}*{asked}")
         return [none, rich(words(*beside))] if beside else [none]
     spans, left = _fitting(news)
     more = [span(f"and changes in {left} more scenes\n", italic=True)] if left else []

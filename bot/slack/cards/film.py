@@ -29,6 +29,7 @@ from bot.slack.cards.blocks import (
     words,
 )
 from bot.slack.cards.card import Attachment, Card, fit, make_card
+from bot.slack.cards.changed import show_film_differences
 from bot.slack.cards.text import clean, cut, escape, one_line, say_clock, say_seconds, strong
 from graph.core.script import Listing
 
@@ -46,6 +47,7 @@ def film_card(page: FilmPage, preview_link: str, now: datetime, thumbnail: str =
         header(f"🎬 Film to approve · revision {page.revision}"),
         section(_watch(page, preview_link), open_button("Watch ↗", preview_link)),
         *film_facts(page),
+        *show_film_differences(page),
         divider(),
     ]
     asked = [divider(), *refusal(page), *answers(page, *_buttons(page)), _foot(page, now)]

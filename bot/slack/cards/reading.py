@@ -7,6 +7,7 @@ from bot.moments import say_moment
 from bot.page import DecisionsPage, FilmPage, LogPage, Page, QuestionPage, ReleasePage, ScriptPage, StepsPage, TryLine
 from bot.slack.cards.blocks import Block, divider, facts, header, section, small_print
 from bot.slack.cards.card import Attachment, Card, fit, make_card
+from bot.slack.cards.changed import show_film_differences
 from bot.slack.cards.film import film_facts, listing_blocks, scene_groups
 from bot.slack.cards.question import question_blocks
 from bot.slack.cards.release import release_facts, say_undated
@@ -38,7 +39,8 @@ def _groups(page: Page) -> list[list[Block]]:
         case ScriptPage():
             return [script_head(page), *(scene_blocks(scene) for scene in page.scenes)]
         case FilmPage():
-            return [[section(strong(page.title)), *film_facts(page)], *scene_groups(page), listing_blocks(page.listing)]
+            head = [section(strong(page.title)), *film_facts(page), *show_film_differences(page)]
+            return [head, *scene_groups(page), listing_blocks(page.listing)]
         case ReleasePage():
             when = say_moment(page.publish_at, ZoneInfo(page.zone)) if page.publish_at else say_undated(page)
             return [
