@@ -189,7 +189,9 @@ class SlackDesk:
             except (ProductionError, LookupError):
                 return None
 
-    def say(self, place: Place, card: Card, *, key: str, ephemeral: bool = False) -> None:
+    def say(
+        self, place: Place, card: Card, *, key: str, ephemeral: bool = False, priority: Priority = Priority.REPLY
+    ) -> None:
         """Answer where the person is, through the outbox: once, even if this process dies after it.
 
         What asks about a gate can be closed with it, unless only one person sees it.
@@ -208,7 +210,7 @@ class SlackDesk:
             conversation=place.conversation,
             method="chat.postEphemeral" if ephemeral else "chat.postMessage",
             arguments=arguments,
-            priority=Priority.REPLY,
+            priority=priority,
         )
         with self.studio.db.write() as session:
             put(self.studio.db, session, call, self.studio.clock.now())

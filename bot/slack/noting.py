@@ -183,7 +183,8 @@ class Noting:
         if is_told:
             self.desk.draw(_place(first), _heard_key(first), card)
         else:
-            self.desk.say(_place(first), card, key=f"notes {first.id} {what}")
+            # As urgent as the card that follows from the wish, and asked for before it: so it never comes after that.
+            self.desk.say(_place(first), card, key=f"notes {first.id} {what}", priority=Priority.CARD)
 
     def _revised(self, production: ProductionId, words: str, place: Place, doubt: str) -> Card:
         """Carry out a wish that was understood as a whole; else say what was not, and offer the rest."""

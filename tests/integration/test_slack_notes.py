@@ -226,3 +226,18 @@ def test_a_doubt_is_not_taken_for_a_yes(office: Office, words: str) -> None:
     assert "`calm music`" in answer
     assert "approve it" not in answer
     assert "gate.approve" not in answer
+
+
+def test_that_a_wish_is_on_its_way_is_said_before_the_card_that_follows_from_it(tmp_path: Path) -> None:
+    with open_office(tmp_path, GREENLIGHT_SLACK__MERGE_SECONDS="0") as office:
+        production = office.ask()
+        office.anna.say('replace "clash" with "fight"', office.videos, thread_ts=office.thread_ts(production))
+
+        office.listen()
+        while office.work():
+            pass
+        office.show()
+
+        said = [one for one in office.thread(production) if has(one, "On its way") or has(one, "Script to approve")]
+        assert has(said[0], "On its way")
+        assert has(said[-1], "Script to approve")
