@@ -1,8 +1,9 @@
 """Who may decide; asked by the one door to productions, so that it holds on every surface."""
 
 from config.channel import ChannelProfile
+from graph.core.change import Scope, widest_scope
 from graph.core.errors import NotAllowed, SaidYesAlready, StaleDecision
-from graph.core.gate import VERDICTS, Approve, Gate, GateKind, GateStatus, Verdict
+from graph.core.gate import VERDICTS, Approve, Gate, GateKind, GateStatus, Revise, Verdict
 from graph.core.naming import name_gate
 from graph.core.person import Person, Role, workspace_of
 
@@ -95,10 +96,23 @@ def deciders(channel: ChannelProfile, kind: GateKind) -> str:
 
 def refuse_decision(channel: ChannelProfile, kind: GateKind, verdict: Verdict, by: Person, *, requester: str) -> None:
     """Raise `NotAllowed` unless this person may decide so."""
+    if _asks_anew(kind, verdict) and may_steer(channel, by, requester=requester):
+        return
     if not may_decide(channel, kind, by, requester=requester):
-        raise NotAllowed(f"{by.name} may not decide on {channel.name}", hint=f"Ask {deciders(channel, kind)}.")
+        listed = channel.deciders(kind)
+        raise NotAllowed(
+            f"{by.name} may not decide on the {name_gate(kind)} of this video",
+            hint=f"Ask {deciders(channel, kind)}.",
+            may=listed,
+            admins_may=not listed,
+        )
     if by.name == requester and isinstance(verdict, Approve) and not channel.requester_may_approve:
         raise NotAllowed(f"{by.name} asked for it and may not approve it", hint="Somebody else has to.")
+
+
+def _asks_anew(kind: GateKind, verdict: Verdict) -> bool:
+    """Whether a verdict on a release only has it asked about anew: moving a video is no decision on it."""
+    return kind is GateKind.PUBLISH and isinstance(verdict, Revise) and widest_scope(verdict.changes) is Scope.METADATA
 
 
 def may_give(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> bool:
@@ -110,7 +124,13 @@ def may_give(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: 
 def refuse_giver(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> None:
     """Raise `NotAllowed` unless this person may bring something for a production."""
     if not may_give(channel, kind, by, requester=requester):
-        raise NotAllowed(f"{by.name} may bring nothing for this video", hint=f"Ask {deciders(channel, kind)}.")
+        listed = channel.deciders(kind)
+        raise NotAllowed(
+            f"{by.name} may bring nothing for this video",
+            hint=f"Ask {deciders(channel, kind)}.",
+            may=(requester, *listed),
+            admins_may=not listed,
+        )
 
 
 def stale(gate: Gate) -> StaleDecision:

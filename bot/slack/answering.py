@@ -106,7 +106,8 @@ class Answering:
             case About.WHO:
                 return who_answer(standing, dossier.decisions, self.desk.link_to(production))
             case About.WHEN:
-                return when_answer(standing, next_slots(studio.db, channel, now, 1, but=production))
+                free = next_slots(studio.db, channel, now, 1, but=production)
+                return when_answer(standing, free, self.desk.link_to(production))
             case About.WHERE:
                 return where_answer(standing, self._links(dossier))
             case About.FAILED:

@@ -37,12 +37,13 @@ from bot.slack.cards.text import cut, escape, mention_all
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
 from bot.slack.starting import start
+from bot.slack.uploaded import change_uploaded
 from graph.core.errors import NothingWaits, ProductionNotFound
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.naming import name_gate
 from graph.core.person import Person
-from graph.core.production import State, refuse_ended
+from graph.core.production import CHANGEABLE, State, refuse_ended
 from graph.core.standing import Standing, WaitsFor
 
 MOST_LISTED = 20
@@ -113,7 +114,10 @@ class VideoCommands:
         return receipt(f"`{production}`: {mention_all(said)}.")
 
     def understand(self, command: Understand, place: Place) -> Card:
-        """Say how a wish was read; a press carries it out."""
+        """Say how a wish was read; a press carries it out. What is uploaded is asked about anew at once."""
+        production = ProductionId(command.production)
+        if self.desk.studio.productions.get(production).state in CHANGEABLE:
+            return change_uploaded(self.desk, production, command.words, place)
         understanding = self.desk.studio.handler.handle(command, self.desk.person(place))
         if not isinstance(understanding, Understanding):
             raise TypeError(type(understanding))

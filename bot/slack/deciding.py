@@ -28,12 +28,14 @@ from bot.slack.meaning import Meaning
 from bot.slack.opening import open_form
 from bot.slack.payload import key_of, place_of
 from bot.slack.refusing import Refusing
+from bot.slack.uploaded import change_uploaded
 from graph.core.change import ReplaceText
 from graph.core.errors import CannotRevise, ProductionError, StaleDecision
 from graph.core.gate import Approve, Gate, Revise, Verdict
 from graph.core.gate import Retry as RetryVerdict
 from graph.core.ids import GateId, ProductionId
 from graph.core.naming import name_gate
+from graph.core.production import CHANGEABLE
 from graph.core.vote import say_missing
 
 SAID = {
@@ -118,7 +120,7 @@ class Deciding:
         place = place_of(body)
         if gate.subject != ref.s or not gate.is_pending:
             raise StaleDecision("this question is closed", hint="")
-        self.refusing.refuse_stranger(gate, place)
+        self.refusing.refuse_stranger(gate, place, or_steers=True)
         wish = _adjustment(name, gate.production, action)
         done = self.desk.do(wish, place)
         return receipt(f"Asked about anew: {'; '.join(done.done)}.", "A new card asks for your yes.")
@@ -136,6 +138,8 @@ class Deciding:
         if gate.subject != ref.s or not gate.is_pending:
             raise StaleDecision("this question is closed", hint="")
         self.refusing.refuse_stranger(gate, place)
+        if self.desk.studio.productions.get(gate.production).state in CHANGEABLE:
+            return change_uploaded(self.desk, gate.production, words, place)
         person = self.desk.person(place)
         read = Meaning(self.desk).read_again(gate.production, words) if also_in_part else None
         wish = Understand(production=gate.production, words=words, read=read)

@@ -337,7 +337,8 @@ def trouble(error: Exception) -> Card:
     """What went wrong, and what to do next, in Slack's own commands."""
     if isinstance(error, NotAllowed) and error.may:
         who = ", ".join(map(say_listed, error.may))
-        return receipt(mention_all(sentence(str(error))), f"{who} and admins of the workspace may.")
+        admins = " and admins of the workspace" if error.admins_may else ""
+        return receipt(mention_all(sentence(str(error))), f"{who}{admins} may.")
     if isinstance(error, FORESEEN):
         return receipt(mention_all(sentence(str(error))), mention_all(in_chat(error.hint)))
     if isinstance(error, SlackApiError):

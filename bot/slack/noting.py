@@ -16,7 +16,6 @@ from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
 from bot.slack.uploaded import change_uploaded
-from graph.core.change import Understood
 from graph.core.errors import StaleDecision
 from graph.core.gate import Gate, Reject
 from graph.core.ids import GateId, ProductionId
@@ -27,7 +26,6 @@ from graph.core.standing import WaitsFor
 from graph.store.inbox import was_done
 from graph.store.notes import OPEN, Note, NoteState, add_note, find_note, find_note_at, list_notes, set_notes
 from graph.store.outbox import Outgoing, Priority, put
-from graph.store.revisions import get_revision
 
 WORTH_TELLING_SECONDS = 2.0
 """Whoever has to wait longer than this before something happens is told that it will."""
@@ -189,8 +187,8 @@ class Noting:
     def _revised(self, production: ProductionId, words: str, place: Place, doubt: str) -> Card:
         """Carry out a wish that was understood as a whole; else say what was not, and offer the rest."""
         read = self.meaning.read_again(production, words)
-        if self._is_uploaded(production):
-            return change_uploaded(self.desk, production, read or self._plainly(production, words), words, place)
+        if self.desk.studio.productions.get(production).state in CHANGEABLE:
+            return change_uploaded(self.desk, production, words, place, read)
         person, handler = self.desk.person(place), self.desk.handler(place)
         understanding = handler.handle(Understand(production=production, words=words, read=read), person)
         if not isinstance(understanding, Understanding):
@@ -204,10 +202,6 @@ class Noting:
         )
         handler.handle(command, person)
         return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
-
-    def _plainly(self, production: ProductionId, words: str) -> Understood:
-        with self.desk.studio.db.read() as session:
-            return self.desk.studio.read_plainly(words, get_revision(session, production))
 
     def edited(self, workspace: str, event: dict[str, Any]) -> None:
         """A note that was edited before it was carried out counts as it is now; later, its new text is offered."""

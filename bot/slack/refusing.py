@@ -9,7 +9,7 @@ from bot.slack.cards.text import say_listed, say_person, say_when
 from bot.slack.desk import Place, SlackDesk, trouble
 from bot.slack.people import name_of
 from config.channel import ChannelProfile
-from graph.authority import may_decide
+from graph.authority import may_decide, may_steer
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Decision, Gate, GateStatus
 from graph.core.naming import name_gate
@@ -34,10 +34,13 @@ class Refusing:
             return self._not_allowed(gate, place)
         return trouble(error)
 
-    def refuse_stranger(self, gate: Gate, place: Place) -> None:
-        """Raise `NotAllowed` unless this person may decide here."""
+    def refuse_stranger(self, gate: Gate, place: Place, *, or_steers: bool = False) -> None:
+        """Raise `NotAllowed` unless this person may decide here; `or_steers` where moving the video will do."""
         channel, requester = self._channel(gate), self.desk.studio.productions.requester(gate.production)
-        if not may_decide(channel, gate.kind, self.desk.person(place), requester=requester):
+        person = self.desk.person(place)
+        if or_steers and may_steer(channel, person, requester=requester):
+            return
+        if not may_decide(channel, gate.kind, person, requester=requester):
             raise NotAllowed("you may not decide here", hint="")
 
     def ask(self, ref: ids.GateRef, gate: Gate, place: Place) -> Card:

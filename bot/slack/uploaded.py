@@ -1,27 +1,44 @@
 """Wishes about a video that is uploaded: its words and its time may change after another yes, its film cannot."""
 
-from bot.slack.cards import Card, receipt
+from bot.reading import is_question
+from bot.slack.cards import Card, receipt, unanswered_card
 from bot.slack.desk import Place, SlackDesk
 from bot.wording import describe_change
 from graph.core.change import Scope, Understood, widest_scope
+from graph.core.gate import Revise
 from graph.core.ids import ProductionId
 from graph.core.production import SAID
 from graph.store.revisions import get_revision
 
+APART = "Say that by itself: `publish tomorrow 18:00`, `make it unlisted`, `not for kids`."
 
-def change_uploaded(desk: SlackDesk, production: ProductionId, read: Understood, words: str, place: Place) -> Card:
+
+def change_uploaded(
+    desk: SlackDesk, production: ProductionId, words: str, place: Place, read: Understood | None = None
+) -> Card:
     """Ask for a yes to other words beside the film; what else is wished is told at once that it cannot be done.
+
+    `read` is how the words were read already.
 
     Raises:
         NotAllowed: This person has no say in it.
         CannotRevise: It is so already, or cannot be.
     """
-    if read.missed or not read.changes or widest_scope(read.changes) > Scope.METADATA:
-        return _too_late(desk, production)
     with desk.studio.db.read() as session:
         before = get_revision(session, production)
-    desk.studio.productions.change_release(production, read.changes, desk.person(place), words)
-    zone = desk.studio.channel(desk.studio.productions.get(production).channel).time_zone
+    read = read or desk.studio.read_plainly(words, before)
+    if not read.changes and is_question(words):
+        return unanswered_card(read.missed)
+    if read.missed and all(one.command for one in read.missed):
+        return receipt(f"Nothing is changed: {read.missed[0].why}.", APART)
+    if read.missed or not read.changes or widest_scope(read.changes) > Scope.METADATA:
+        return _too_late(desk, production)
+    productions, person = desk.handler(place).productions, desk.person(place)
+    if gate := productions.find_gate(production):
+        productions.decide(gate.id, gate.subject, Revise(changes=read.changes), person, words)
+    else:
+        productions.change_release(production, read.changes, person, words)
+    zone = desk.studio.channel(productions.get(production).channel).time_zone
     done = "; ".join(describe_change(one, before.script, before.listing, zone) for one in read.changes)
     return receipt(f"✓ Asked about anew: {done}.", "Until somebody says yes, everything stays as it is.")
 

@@ -112,7 +112,14 @@ def _money(glance: Glance) -> str:
 
 
 def _publish(glance: Glance, now: datetime) -> str:
-    moment = glance.published.publish_at if glance.published else glance.publish_at
+    moment, asked = glance.goes_out_at, ""
+    if glance.asks_for_another_time:
+        move = f"the move to {_local(glance.publish_at)}" if glance.publish_at else "taking it away"
+        asked = f", unless {move} is approved"
     if moment is None:
-        return ""
-    return f", publish time {moment.astimezone():%Y-%m-%d %H:%M %Z} ({say_distance(moment, now)})"
+        return f", without a publish time{asked}" if asked else ""
+    return f", publish time {_local(moment)} ({say_distance(moment, now)}){asked}"
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M %Z}"

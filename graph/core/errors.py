@@ -58,11 +58,14 @@ class NothingWaits(ProductionError):
 
 
 class NotAllowed(ProductionError):
-    """This person may not do it; `may` are those who may, beside the owner and admins, where that is known."""
+    """This person may not do it; `may` are those who may beside the owner, where that is known.
 
-    def __init__(self, message: str, *, hint: str = "", may: tuple[str, ...] = ()) -> None:
+    `admins_may` says whether admins of the workspace may as well.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", may: tuple[str, ...] = (), admins_may: bool = True) -> None:
         super().__init__(message, hint=hint)
-        self.may = may
+        self.may, self.admins_may = may, admins_may
 
 
 class SaidYesAlready(ProductionError):

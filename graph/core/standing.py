@@ -10,7 +10,7 @@ from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
 from graph.core.naming import name_gate, name_work
-from graph.core.production import STUDIO_PAUSED, State
+from graph.core.production import CHANGEABLE, STUDIO_PAUSED, State
 from graph.core.sentence import joined
 from graph.core.value import Value
 from graph.core.vote import say_votes
@@ -152,6 +152,16 @@ class Glance(Value):
     published: Published | None
     chosen: dict[str, Any] = Field(default_factory=dict)
     """What was chosen for its channel in a chat, over the channel's file."""
+
+    @property
+    def goes_out_at(self) -> datetime | None:
+        """The publish time that counts: once the channel has the video, what the channel has."""
+        return self.published.publish_at if self.published else self.publish_at
+
+    @property
+    def asks_for_another_time(self) -> bool:
+        """Whether a change of the publish time that counts waits for a yes."""
+        return self.state in CHANGEABLE and self.gate is not None and self.publish_at != self.goes_out_at
 
     @property
     def rests_with_studio(self) -> bool:

@@ -113,3 +113,54 @@ def test_the_one_door_refuses_whatever_the_surface(office: Office, video: Produc
             move(video, somebody)
         assert "T0001/" in refused.value.hint
         assert "or an admin." in refused.value.hint
+
+
+def test_whoever_asked_for_it_has_it_asked_about_anew_as_often_as_they_like(
+    office: Office, dora: SlackPerson, video: ProductionId
+) -> None:
+    scheduled(office, dora, video)
+
+    for words in (
+        "reschedule tomorrow 18:00",
+        "unschedule",
+        "title: Nine brains",
+        "publish the day after tomorrow at 9",
+    ):
+        office.says(words, video)
+        office.clock.turn(seconds=30)
+        office.settle()
+        office.settle(seconds=1)
+        assert "sked about anew: " in str(office.thread(video)[-3:]), words
+    card = office.card(video, "Release to approve")
+    assert office.anna.select(card, "gate.kids", "yes").ok
+    office.told(office.anna, "Asked about anew: ")
+
+    office.settle(seconds=1)
+    assert office.anna.click(office.card(video, "Release to approve"), "gate.schedule").ok
+    office.told(office.anna, "You may not decide here.")
+    assert office.decisions(video).count("publish approve") == 1
+
+
+def test_who_may_not_move_it_is_told_who_may_by_their_mentions(
+    office: Office, dora: SlackPerson, video: ProductionId
+) -> None:
+    scheduled(office, dora, video)
+    office.says("reschedule tomorrow 18:00", video)
+    office.settle(seconds=1)
+
+    told = typed(office, office.ben, f"unschedule {video}")
+
+    assert f"<@{office.ben.id}> may not decide on the release of this video" in told, told
+    assert f"<@{dora.id}> may." in told, told
+    assert dora.id not in told.replace(f"<@{dora.id}>", "")
+    assert "default" not in told
+
+
+def scheduled(office: Office, dora: SlackPerson, video: ProductionId) -> None:
+    """What Anna asked for, scheduled by Dora."""
+    assert office.anna.click(office.card(video, "Script to approve"), "gate.approve").ok
+    assert office.anna.click(office.come(video, "Film to approve"), "gate.approve").ok
+    assert dora.click(office.come(video, "Release to approve"), "gate.schedule").ok
+    for _ in range(3):
+        office.settle(seconds=1)
+    assert office.state(video) == "SCHEDULED"

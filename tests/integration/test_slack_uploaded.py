@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.slack.cards.text import say_when
 from bot.slack.planning import look_around
 from graph.core.ids import ProductionId
 from graph.core.production import State
 from graph.store.productions import set_values
+from graph.store.tables import UploadRow
 from tests.fakes.slack_studio import Office, has, open_office
 
 pytestmark = pytest.mark.loopback
@@ -105,6 +107,75 @@ def test_a_plan_tells_the_time_that_is_only_asked_for_from_the_one_that_counts(o
     board = look_around(office.studio)
     slots = [slot for slot in board.days(office.studio.channel("default"), 7) if slot.production == production]
     assert {slot.at: slot.state for slot in slots} == {asked: "SCHEDULED"}
+
+
+@pytest.fixture(scope="module")
+def moving(office: Office) -> ProductionId:
+    """One that is scheduled, and asked about anew with another time."""
+    production = schedule(office)
+    assert office.anna.command("/video", f"reschedule {production} tomorrow 18:00", office.videos).ok
+    office.settle(seconds=1)
+    office.settle(seconds=1)
+    return production
+
+
+def test_a_time_that_is_only_asked_for_is_told_as_that_wherever_the_time_is_told(
+    office: Office, moving: ProductionId
+) -> None:
+    with office.studio.db.read() as session:
+        counts = session.get_one(UploadRow, moving).publish_at
+    asked = office.studio.productions.get(moving).publish_at
+    assert counts is not None
+    assert asked is not None
+    both = f"{say_when(counts)}, unless the move to {say_when(asked)} is approved"
+
+    (said,) = answers(office, moving, "when does it go out?")
+
+    assert has(said, f"{both}.")
+    assert has(said, "|the card>")
+    assert has(office.thread(moving)[0], both)
+    for command in (f"status {moving}", "list scheduled"):
+        assert both in str(office.anna.command("/video", command, office.videos).answer)
+
+
+def test_a_time_that_would_be_taken_away_is_told_until_then(office: Office) -> None:
+    production = schedule(office)
+    office.says("unschedule", production)
+    office.settle(seconds=1)
+    office.settle(seconds=1)
+
+    (said,) = answers(office, production, "when does it go out?")
+
+    assert has(said, ", unless taking its time away is approved.")
+
+
+@pytest.mark.parametrize("words", ["louder music", "make it shorter", "/video"])
+def test_while_another_time_is_asked_about_its_film_cannot_change_either(
+    office: Office, moving: ProductionId, words: str
+) -> None:
+    gate = office.studio.productions.find_gate(moving)
+
+    if words == "/video":
+        said = str(office.anna.command("/video", f"revise {moving} louder music", office.videos).answer)
+    else:
+        office.says(words, moving)
+        office.clock.turn(seconds=30)
+        office.settle()
+        said = str(office.thread(moving)[-1])
+
+    assert "is scheduled, so its film cannot change any more" in said
+    assert "calm music" not in said
+    assert office.studio.productions.find_gate(moving) == gate
+
+
+def test_a_title_beside_what_is_said_by_itself_is_no_matter_of_the_film(office: Office, moving: ProductionId) -> None:
+    office.says("make it unlisted, title: Nine brains", moving)
+    office.clock.turn(seconds=30)
+    office.settle()
+
+    said = office.thread(moving)[-1]
+    assert has(said, "Nothing is changed: when and how it goes out is said at its release, apart from other changes.")
+    assert has(said, "Say that by itself: `publish tomorrow 18:00`")
 
 
 @pytest.mark.parametrize("words", ["how did it do so far?", f"{MENTION} how did it do?", "any views yet?"])

@@ -15,6 +15,7 @@ from bot.slack.cards.progress import say_left
 from bot.slack.cards.states import (
     explain,
     last_trouble,
+    say_asked,
     say_cost,
     say_deciders,
     say_progress,
@@ -34,7 +35,7 @@ from bot.slack.cards.text import (
 )
 from graph.core.gate import Decision, Gate
 from graph.core.naming import name_gate
-from graph.core.production import OUT, TERMINAL, State
+from graph.core.production import OUT, SAID, TERMINAL, State
 from graph.core.standing import Glance, Standing, Unit, WaitsFor
 from graph.core.vote import say_votes
 
@@ -59,7 +60,9 @@ def time_answer(standing: Standing, eta: float | None, now: datetime, link: str)
         case WaitsFor.WORKER:
             said = f"{state_words(standing).line}. Whoever runs Greenlight has to start one: `greenlight serve`."
         case WaitsFor.TIME:
-            said = f"It is ready, and goes out {say_when(glance.publish_at)}." if glance.publish_at else "It is ready."
+            said = (
+                f"It is ready, and goes out {say_when(glance.goes_out_at)}." if glance.goes_out_at else "It is ready."
+            )
         case WaitsFor.NOBODY:
             said = f"{state_words(standing).line}: nothing more is to be done."
     return receipt("\n".join(filter(None, (f"{name_of(standing)}: {said}", *_slowest(standing), _trouble(standing)))))
@@ -129,14 +132,16 @@ def _decided(decisions: Decisions) -> list[str]:
     ]
 
 
-def when_answer(standing: Standing, free: tuple[datetime, ...]) -> Card:
-    """When it goes out."""
-    glance = standing.glance
+def when_answer(standing: Standing, free: tuple[datetime, ...], link: str) -> Card:
+    """When it goes out, and what else is asked for; `link` leads to that question."""
+    glance, asked = standing.glance, say_asked(standing.glance)
     if glance.state in TERMINAL and glance.state not in OUT:
         return receipt(f"{name_of(standing)} goes out never: {state_words(standing).line}.", explain(standing))
-    if glance.publish_at is not None:
+    if glance.goes_out_at is not None:
         sure = "" if glance.state in OUT or glance.state in TERMINAL else " It is planned, and still needs a yes."
-        return receipt(f"{name_of(standing)}: {say_when(glance.publish_at)}.{sure}")
+        return receipt(f"{name_of(standing)}: {say_when(glance.goes_out_at)}{asked}.{sure}", link if asked else "")
+    if glance.state in OUT:
+        return receipt(f"{name_of(standing)} is {SAID[glance.state]}{asked}.", link if asked else "")
     next_free = f"The next free time is {say_when(free[0])}." if free else ""
     return receipt(f"{name_of(standing)} has no publish time yet; it is chosen at its last question.", next_free)
 

@@ -25,6 +25,7 @@ from bot.slack.cards.states import (
     last_trouble,
     pause_or_resume,
     retry_button,
+    say_asked,
     say_cost,
     say_deciders,
     say_progress,
@@ -74,10 +75,9 @@ def _facts(glance: Glance, people: People) -> list[tuple[str, str]]:
 
 
 def _publish(glance: Glance) -> str:
-    if glance.published is not None and glance.published.publish_at is None:
-        return escape(glance.published.privacy)
-    at = glance.published.publish_at if glance.published else glance.publish_at
-    return say_when(at) if at else "none yet"
+    at = glance.goes_out_at
+    undated = escape(glance.published.privacy) if glance.published else "none yet"
+    return f"{say_when(at) if at else undated}{say_asked(glance)}"
 
 
 def _revision(glance: Glance) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.saying import say_usd
 from bot.slack.cards.blocks import Block, button, confirm
 from bot.slack.cards.hints import in_chat
-from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_listed, say_person
+from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar, say_listed, say_person, say_when
 from bot.slack.ids import Action, ProductionRef
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
@@ -137,6 +137,14 @@ def say_cost(glance: Glance) -> str:
     """What it has cost, of what it may."""
     reserved = f", {say_usd(glance.reserved_usd)} reserved" if glance.reserved_usd else ""
     return f"{say_usd(glance.spent_usd)} of {say_usd(glance.budget_usd)}{reserved}"
+
+
+def say_asked(glance: Glance) -> str:
+    """What would change the publish time after a yes that is waited for; empty where nothing would."""
+    if not glance.asks_for_another_time:
+        return ""
+    asked = f"the move to {say_when(glance.publish_at)}" if glance.publish_at else "taking its time away"
+    return f", unless {asked} is approved"
 
 
 def title_of(glance: Glance) -> str:
