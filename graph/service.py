@@ -17,9 +17,9 @@ from graph.core.clock import Clock
 from graph.core.errors import BadBrief, CannotRevise, IllegalTransition
 from graph.core.failpoint import failpoint
 from graph.core.gate import (
+    Approve,
     Gate,
     GateKind,
-    Retry,
     Verdict,
 )
 from graph.core.ids import ArtifactKey, GateId, ProductionId, Sha256
@@ -323,7 +323,7 @@ class Productions:
     def _refuse_budget(self, session: Session, id: ProductionId, by: Person) -> None:
         row = get_row(session, id)
         channel = self._answering.profile(session, row.channel)
-        refuse_decision(channel, GateKind.BUDGET, Retry(), by, requester=row.created_by)
+        refuse_decision(channel, GateKind.BUDGET, Approve(), by, requester=row.created_by)
 
     def set_budget(self, id: ProductionId, budget_usd: float, by: Person) -> None:
         """Set how much a production may cost; what the old budget did not cover waits for a retry.

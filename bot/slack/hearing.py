@@ -101,6 +101,8 @@ class Hearing:
                 self._message(workspace, event, arrival)
             case "reaction_added":
                 self.reacting.react(workspace, event, may_wait=arrival.tries < MOST_TRIES)
+            case "reaction_removed":
+                self.reacting.take_back(workspace, event)
             case "app_home_opened":
                 self._home(workspace, event)
             case "agent_session_stopped":

@@ -60,6 +60,11 @@ class Meaning:
         read = self.desk.studio.read_plainly(joined(notes), revision)
         return bool(read.not_understood) or not (read.changes or read.missed)
 
+    def wishes(self, production: ProductionId, words: str) -> bool:
+        """Whether rules alone find something to change in them."""
+        revision = self._revision(production)
+        return revision is not None and bool(self.desk.studio.read_plainly(words, revision).changes)
+
     def _revision(self, production: ProductionId) -> Revision | None:
         with self.desk.studio.db.read() as session:
             return find_revision(session, production)

@@ -10,15 +10,15 @@ from bot.page import Understanding
 from bot.reading import is_question, plain_text, read_mention
 from bot.reading.asked import Words
 from bot.slack import ids
-from bot.slack.cards import Card, heard_card, offer_card, receipt, unanswered_card, understanding_card
-from bot.slack.deciding import say_decided
+from bot.slack.bound import say_question
+from bot.slack.cards import Card, confirm_card, heard_card, offer_card, receipt, unanswered_card, understanding_card
+from bot.slack.cards.text import escape
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
 from bot.slack.uploaded import change_uploaded
-from graph.core.errors import StaleDecision
-from graph.core.gate import Gate, Reject
-from graph.core.ids import GateId, ProductionId
+from graph.core.gate import Gate
+from graph.core.ids import ProductionId
 from graph.core.intent import Intent, Unclear, WantsChanges
 from graph.core.naming import name_gate
 from graph.core.production import CHANGEABLE
@@ -30,6 +30,7 @@ from graph.store.outbox import Outgoing, Priority, put
 WORTH_TELLING_SECONDS = 2.0
 """Whoever has to wait longer than this before something happens is told that it will."""
 REASON_MINUTES = 30
+LONGEST_REASON = 800
 _NEVER_MIND = re.compile(
     r"(?:never ?mind|forget it|cancel(?: (?:it|that))?|no|keep it|leave it|undo)[\s.!]*", re.IGNORECASE
 )
@@ -286,17 +287,23 @@ class Noting:
         return receipt("I start.") if action is ids.Action.USE_EDITED else None
 
     def ask_reason(self, gate: Gate, place: Place) -> None:
-        """Ask why a gate is rejected; the next words of this person there reject it with that reason."""
+        """Ask why a gate is rejected; with the next words of this person there as the reason it can be."""
         ref = ids.GateRef(g=gate.id, s=gate.subject).model_dump_json()
         with self.desk.studio.db.write() as session:
             now = self.desk.studio.clock.now()
             add_note(session, new_note(place, gate.production, ref, "", NoteState.REASON, now))
         what = f"the {name_gate(gate.kind)} of `{gate.production}`"
         asked = receipt(
-            f"<@{place.user}>, why? Your next words in this thread reject {what}.",
-            "`never mind` leaves it open.",
+            f"<@{place.user}>, why? With your next words in this thread a press can reject {what}.",
+            "`never mind`, or taking the emoji away, leaves it open.",
         )
         self.desk.say(place, asked, key=f"why {place.request}")
+
+    def forget_reason(self, production: ProductionId, place: Place) -> bool:
+        """Wait for no reason any more; whether one was waited for."""
+        was_asked = self._asked(production, place) is not None
+        self._forget_reason(production, place)
+        return was_asked
 
     def take_back(self, production: ProductionId, place: Place, words: str) -> Card | None:
         """Leave a gate open, if this person was asked why they reject it and thinks better of it."""
@@ -306,18 +313,19 @@ class Noting:
         return receipt(f"The question about `{production}` stays open.")
 
     def take_reason(self, production: ProductionId, place: Place, words: str) -> Card | None:
-        """Reject with these words, if this person was asked why; None where nobody was."""
+        """Offer the press that rejects for these words, if this person was asked why.
+
+        None where nobody was, and where the words rather wish for something: a no ends a video for good.
+        """
         ref = self._asked(production, place)
-        if ref is None:
+        gate = self.desk.gate(ref.g) if ref else None
+        if ref is None or gate is None:
             return None
-        try:
-            person = self.desk.person(place)
-            done = self.desk.studio.handler.decide(GateId(ref.g), ref.s, Reject(), person, words, place.request)
-        except StaleDecision as error:
-            return trouble(error)
-        finally:
-            self._forget_reason(production, place)
-        return say_decided(done)
+        self._forget_reason(production, place)
+        if not gate.is_pending or self.meaning.wishes(production, words):
+            return None
+        noted = ids.NotedRef(g=ref.g, s=ref.s, note=words[:LONGEST_REASON])
+        return confirm_card("reject", noted, f"{say_question(gate, 'reject')}\n“{escape(words, 300)}”", production)
 
     def _asked(self, production: ProductionId, place: Place) -> ids.GateRef | None:
         """What this person was asked to say a reason for, not too long ago."""

@@ -29,6 +29,7 @@ from bot.slack.cards.text import say_person
 from bot.slack.drawing import arguments_of
 from bot.slack.failure_log import failed_in, logs_of, missing_in
 from bot.slack.film_files import FilmFiles, ask_for, film_files
+from bot.slack.news import news_of
 from bot.slack.questions import Questions, outcome_of
 from bot.slots import next_slots
 from bot.studio import Studio
@@ -150,6 +151,8 @@ class Projector:
             yield from self._gate(session, thread, standing, dossier, gate, shown)
         yield from self._progress(session, standing, dossier, shown)
         yield from self._failure(standing, dossier, shown)
+        for key, card in news_of(standing, dossier, self.studio.clock.now()):
+            yield Wanted(key, card, Priority.CARD, is_open=False)
 
     def _gate(  # noqa: PLR0917 - all that is known of it.
         self,

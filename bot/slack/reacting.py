@@ -1,6 +1,7 @@
 """Emoji on the card of an open question: shortcuts to what the card's buttons do, for those who may press them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.commands import Revise, Understand
@@ -11,6 +12,7 @@ from bot.slack.cards import Card, confirm_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
 from bot.slack.noting import Noting
+from bot.slack.people import name_of
 from bot.slack.refusing import Refusing
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind
@@ -26,6 +28,8 @@ REPEATS = frozenset({"repeat", "arrows_counterclockwise", "arrows_clockwise"})
 PAUSES = frozenset({"double_vertical_bar", "pause_button"})
 NODS = frozenset({"+1", "thumbsup", "ok_hand"})
 MEANT = APPROVES | EDITS | REJECTS | REPEATS | PAUSES | NODS
+REGRET = timedelta(seconds=30)
+"""Whoever takes a yes away so soon wants it undone."""
 AGAIN = {GateKind.SCRIPT: "another hook"}
 """What another take of a script is: the words stay, and begin in another way."""
 
@@ -63,6 +67,30 @@ class Reacting:
                 said = f"refused {gate.id} {workspace}/{user}"  # Told once, however many emoji there are.
         if answer is not None:
             self.desk.say(place, answer, key=said, ephemeral=True)
+
+    def take_back(self, workspace: str, event: dict[str, Any]) -> None:
+        """Somebody took an emoji away: no reason is waited for any more, and what is decided stays decided."""
+        item, name = event.get("item") or {}, str(event.get("reaction") or "").partition("::")[0]
+        card = self._card(workspace, str(item.get("channel") or ""), str(item.get("ts") or ""), may_wait=False)
+        gate = self.desk.gate(GateId(card.key.removeprefix("gate:"))) if card else None
+        if card is None or gate is None or name not in REJECTS | APPROVES:
+            return
+        thread, user = self.desk.thread_of(gate.production), str(event.get("user") or "")
+        place = Place(workspace, card.conversation, user, thread.ts if thread else "")
+        key = f"taken back:{workspace}:{card.ts}:{user}:{name}:{event.get('event_ts')}"
+        if name in REJECTS:
+            if Noting(self.desk).forget_reason(gate.production, place):
+                said = receipt(f"The question about `{gate.production}` stays open.")
+                self.desk.say(place, said, key=key, ephemeral=True)
+        elif self._approved_just_now(gate, place):
+            self.desk.say(place, _too_late(gate), key=key, ephemeral=True)
+
+    def _approved_just_now(self, gate: Gate, place: Place) -> bool:
+        said = gate.decision
+        if said is None or not isinstance(said.verdict, Approve):
+            return False
+        is_theirs = said.by.name == name_of(place.workspace, place.user)
+        return is_theirs and self.desk.studio.clock.now() - said.at <= REGRET
 
     def _card(self, workspace: str, conversation: str, ts: str, *, may_wait: bool) -> ShownCard | None:
         """The card of a question that this message is."""
@@ -114,3 +142,8 @@ class Reacting:
             return understanding_card(understanding)
         handler.handle(Revise(gate=gate.id, subject=gate.subject, changes=understanding.changes, words=words), person)
         return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
+
+
+def _too_late(gate: Gate) -> Card:
+    undo = f"`/video pause {gate.production}` stops what goes on; at its film you can ask for other words."
+    return receipt(f"Too late: the {name_gate(gate.kind)} of `{gate.production}` is approved, and that stays so.", undo)

@@ -191,7 +191,7 @@ SHAPES: dict[str, type[_Part]] = {
 EVENTS: dict[str, type[_Part]] = {
     "message": _Said,
     "app_mention": _Said,
-    **dict.fromkeys(("reaction_added", "app_home_opened", "member_joined_channel"), _Event),
+    **dict.fromkeys(("reaction_added", "reaction_removed", "app_home_opened", "member_joined_channel"), _Event),
     "user_change": _Changed,
     "tokens_revoked": _Revoked,
 }

@@ -106,6 +106,17 @@ def test_neither_who_asked_for_it_nor_a_stranger_is_the_second(
     assert studio.gate(production).approved_by == ("ben",)
 
 
+def test_who_may_not_approve_their_own_video_does_not_let_it_cost_more(
+    studio: FakeStudio, production: ProductionId
+) -> None:
+    with pytest.raises(NotAllowed):
+        studio.productions.set_budget(production, 9.0, ANNA)
+
+    studio.productions.set_budget(production, 9.0, BEN)
+
+    assert standing(studio, production).glance.budget_usd == 9.0
+
+
 def test_a_no_decides_at_once(studio: FakeStudio, production: ProductionId) -> None:
     studio.decide(production, by=BEN)
 

@@ -88,7 +88,7 @@ def test_repeat_asks_for_another_take(office: Office) -> None:
     assert office.told(office.anna, "another hook")
 
 
-def test_a_cross_asks_why_and_the_next_words_reject_with_that_reason(office: Office) -> None:
+def test_a_cross_asks_why_and_a_press_rejects_with_that_reason(office: Office) -> None:
     production = office.ask()
 
     react(office, production, "x")
@@ -99,11 +99,64 @@ def test_a_cross_asks_why_and_the_next_words_reject_with_that_reason(office: Off
     assert office.decisions(production) == []
 
     office.says("it is off topic for us", production)
+    assert office.decisions(production) == []
+    asked = office.card(production, "it is off topic for us”")
+    office.anna.click(asked, "gate.reject")
+    office.anna.submit(office.anna.views[-1], {})
+    office.settle()
 
     assert office.decisions(production) == ["script reject"]
     (gate,) = office.gates(production)
     assert gate.decision.note == "it is off topic for us"
     assert office.state(production) == "REJECTED"
+
+
+@pytest.mark.parametrize("words", ["wait, let me look again", "oops, wrong emoji", "is there a way to fix it instead?"])
+def test_no_words_after_a_cross_reject_by_themselves(office: Office, words: str) -> None:
+    production = office.ask()
+    react(office, production, "x")
+
+    office.says(words, production)
+    office.settle(seconds=21)
+
+    assert office.decisions(production) == []
+    assert office.state(production) == "SCRIPT_PENDING_REVIEW"
+
+
+def test_a_wish_after_a_cross_is_a_wish(office: Office) -> None:
+    production = office.ask()
+    react(office, production, "x")
+
+    office.says('replace "clash" with "fight" instead', production)
+    office.settle(seconds=21)
+
+    assert office.decisions(production) == ["script revise"]
+
+
+def test_a_cross_that_is_taken_away_asks_for_no_reason_any_more(office: Office) -> None:
+    production = office.ask()
+    react(office, production, "x")
+
+    office.anna.unreact("x", office.videos, office.card(production, SCRIPT)["ts"])
+    office.settle()
+    assert office.told(office.anna, "stays open")
+    before = len(office.thread(production))
+    office.says("it is off topic for us", production)
+
+    assert not [one for one in office.thread(production)[before:] if has(one, "Reject the script")]
+    assert office.decisions(production) == []
+
+
+def test_a_check_mark_that_is_taken_away_undoes_nothing_and_says_so(office: Office) -> None:
+    production = office.ask()
+    card = office.card(production, SCRIPT)["ts"]
+    react(office, production, "white_check_mark")
+
+    office.anna.unreact("white_check_mark", office.videos, card)
+    office.settle()
+
+    assert office.told(office.anna, "Too late")
+    assert office.decisions(production) == ["script approve"]
 
 
 def test_never_mind_takes_the_cross_back(office: Office) -> None:

@@ -114,7 +114,7 @@ def reject_modal(ref: GateRef, note: str = "") -> dict[str, Any]:
     """Why not, with what was typed already. A no is final, so it takes a reason."""
     options = [option(text, value) for value, text in REASONS.items()]
     blocks = [
-        field("reason", "Why?", menu(options, placeholder="Choose a reason")),
+        field("reason", "Why?", menu(options, chosen="other" if note else "", placeholder="Choose a reason")),
         field("note", "In your words", text_field(value=note, lines=True), hint="Whoever asked for it reads this."),
     ]
     return modal(View.REJECT, "Reject", "Reject", blocks, ref.model_dump_json())
