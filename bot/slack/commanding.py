@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.commands import Adjust, Approve, Begin, ListSteps, Look, Reject, Retry, Show, Understand
-from bot.reading import help_text, plain_text, read_studio, read_video
+from bot.reading import Typed, help_text, plain_text, read_studio, read_video
 from bot.reading.asked import (
     AboutStudio,
     Asked,
@@ -59,9 +59,8 @@ class Commanding:
         """The answer to a slash command; None when a form was opened instead."""
         request = f"command:{body['trigger_id']}"
         place = Place(str(body["team"]["id"]), str(body["channel_id"]), str(body["user_id"]), request=request)
-        read = read_studio if body["command"] == "/studio" else read_video
         try:
-            typed = read(str(body.get("text") or ""))
+            typed = self._read(body, place)
             if isinstance(typed, OpenNew):
                 self.desk.admit(place)
                 open_form(client, body, self.new_form(place))
@@ -76,6 +75,13 @@ class Commanding:
         except Exception as error:  # noqa: BLE001 - the one edge of commands.
             return self._in_the_way(error)
 
+    def _read(self, body: dict[str, Any], place: Place) -> Typed:
+        """What was typed; to the studio people are ids, in all that is about videos they are names."""
+        text = str(body.get("text") or "")
+        if body["command"] == "/studio":
+            return read_studio(text)
+        return read_video(self.desk.with_names(place.workspace, text))
+
     def shortcut(self, body: dict[str, Any], client: WebClient) -> Card | None:
         """A shortcut: the form for a new video, empty or with a message's text."""
         message = body.get("message") or {}
@@ -87,9 +93,9 @@ class Commanding:
         )
         try:
             self.desk.admit(place)
+            text = plain_text(self.desk.with_names(place.workspace, str(message.get("text") or "")))
             if body.get("callback_id") == ids.Shortcut.REVISE_WITH:
-                return self.revise_with(place, plain_text(str(message.get("text") or "")))
-            text = plain_text(str(message.get("text") or ""))
+                return self.revise_with(place, text)
             topic = _first_words(text)
             open_form(client, body, self.new_form(place, topic, text))
         except FormTooLate as error:

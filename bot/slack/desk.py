@@ -22,6 +22,7 @@ from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import mention_all, say_listed
 from bot.slack.clients import Clients
 from bot.slack.drawing import arguments_of
+from bot.slack.mentions import with_names
 from bot.slack.people import People
 from bot.slack.questions import asked_in
 from bot.studio import Studio
@@ -97,6 +98,13 @@ class SlackDesk:
         """Who acts there, with those of their groups that any channel names."""
         client, at_home = self.client(place.workspace), self.borders.is_home(place.workspace)
         return self.people.person(client, place.workspace, place.user, self._groups(), at_home=at_home)
+
+    def with_names(self, workspace: str, text: str) -> str:
+        """What somebody typed, with names in place of mentions of others."""
+        if "<" not in text:
+            return text
+        us = self.clients.bot(workspace).user_id
+        return with_names(self.people, self.client(workspace), workspace, text, us)
 
     def _groups(self) -> frozenset[str]:
         channels = self.studio.channels.values()

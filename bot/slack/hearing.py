@@ -147,11 +147,13 @@ class Hearing:
     def _answer(
         self, event: dict[str, Any], place: Place, production: ProductionId | None, ts: str, *, is_direct: bool
     ) -> Card | None:
+        us = self.desk.clients.bot(place.workspace).user_id
         text = str(event.get("text") or "")
+        if production or is_direct or us in text:
+            text = self.desk.with_names(place.workspace, text)
         if production and (card := self.noting.take_back(production, place, text)):
             return card
         gate = self.desk.studio.productions.find_gate(production) if production else None
-        us = self.desk.clients.bot(place.workspace).user_id
         talk = read_mention(
             text,
             us,

@@ -207,8 +207,8 @@ class Noting:
     def edited(self, workspace: str, event: dict[str, Any]) -> None:
         """A note that was edited before it was carried out counts as it is now; later, its new text is offered."""
         changed = event.get("message") or {}
-        words = self._read_again(workspace, str(changed.get("text") or ""))
         note = self._of_message(workspace, event, str(changed.get("ts") or ""))
+        words = self._read_again(workspace, str(changed.get("text") or "")) if note else ""
         if note is None or note.words == words or not words.strip():
             return
         studio = self.desk.studio
@@ -226,6 +226,7 @@ class Noting:
 
     def _read_again(self, workspace: str, text: str) -> str:
         """The words as they would have been noted: without our name, and without what calls anybody."""
+        text = self.desk.with_names(workspace, text)
         talk = read_mention(text, self.desk.clients.bot(workspace).user_id, in_thread=True, gate_open=True)
         match talk:
             case Words(text=words) | Understand(words=words):

@@ -3,7 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from slack_sdk import WebClient
@@ -22,11 +22,17 @@ def name_of(workspace: str, user: str) -> str:
     return f"{workspace}/{user}"
 
 
+class _User(NamedTuple):
+    at: float
+    role: Role
+    name: str
+
+
 @dataclass
 class People:
     """Users and user groups of one workspace after another, remembered for ten minutes."""
 
-    _users: dict[tuple[str, str], tuple[float, Role]] = field(default_factory=dict)
+    _users: dict[tuple[str, str], _User] = field(default_factory=dict)
     _groups: dict[tuple[str, str], tuple[float, frozenset[str]]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -36,7 +42,8 @@ class People:
         An id that stands alone means somebody of this workspace only where that is `at_home`. Whoever cannot be looked
         up, has left, is a bot, a guest or of another organisation is a mere member, and decides nothing.
         """
-        role = self._role(client, workspace, user)
+        known = self._user(client, workspace, user)
+        role = known.role if known else Role.MEMBER
         prefixes = _prefixes(workspace, at_home=at_home)
         mine = frozenset(group for group in groups if group.rpartition("/")[0] in prefixes)
         member_of = () if role is Role.MEMBER else tuple(sorted(self._member_of(client, workspace, user, mine)))
@@ -47,6 +54,11 @@ class People:
             aliases=tuple(name_of(prefix, user) if prefix else user for prefix in prefixes),
             groups=member_of,
         )
+
+    def display(self, client: WebClient, workspace: str, user: str) -> str:
+        """How they call themselves in Slack; empty where nobody knows."""
+        known = self._user(client, workspace, user)
+        return known.name if known else ""
 
     def knows(self, workspace: str, user: str) -> bool:
         """Whether Slack said lately who that is."""
@@ -63,20 +75,21 @@ class People:
         with self._lock:
             self._users.pop((workspace, user), None)
 
-    def _role(self, client: WebClient, workspace: str, user: str) -> Role:
+    def _user(self, client: WebClient, workspace: str, user: str) -> _User | None:
         key, now = (workspace, user), time.monotonic()
         with self._lock:
             known = self._users.get(key)
-        if known and now - known[0] < KNOWN_SECONDS:
-            return known[1]
+        if known and now - known.at < KNOWN_SECONDS:
+            return known
         try:
-            role = _role_of(client.users_info(user=user).get("user") or {}, *read_workspace(workspace))
+            said = client.users_info(user=user).get("user") or {}
         except (SlackApiError, OSError) as error:
             log.warning("user_unknown", user=user, reason=str(error))
-            return Role.MEMBER
+            return None
+        found = _User(now, _role_of(said, *read_workspace(workspace)), _display_of(said))
         with self._lock:
-            self._users[key] = (now, role)
-        return role
+            self._users[key] = found
+        return found
 
     def _member_of(self, client: WebClient, workspace: str, user: str, groups: frozenset[str]) -> set[str]:
         return {group for group in groups if user in self._members(client, workspace, group.rpartition("/")[2])}
@@ -101,6 +114,12 @@ def _prefixes(workspace: str, *, at_home: bool) -> tuple[str, ...]:
     """What may stand before an id that means somebody of this workspace; ids are unique in an organisation."""
     organisation, _ = read_workspace(workspace)
     return tuple(dict.fromkeys([workspace, *([organisation] if organisation else []), *([""] if at_home else [])]))
+
+
+def _display_of(user: dict[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+    return str(next(filter(None, names), ""))
 
 
 def _role_of(user: dict[str, Any], organisation: str, team: str) -> Role:

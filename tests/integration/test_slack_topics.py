@@ -66,3 +66,51 @@ def test_the_time_that_a_video_is_wanted_for_is_told_in_the_zone_of_its_channel(
 
     office.studio.rules.change("default", {"zone": "UTC"}, ANNA)
     assert "wanted for Tuesday 1 December 2099, 18:00 (Europe/Berlin)" in says
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("Blue {ben} whales", "Blue ben whales"),
+        ("Blue {ben_labelled} whales", "Blue ben whales"),
+        ("Blue <@U0NOBODY> whales", "Blue whales"),
+        ("News of <#C0|bees>", "News of bees"),
+        ("News of <#C0SECRET> whales", "News of whales"),
+        ("Blue <!channel> whales <!subteam^S1|@leads>", "Blue whales leads"),
+    ],
+)
+def test_a_mention_in_a_topic_is_the_name_of_who_or_what_is_mentioned(office: Office, typed: str, topic: str) -> None:
+    known = {one.id for one in office.studio.productions.list()}
+    words = typed.format(ben=f"<@{office.ben.id}>", ben_labelled=f"<@{office.ben.id}|u1>")
+
+    asked(office, f'new "{words}" --length 20s --source "{ARTICLE * 12}"')
+
+    (new,) = {one.id for one in office.studio.productions.list()} - known
+    assert office.studio.productions.get(new).title == topic
+    assert office.ben.id.casefold() not in new
+
+
+def test_a_name_in_slack_is_no_option_and_ends_no_quote(office: Office) -> None:
+    eve = office.space.add_person('--length=90s" x')
+    known = {one.id for one in office.studio.productions.list()}
+
+    asked(office, f'new "Blue <@{eve.id}>" --length 20s --source "{ARTICLE * 12}"')
+
+    (new,) = {one.id for one in office.studio.productions.list()} - known
+    assert office.studio.productions.get(new).title == "Blue length 90s x"
+
+
+@pytest.mark.parametrize("edits", [False, True])
+def test_a_mention_in_a_title_that_is_typed_or_edited_is_a_name(office: Office, *, edits: bool) -> None:
+    production = office.ask()
+    wish = f"title: Blue <@{office.ben.id}> whales"
+
+    ts = office.anna.say("title: Blue" if edits else wish, office.videos, thread_ts=office.thread_ts(production))
+    office.listen()
+    if edits:
+        office.anna.edit(ts, wish)
+    office.settle()
+    office.settle(seconds=60)
+
+    assert office.find(production, "Call it “Blue ben whales”")
+    assert office.find(production, "*Blue ben whales*: The script waits")
