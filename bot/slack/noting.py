@@ -14,6 +14,7 @@ from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, heard_card, offer_card, receipt, unanswered_card, understanding_card
 from bot.slack.cards.text import escape
 from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
+from bot.slack.holding import Holding, dropped_card, fresh_of, heard_key, of_whom, place_of_note
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
 from bot.slack.uploaded import change_uploaded
@@ -46,6 +47,7 @@ class Noting:
 
     def __post_init__(self) -> None:
         self.meaning = Meaning(self.desk)
+        self.holding = Holding(self.desk)
         self.overhearing = Overhearing(self.desk, self.meaning)
 
     def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
@@ -67,10 +69,10 @@ class Noting:
         seconds = self.desk.studio.settings.slack.merge_seconds
         if seconds < WORTH_TELLING_SECONDS:
             return
-        batch = tuple(one for one in self._open() if _of(one) == _of(note) and one.state is NoteState.WAITING)
+        batch = tuple(one for one in self._open() if of_whom(one) == of_whom(note) and one.state is NoteState.WAITING)
         if batch:
             card = heard_card(tuple(one.words for one in batch), seconds, batch[0].id)
-            self.desk.draw(_place(batch[0]), _heard_key(batch[0]), card)
+            self.desk.draw(place_of_note(batch[0]), heard_key(batch[0]), card)
 
     def _open(self) -> tuple[Note, ...]:
         with self.desk.studio.db.read() as session:
@@ -82,11 +84,11 @@ class Noting:
             self._take_in(ours)
         with self.desk.studio.db.read() as session:
             broken_off = list_notes(session, NoteState.DOING)
-        for key in dict.fromkeys(map(_of, broken_off)):
-            self._carry_out(tuple(note for note in broken_off if _of(note) == key))
+        for key in dict.fromkeys(map(of_whom, broken_off)):
+            self._carry_out(tuple(note for note in broken_off if of_whom(note) == key))
         notes = self._open()
-        for key in dict.fromkeys(map(_of, notes)):
-            mine = tuple(note for note in notes if _of(note) == key)
+        for key in dict.fromkeys(map(of_whom, notes)):
+            mine = tuple(note for note in notes if of_whom(note) == key)
             if not self._is_growing(mine):
                 self._take_up(mine)
 
@@ -113,7 +115,7 @@ class Noting:
             if self.meaning.is_read(reading):
                 self._carry_out(reading)
             return
-        ripe = notes if self._can_be_done(notes[0].production) else _fresh(notes)
+        ripe = notes if self._can_be_done(notes[0].production) else fresh_of(notes)
         if not ripe:
             return
         if not self._is_over(ripe[0].production) and self.meaning.ask(ripe):
@@ -134,24 +136,14 @@ class Noting:
     def _is_over(self, production: ProductionId) -> bool:
         return self.desk.standing(production).waits_for is WaitsFor.NOBODY
 
-    def _hold(self, notes: tuple[Note, ...]) -> None:
-        fresh = _fresh(notes)
-        with self.desk.studio.db.write() as session:
-            set_notes(session, notes, state=NoteState.HELD)
-        if fresh:
-            said = f"Noted for the next decision: {_quoted(fresh)}"
-            on_hold = self.desk.held(notes[0].production)
-            told = f"It is on hold: {on_hold}" if on_hold else "Edit or delete your message to change it."
-            self._answer(fresh, receipt(said, told), "held")
-
     def _carry_out(self, notes: tuple[Note, ...]) -> None:
         """All of them together, once: a process that dies in the middle leaves them for the next."""
-        place = replace(_place(notes[0]), request=f"notes:{notes[0].id}")
+        place = replace(place_of_note(notes[0]), request=f"notes:{notes[0].id}")
         with self.desk.studio.db.read() as session:
             is_done = was_done(session, place.request)
         intent = self.meaning.find(notes)
         if isinstance(intent, WAITING_FOR_A_GATE) and not is_done and not self._can_be_done(notes[0].production):
-            self._hold(notes)
+            self.holding.hold(notes)
             return
         with self.desk.studio.db.write() as session:
             set_notes(session, notes, state=NoteState.DOING)
@@ -175,15 +167,15 @@ class Noting:
     def _answer(self, notes: tuple[Note, ...], card: Card | None, what: str) -> None:
         """In the message that said that it was heard, where there is one and nothing was said since."""
         first = notes[0]
-        is_told = first.state is not NoteState.HELD and self.desk.is_drawn(_heard_key(first))
+        is_told = first.state is not NoteState.HELD and self.desk.is_drawn(heard_key(first))
         if card is None and not is_told:
             return
         card = card or receipt("I left that alone: it sounded like talk among you.", "Say what should change.")
         if is_told:
-            self.desk.draw(_place(first), _heard_key(first), card)
+            self.desk.draw(place_of_note(first), heard_key(first), card)
         else:
             # As urgent as the card that follows from the wish, and asked for before it: so it never comes after that.
-            self.desk.say(_place(first), card, key=f"notes {first.id} {what}", priority=Priority.CARD)
+            self.desk.say(place_of_note(first), card, key=f"notes {first.id} {what}", priority=Priority.CARD)
 
     def _revised(self, production: ProductionId, words: str, place: Place, doubt: str) -> Card:
         """Carry out a wish that was understood as a whole; else say what was not, and offer the rest."""
@@ -220,7 +212,10 @@ class Noting:
             with studio.db.write() as session:
                 set_notes(session, (note,), words=words, state=state, at=studio.clock.now())
                 set_notes(session, self._read_with(note), state=NoteState.WAITING, at=studio.clock.now())
-            self._show_heard(note)
+            if state is NoteState.HELD:
+                self.holding.draw_again(note)
+            else:
+                self._show_heard(note)
         elif note.state in {NoteState.DONE, NoteState.OFFERED}:
             self._offer(note, words)
 
@@ -235,7 +230,7 @@ class Noting:
                 return plain_text(text)
 
     def _offer(self, note: Note, words: str) -> None:
-        place = _place(note)
+        place = place_of_note(note)
         with self.desk.studio.db.write() as session:
             if note.state is NoteState.OFFERED:
                 set_notes(session, (note,), state=NoteState.DROPPED)
@@ -253,17 +248,19 @@ class Noting:
             set_notes(session, self._read_with(note), state=NoteState.NOW)
         if note.state in {NoteState.OFFERED, NoteState.OVERHEARD}:
             return
-        said = receipt(f"Dropped, as its message was deleted: {_quoted((note,))}", "Nothing is changed by it.")
-        if self.desk.is_drawn(_heard_key(note)):
-            self.desk.draw(_place(note), _heard_key(note), said)
+        if note.state is NoteState.HELD and self.holding.draw_again(note):
+            return
+        said = dropped_card((note,))
+        if self.desk.is_drawn(heard_key(note)):
+            self.desk.draw(place_of_note(note), heard_key(note), said)
         else:
-            self.desk.say(_place(note), said, key=f"dropped {note.id}", ephemeral=True)
+            self.desk.say(place_of_note(note), said, key=f"dropped {note.id}", ephemeral=True)
 
     def _read_with(self, note: Note) -> tuple[Note, ...]:
         """Those that a model reads together with this one, which is not what it was: they are read anew."""
         if note.state is not NoteState.READING:
             return ()
-        others = (one for one in self._open() if _of(one) == _of(note) and one.state is NoteState.READING)
+        others = (one for one in self._open() if of_whom(one) == of_whom(note) and one.state is NoteState.READING)
         return tuple(one for one in others if one.id != note.id)
 
     def _of_message(self, workspace: str, event: dict[str, Any], ts: str) -> Note | None:
@@ -337,23 +334,11 @@ class Noting:
     def _reasons(self, production: ProductionId, place: Place) -> tuple[Note, ...]:
         with self.desk.studio.db.read() as session:
             wanted = list_notes(session, NoteState.REASON)
-        return tuple(note for note in wanted if _of(note) == (production, place.user))
+        return tuple(note for note in wanted if of_whom(note) == (production, place.user))
 
     def _forget_reason(self, production: ProductionId, place: Place) -> None:
         with self.desk.studio.db.write() as session:
             set_notes(session, self._reasons(production, place), state=NoteState.DONE)
-
-
-def _fresh(notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    return tuple(note for note in notes if note.state is not NoteState.HELD)
-
-
-def _of(note: Note) -> tuple[ProductionId, str]:
-    return note.production, note.who
-
-
-def _place(note: Note) -> Place:
-    return Place(note.workspace, note.conversation, note.who, note.thread_ts)
 
 
 def _eye(note: Note) -> Outgoing:
@@ -366,11 +351,3 @@ def _eye(note: Note) -> Outgoing:
         arguments={"channel": note.conversation, "timestamp": note.ts, "name": "eyes"},
         priority=Priority.REPLY,
     )
-
-
-def _heard_key(note: Note) -> str:
-    return f"heard:{note.id}"
-
-
-def _quoted(notes: tuple[Note, ...]) -> str:
-    return "; ".join(f"“{note.words.strip()[:300]}”" for note in notes)

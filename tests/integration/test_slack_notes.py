@@ -241,3 +241,47 @@ def test_that_a_wish_is_on_its_way_is_said_before_the_card_that_follows_from_it(
         said = [one for one in office.thread(production) if has(one, "On its way") or has(one, "Script to approve")]
         assert has(said[0], "On its way")
         assert has(said[-1], "Script to approve")
+
+
+def test_the_message_about_a_noted_wish_follows_its_edits_and_that_wish_is_done(office: Office) -> None:
+    production = office.ask()
+    office.studio.productions.pause(production, ANNA)
+    office.anna.click(office.card(production, SCRIPT), "gate.approve")
+    us = office.space.bot.mention
+    ts = office.anna.say(f'{us} replace "clash" with "fight"', office.videos, thread_ts=office.thread_ts(production))
+    other = office.says(f'{us} replace "twist" with "turn"', production)
+    office.settle(seconds=60)
+    (noted,) = office.find(production, "Noted for the next decision")
+    assert has(noted, "fight")
+    assert has(noted, "turn")
+
+    office.anna.edit(ts, f'{us} replace "clash" with "quarrel"')
+    office.settle()
+    (noted,) = office.find(production, "Noted for the next decision")
+    assert has(noted, "quarrel")
+    assert has(noted, "turn")
+    assert not has(noted, "fight")
+
+    office.anna.delete(other)
+    office.settle()
+    (noted,) = office.find(production, "Noted for the next decision")
+    assert has(noted, "quarrel")
+    assert not has(noted, "turn")
+    office.studio.productions.resume(production, ANNA)
+    office.settle(seconds=1)
+    office.settle(seconds=1)
+    assert has(office.card(production, SCRIPT), "quarrel")
+
+
+def test_where_all_that_was_noted_is_deleted_its_message_says_so(office: Office) -> None:
+    production = office.ask()
+    office.studio.productions.pause(production, ANNA)
+    office.anna.click(office.card(production, SCRIPT), "gate.approve")
+    ts = office.says(f'{office.space.bot.mention} replace "clash" with "fight"', production)
+    office.settle(seconds=60)
+
+    office.anna.delete(ts)
+    office.settle()
+
+    assert not office.find(production, "Noted for the next decision")
+    assert office.find(production, "Dropped, as its message was deleted")
