@@ -1,10 +1,7 @@
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from graph.agents.extractive.writer import ExtractiveWriter
 from graph.agents.source import clean_source
 from graph.core.brief import Pattern
 from graph.core.change import (
@@ -25,33 +22,8 @@ from graph.core.change import (
 from graph.core.errors import CannotRevise
 from graph.core.ids import SceneId
 from graph.core.script import BEATS, Beat, Line, Scene, Script, Visual
-from graph.core.writing import Assignment, Written
-
-SAMPLE = Path(__file__).parents[2] / "config/samples/octopus.md"
-WRITER = ExtractiveWriter()
-
-
-def estimate(text: str) -> float:
-    return 0.062 * len(text) + 0.1 * len(re.findall(r"[,;:.]", text))
-
-
-@cache
-def assignment() -> Assignment:
-    source = clean_source(SAMPLE.read_text(), SAMPLE.name)
-    return Assignment(topic="Why an octopus needs three hearts", source=source, seconds=45, pattern=Pattern.A)
-
-
-@cache
-def before() -> Written:
-    return WRITER.write(assignment(), estimate)
-
-
-def revise(*changes: Change, written: Written | None = None) -> Written:
-    return WRITER.revise(written or before(), changes, assignment(), estimate)
-
-
-def ids(written: Written) -> list[SceneId]:
-    return [scene.id for scene in written.script.scenes]
+from graph.core.writing import Written
+from tests.fakes.revised_words import SAMPLE, WRITER, assignment, before, estimate, ids, revise
 
 
 def kept(after: Written) -> dict[SceneId, Scene]:
@@ -212,27 +184,6 @@ def test_a_scene_cannot_be_dropped_and_kept() -> None:
 
     with pytest.raises(CannotRevise, match="dropped and kept"):
         revise(KeepScenes(scenes=(scene,)), DropScene(scene=scene))
-
-
-def test_a_moved_scene_stands_at_its_new_place_in_the_beat_of_that_place() -> None:
-    moved = ids(before())[5]
-
-    after = revise(MoveScene(scene=moved, position=2))
-
-    assert ids(after)[1] == moved
-    assert after.script.scenes[1].beat is before().script.scenes[1].beat
-    assert after.script.scenes[1].lines == before().script.scenes[5].lines
-    assert sorted(ids(after)) == sorted(ids(before()))
-
-
-def test_a_scene_moved_to_the_front_becomes_the_hook_and_the_end_stays_the_end() -> None:
-    front = revise(MoveScene(scene=ids(before())[3], position=1)).script
-    end = revise(MoveScene(scene=ids(before())[1], position=len(ids(before())))).script
-
-    assert [scene.beat for scene in front.scenes].count(Beat.HOOK) == 1
-    assert front.scenes[0].beat is Beat.HOOK
-    assert end.scenes[-1].beat is Beat.CTA
-    assert end.scenes[-2].id == ids(before())[1]
 
 
 def test_a_scene_that_pointed_to_another_is_told_with_the_word_that_points() -> None:

@@ -59,8 +59,7 @@ def revise(before: Written, changes: tuple[Change, ...], drafter: Drafter) -> Wr
         revision.change_pattern(pattern)
     for length in _of(changes, ChangeLength)[-1:]:
         revision.change_length(length.seconds)
-    for move in _of(changes, MoveScene):
-        revision.move(move.scene, move.position)
+    revision.move(_of(changes, MoveScene))
     return revision.written(changes)
 
 
@@ -124,19 +123,30 @@ class _Revision:
         """Drop what matters least, or add what matters most."""
         self._scenes = self._refitter().to_length(self._scenes, seconds)
 
-    def move(self, scene_id: SceneId, position: int) -> None:
-        """Put a scene at another place; the first scene is the hook, and the call to action stays last."""
-        scene = self._scenes[self._place(scene_id)]
+    def move(self, moves: Sequence[MoveScene]) -> None:
+        """Put scenes at other places; the first scene is the hook, and the call to action stays last.
+
+        Each takes the beat that its new place had, so that two which are exchanged exchange their beats too.
+        """
+        beats, first = [scene.beat for scene in self._scenes], self._scenes[0].id
+        for move in moves:
+            self._reorder(move)
+        moved = {move.scene for move in moves}
+        for place, scene in enumerate(self._scenes):
+            if scene.id in moved and beats[place] is not scene.beat:
+                self._scenes[place] = self._drafter.maker.rebuilt(scene, beats[place])
+        if first not in moved and self._scenes[0].id != first:
+            follower = beats[1] if beats[1] is not Beat.CTA else Beat.CONTEXT
+            self._scenes[self._place(first)] = self._drafter.maker.rebuilt(self._scenes[self._place(first)], follower)
+        self._crown()
+
+    def _reorder(self, move: MoveScene) -> None:
+        scene = self._scenes[self._place(move.scene)]
         if scene.beat is Beat.CTA:
             raise CannotRevise("the call to action stays at the end", hint="Move another scene.")
-        rest = [other for other in self._scenes if other.id != scene_id]
-        at = min(position, len(rest)) - 1
-        beat = rest[at].beat if rest[at].beat is not Beat.CTA else rest[at - 1].beat
-        if beat is Beat.HOOK and at == 0 and len(rest) > 1:
-            follower = rest[1].beat if rest[1].beat is not Beat.CTA else Beat.CONTEXT
-            rest[0] = self._drafter.maker.rebuilt(rest[0], follower)
-        self._scenes = [*rest[:at], self._drafter.maker.rebuilt(scene, beat), *rest[at:]]
-        self._crown()
+        rest = [other for other in self._scenes if other.id != move.scene]
+        at = min(move.position, len(rest) - (rest[-1].beat is Beat.CTA) + 1) - 1
+        self._scenes = [*rest[:at], scene, *rest[at:]]
 
     def written(self, changes: tuple[Change, ...]) -> Written:
         """The revised script with its listing, which quotes nothing that is no longer said."""
