@@ -301,7 +301,7 @@ def standing(state: State = State.SCRIPT_PENDING_REVIEW, said: str = "", **chang
         "channel": "wild",
         "state": state,
         "hold": "",
-        "failure": (said or "scene 4 could not be spoken") if state is State.FAILED else "",
+        "failure": (said or "scene 5 could not be spoken") if state is State.FAILED else "",
         "reason": said,
         "run": 1,
         "revision": 2,
