@@ -68,14 +68,19 @@ class Releases:
         wanted = [bool(command.at), command.slot is not None, command.undated]
         if sum(wanted) > 1:
             raise BadBrief("--at, --slot and --undated exclude one another", hint="Give one of them.")
+        is_dated = bool(command.at) or command.slot is not None
+        # What goes public at a time is private until then. That an unlisted one goes public a time alone does not say.
+        until_then = "private" if is_dated and revision.release.privacy == "public" else None
         release = ChangeRelease(
-            privacy=command.privacy, made_for_kids=command.made_for_kids, synthetic_media=command.synthetic_media
+            privacy=command.privacy or until_then,
+            made_for_kids=command.made_for_kids,
+            synthetic_media=command.synthetic_media,
         )
         changes: list[Change] = [release] if release != ChangeRelease() else []
         if any(wanted):
             changes.append(self._slot_change(dossier, command))
-        privacy = command.privacy or revision.release.privacy
-        if privacy != "private" and (command.at or command.slot is not None):
+        privacy = release.privacy or revision.release.privacy
+        if privacy != "private" and is_dated:
             raise BadBrief(f"a video that is {privacy} at once has no publish time", hint="Add --privacy private.")
         return tuple(changes)
 

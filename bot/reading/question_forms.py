@@ -140,6 +140,7 @@ FORMS: dict[About, tuple[str, ...]] = {
             rf"when (?:does|do|will|would|is|are|shall|should|can|did) {_ANY} "
             rf"(?:(?:be|to|going to|going|go|get) )*{_OUT}(?: {_IT})?"
         ),
+        rf"{_IT} (?:goes|is going|is|gets|will go|will be) (?:to go )?{_OUT} (?:when|at what time)",
         r"when is (?:the )?(?:release|premiere|publication|publish time|slot)",
         rf"what time (?:does|will|is) {_IT} (?:go|going|be)(?: (?:out|live|up|public|published))?",
         r"what is (?:the|its) (?:publish(?:ing)? (?:time|date)|slot|release (?:date|time))",

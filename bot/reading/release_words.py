@@ -31,6 +31,7 @@ _SYNTHETIC = re.compile(
     r"(?:(?:contains?|containing|has|have|includes?|uses?|with)\s+)?(?P<none>no\s+|any\s+)?"
     rf"(?:synthetic(?: (?:media|content))?|ai[- ]?(?:generated|made|media|content)(?: (?:media|content))?){INSTEAD}"
 )
+_REQUEST = re.compile(rf"(?:please |ok |so )*(?:(?:can|could) (?:we|you)|let'?s|let us) \w+ {OBJECT}\b")
 _JOINTS = (re.compile(r"\s*(?:[;\n]|,?\s+and\s+)\s*"), re.compile(r"\s*(?:[;,\n]|\.(?=\s)|\s+and\s+)\s*"))
 """A date may have a comma or a dot in it, so these are tried last."""
 _MOST_PARTS = 4
@@ -76,6 +77,12 @@ def _seen_by(found: re.Match[str]) -> Adjust | None:
     if privacy != "private" or read_phrase(when) is None:
         return None
     return Adjust(production=HERE, at=tidy_moment(when), privacy="private")
+
+
+def find_request(text: str) -> Adjust | None:
+    """What of it is a request to us also where people talk: "can we do it tomorrow evening instead?"."""
+    wish = find_release(text)
+    return wish if wish and wish.at and _REQUEST.match(text.casefold().strip()) else None
 
 
 def find_time(text: str) -> str:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.reading import read_aside, read_request
 from bot.reading.asked import Chatter, Talk, Words
+from bot.reading.release_words import find_request
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
 from graph.core.ids import ProductionId
 from graph.core.intent import Asks, WantsChanges, WantsMoney, WantsTime
-from graph.core.production import State
+from graph.core.production import CHANGEABLE, State
 from graph.store.notes import Note, NoteState, add_note, find_note_at, list_notes, set_notes
 from graph.store.revisions import find_revision
 
@@ -32,6 +33,8 @@ class Overhearing:
             talk = read_aside(text, us)
         if not isinstance(talk, Words) or self._is_wish(production, talk.text):
             return talk
+        if standing.state in CHANGEABLE and (move := find_request(talk.text)):
+            return move
         if self.desk.studio.reader is not None and not standing.is_over:
             self._keep(production, place, talk.text, ts)
         return Chatter()

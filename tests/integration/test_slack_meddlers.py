@@ -124,7 +124,7 @@ def test_whoever_asked_for_it_has_it_asked_about_anew_as_often_as_they_like(
         "reschedule tomorrow 18:00",
         "unschedule",
         "title: Nine brains",
-        "publish the day after tomorrow at 9",
+        "publish the day after tomorrow at 9:07",
     ):
         office.says(words, video)
         office.clock.turn(seconds=30)

@@ -150,24 +150,25 @@ def test_what_was_chosen_is_told_as_asked_for_in_the_zone_of_the_channel(
 
 
 DAYS_AHEAD = {
-    "publish on {0:%b} {0.day} at 18:00": 3,
-    "publish {0.day} {0:%B} at 6pm": 3,
-    "on {0.day}.{0.month}.{0.year} at 18:00": 20,
-    "the day after tomorrow at 18:00": 2,
-    "in 4 days at 18": 4,
-    "can we do it tomorrow evening instead?": 1,
+    "publish on {0:%b} {0.day} at 10:15": 3,
+    "publish {0.day} {0:%B} at 10:15 am": 4,
+    "on {0.day}.{0.month}.{0.year} at 10:15": 20,
+    "the day after tomorrow at 10:15": 2,
+    "in 5 days at 10h15": 5,
+    "can we do it tomorrow at 10:15 instead?": 1,
 }
+"""At an hour that is no slot of the channel, so that no other video holds it."""
 
 
 def test_dates_in_words_ask_anew_for_that_time_and_no_other(office: Office, released: ProductionId) -> None:
     for words, days in DAYS_AHEAD.items():
-        on = (office.clock.now() + timedelta(days=days)).replace(hour=18, minute=0, second=0, microsecond=0)
+        on = (office.clock.now() + timedelta(days=days)).replace(hour=10, minute=15, second=0, microsecond=0)
         on = on if on.day > 12 or "." not in words else on.replace(day=13)
 
         office.says(words.format(on), released)
         office.settle(seconds=1)
 
-        told = f"asked about anew: publish it on {on:%A} {on.day} {on:%B %Y}, 18:00"
+        told = f"asked about anew: publish it on {on:%A} {on.day} {on:%B %Y}, 10:15"
         assert any(has(one, told) for one in office.thread(released)), words
         gate = office.studio.productions.find_gate(released)
         assert gate is not None
@@ -218,6 +219,21 @@ def test_who_sees_it_and_what_is_declared_is_asked_anew_in_words(office: Office,
         assert gate.shown["release"][name] == value, words
     assert gate.shown["publish_at"] is None
     assert "publish approve" not in office.decisions(released)
+
+
+def test_a_time_for_what_would_go_public_at_once_keeps_it_private_until_then(
+    office: Office, released: ProductionId
+) -> None:
+    office.says("make it public", released)
+    office.settle(seconds=1)
+
+    office.says("publish tomorrow 12:34", released)
+    office.settle(seconds=1)
+
+    gate = office.studio.productions.find_gate(released)
+    assert gate is not None
+    assert gate.shown["release"]["privacy"] == "private"
+    assert "T12:34" in gate.shown["publish_at"]
 
 
 def test_at_a_script_they_are_said_to_come_later(office: Office) -> None:

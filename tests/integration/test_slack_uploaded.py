@@ -113,7 +113,7 @@ def test_a_plan_tells_the_time_that_is_only_asked_for_from_the_one_that_counts(o
 def moving(office: Office) -> ProductionId:
     """One that is scheduled, and asked about anew with another time."""
     production = schedule(office)
-    assert office.anna.command("/video", f"reschedule {production} tomorrow 18:00", office.videos).ok
+    assert office.anna.command("/video", f"reschedule {production} tomorrow 10:15", office.videos).ok
     office.settle(seconds=1)
     office.settle(seconds=1)
     return production
@@ -136,6 +136,21 @@ def test_a_time_that_is_only_asked_for_is_told_as_that_wherever_the_time_is_told
     assert has(office.thread(moving)[0], both)
     for command in (f"status {moving}", "list scheduled"):
         assert both in str(office.anna.command("/video", command, office.videos).answer)
+
+
+@pytest.mark.parametrize("words", ["it goes out when?", "what time does it go out?"])
+def test_however_it_is_asked_when_it_goes_out_is_told(office: Office, moving: ProductionId, words: str) -> None:
+    assert has(answers(office, moving, words)[0], ", unless the move to ")
+
+
+def test_a_request_for_another_time_is_heard_where_nothing_is_asked(office: Office) -> None:
+    production = schedule(office)
+
+    office.says("can we do it tomorrow evening instead?", production)
+    office.settle(seconds=1)
+
+    assert has(office.card(production, "asked about anew: publish it on "), ", 18:00 (UTC)")
+    assert office.state(production) == "SCHEDULED"
 
 
 def test_a_time_that_would_be_taken_away_is_told_until_then(office: Office) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.commands import Adjust
 from bot.reading.asked import HERE
-from bot.reading.release_words import find_release
+from bot.reading.release_words import find_release, find_request
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,20 @@ from bot.reading.release_words import find_release
 )
 def test_words_about_a_release_ask_for_what_its_card_offers(words: str, wanted: dict[str, object]) -> None:
     assert find_release(words) == Adjust.model_validate({"production": HERE} | wanted)
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("Can we do it tomorrow evening instead?", "tomorrow evening"),
+        ("let's do it friday at 18", "friday 18:00"),
+        ("tomorrow evening", None),
+        ("can we do tomorrow at 9?", None),
+        ("can we do it differently?", None),
+    ],
+)
+def test_where_people_talk_only_a_request_about_it_is_for_us(words: str, at: str | None) -> None:
+    assert find_request(words) == (Adjust(production=HERE, at=at) if at else None)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,20 @@ _NEEDS_A_MODEL = (
     'Without a language model nothing is reworded. Say: replace "…" with "…", `another hook`, `pattern B`, or '
     "`10 seconds longer` for more of the source."
 )
+_IT = r"(?:it|this|that|the (?:video|film|short|release))"
 _TIMED = matcher(
-    r"\b(?:publish|schedule|reschedule|(?:release|post|upload|air|move|send|put)",
-    r" (?:it|this|the (?:video|film|short)))(?: (?:it|this|the (?:video|film|short)))?(?: out)?,?",
-    r" (?:on|at|in|by|to|next|this|before|after|until|till|from|later|soon|some|today|tonight|tomorrow|\d)",
+    rf"\b(?:publish|schedule|reschedule|(?:release|post|upload|air) {_IT})(?: {_IT})?(?: out)?,? (?:",
+    r"on|at|in|by|to|next|this|before|after|until|till|from|later|earlier|soon|some|when|end|early|late|mid|"
+    r"today|tonight|tomorrow|\d|an? (?:bit|hour|day|week)",
+    r")",
 )
 _WHOLE_TIMES = "A publish time is a day and an hour: `publish tomorrow 18:00` or `publish 2026-12-01 18:00`."
 _YES = matcher(
     r"\b",
-    any_of("approved?|lgtm|ship it|go ahead|yes|yep|sure|publish|looks? (?:good|great)|fine|👍|✅"),
+    any_of(
+        r"approved?|lgtm|ship it|go ahead|yes|yep|sure|looks? (?:good|great)|fine|👍|✅",
+        rf"publish(?: {_IT}| now| please)*\W*$",
+    ),
     r"(?!\w)|^\W*[👍✅👌🎉]",
 )
 _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
