@@ -29,6 +29,13 @@ _PART = (
     r"call to action|words|text|title|(?:first |last )?(?:line|sentence|scene)|numbers?|facts?|claims?|quotes?|"
     r"scene \d{1,2}))"
 )
+_SOMEBODY = r"(?:@?[\w.'-]+(?: [\w.'-]+)?)"
+_DID = r"(?:approve|accept|reject|decline|refuse|decide|publish|release|sign off|say (?:yes|no)|turn down|send back)"
+_DONE = (
+    r"(?:approved|accepted|rejected|declined|refused|decided|published|released|signed off|said (?:yes|no)|"
+    r"turned down|sent back)"
+)
+_ON = rf"(?:(?: (?:on|off|to))? {_PART}(?: (?:off|down|back))?)?"
 _FIGURES = r"(?:views|view count|figures|stats|statistics|analytics|metrics|click rate|retention|performance)"
 _THERE = r"(?:out there|there|on (?:the channel|youtube|air)|with (?:people|the audience|viewers))"
 _GOT = (
@@ -134,10 +141,21 @@ FORMS: dict[About, tuple[str, ...]] = {
         rf"who (?:is )?(?:blocking|blocks|holding up|holds up|stopping) {_ANY}",
         rf"whose (?:approval|yes|decision|ok|sign-?off) (?:do we need|is needed|is missing|does {_IT} need)",
         r"whose turn(?: is it)?|who is next",
+        rf"who (?:all )?{_DONE}{_ON}",
+        rf"(?:(?:when|why|how come) )?(?:did|has|have) {_SOMEBODY} (?:already )?(?:{_DID}|{_DONE}){_ON}",
+        (
+            r"(?:why|how come|by whom|for what reason) (?:was|were|is|has|got|did) "
+            rf"{_PART} (?:been |get )?(?:not )?{_DONE}"
+        ),
+        rf"when (?:was|were|has) {_PART} (?:been )?(?:approved|accepted|rejected|declined|signed off|sent back)",
+        rf"(?:is|was|has) {_PART} (?:already )?(?:been )?(?:approved|accepted|rejected|declined|signed off)",
+        r"what (?:was|is) the reason(?: (?:for|of|why) .{0,40})?|why (?:rejected|the (?:rejection|no))",
+        rf"(?:how|where) (?:can|may|do|should|must) (?:i|we) {_DECIDE}(?: (?:on )?{_IT})?",
+        rf"(?:may|can|should|shall|must) (?:i|we) (?:approve|decide|sign off)(?: (?:on )?{_IT})?",
     ),
     About.WHEN: (
         (
-            rf"when (?:does|do|will|would|is|are|shall|should|can|did) {_ANY} "
+            rf"when (?:does|do|will|would|is|are|was|were|shall|should|can|did) {_ANY} "
             rf"(?:(?:be|to|going to|going|go|get) )*{_OUT}(?: {_IT})?"
         ),
         rf"{_IT} (?:goes|is going|is|gets|will go|will be) (?:to go )?{_OUT} (?:when|at what time)",

@@ -5,6 +5,7 @@ import re
 from bot.commands import Abort, Adjust, Begin, ListSteps, Look, ReadLog, Retry, Show, Understand
 from bot.reading.asked import Chatter, Pause, Question, RaiseBudget, Resume, Talk, WantsToDecide, Words
 from bot.reading.talk import read_mention
+from graph.core.intent import About
 
 ABOUT_IT = (
     Abort | Adjust | Begin | ListSteps | Look | Pause | RaiseBudget | ReadLog | Resume | Retry | Show | Understand
@@ -15,10 +16,12 @@ _DECIDES = re.compile(r"\b(?:approve|accept|reject|publish|release|post|upload|s
 
 
 def read_request(text: str, bot_user_id: str) -> Talk:
-    """A request in the thread of a video that has ended; everything else there is chatter."""
+    """A request in the thread of a video that has ended, or who decided what there and why; the rest is chatter."""
     talk = read_mention(text, bot_user_id, in_thread=True, gate_open=True)
     match talk:
         case WantsToDecide() if _DECIDES.search(text):
+            return talk
+        case Question(about=About.WHO):
             return talk
         case _ if isinstance(talk, ABOUT_IT):
             return talk

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from bot.slack import ids
 from bot.slack.cards import Card, settled_question_card
-from bot.slack.cards.answers import DECIDED
+from bot.slack.cards.answers import DECIDED, say_why
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import arguments_of
 from bot.studio import Studio
-from graph.core.gate import Approve, Gate, GateStatus
+from graph.core.gate import Approve, Gate, GateStatus, Reject
 from graph.core.ids import GateId
 from graph.core.value import digest
 from graph.store.cards import ShownCard, want_card
@@ -41,7 +41,8 @@ def outcome_of(gate: Gate) -> str:
     when = f"<!date^{int(gate.decision.at.timestamp())}^{{date_short_pretty}} {{time}}|{gate.decision.at:%H:%M} UTC>"
     earlier = gate.approved_by if isinstance(gate.decision.verdict, Approve) else ()
     names = dict.fromkeys((*earlier, gate.decision.by.name))
-    return f"{said} by {' and '.join(map(say_person, names))} {when}"
+    why = say_why(gate.decision) if isinstance(gate.decision.verdict, Reject) else ""
+    return f"{said} by {' and '.join(map(say_person, names))} {when}{why}"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.core.errors import HasEnded
+from graph.core.gate import Reject
 from graph.core.ids import ProductionId
 from graph.core.production import State
 from graph.store.productions import set_values
@@ -133,3 +134,23 @@ def test_a_budget_is_refused_at_the_one_door(office: Office, ended: tuple[Produc
 
     with pytest.raises(HasEnded, match=how):
         office.studio.productions.set_budget(production, 7.0, ANNA)
+
+
+def test_why_a_video_was_rejected_is_told_in_its_thread_by_whom_and_when(office: Office) -> None:
+    production = office.ask()
+    gate = office.studio.productions.find_gate(production)
+    assert gate is not None
+    office.studio.handler.decide(gate.id, gate.subject, Reject(), ANNA, "wrong tone")
+    office.settle(seconds=60)
+
+    for words in (
+        "why was it rejected?",
+        f"{office.space.bot.mention} why was it rejected?",
+        "who rejected the script?",
+    ):
+        before = len(office.thread(production))
+        office.says(words, production)
+        (said,) = office.thread(production)[before + 1 :]
+        assert "script rejected by anna" in said["text"]
+        assert "wrong tone" in said["text"]
+        assert "Rejected" in said["text"].splitlines()[0]

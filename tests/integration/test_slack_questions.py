@@ -211,3 +211,24 @@ def test_who_has_to_act_is_named_without_those_who_said_yes(office: Office) -> N
     assert has(who, f"<@{office.ben.id}> may decide on the script")
     assert has(who, f"approved by <@{office.anna.id}>, one more yes is needed")
     assert not has(who, f"<@{office.anna.id}>, <@")
+
+
+def test_who_decided_when_and_why_is_told_while_it_goes_on(office: Office) -> None:
+    production = office.ask()
+    office.studio.productions.pause(production, ANNA)
+    office.anna.click(office.card(production, "Script to approve"), "gate.approve")
+    office.settle()
+
+    for question in ("when did anna approve it?", "who approved it?", "has the script been approved?"):
+        said = answer(office, production, question)
+        assert has(said, f"script approved by <@{office.anna.id}> <!date^")
+        assert not has(said, "A yes is no revision")
+
+
+def test_a_question_about_a_yes_that_no_row_answers_is_not_told_to_approve(office: Office) -> None:
+    production = office.ask()
+    office.says("who asked for it to be approved?", production)
+    office.settle(seconds=60)
+
+    said = office.card(production, "I cannot answer that")
+    assert not has(said, "A yes is no revision")

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.page import ScriptPage
 from bot.saying import say_distance, say_usd
-from bot.slack.cards.answers import DECIDED, receipt
+from bot.slack.cards.answers import DECIDED, receipt, say_why
 from bot.slack.cards.blocks import section
 from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.changed import show_differences
@@ -110,7 +110,7 @@ def cost_answer(standing: Standing, charges: Iterable[Mapping[str, Any]]) -> Car
 
 
 def who_answer(standing: Standing, said: Decisions, link: str) -> Card:
-    """Who has to act, and who decided what so far."""
+    """Who has to act, and who decided what so far, when and why."""
     gate = standing.glance.gate
     if gate is not None:
         votes = say_votes(map(say_person, gate.approved_by), gate.needs)
@@ -120,6 +120,8 @@ def who_answer(standing: Standing, said: Decisions, link: str) -> Card:
         first = f"An admin of the workspace: {explain(standing)}"
     elif standing.waits_for is WaitsFor.PERSON:
         first = f"{say_person(standing.glance.created_by)}, who asked for {name_of(standing)}: {explain(standing)}"
+    elif standing.glance.state in TERMINAL:
+        first = f"{name_of(standing)}: {state_words(standing).line}."
     else:
         first = f"Nobody has to act: {name_of(standing)}: {state_words(standing).line}."
     return receipt("\n".join((first, *_decided(said))))
@@ -128,6 +130,7 @@ def who_answer(standing: Standing, said: Decisions, link: str) -> Card:
 def _decided(decisions: Decisions) -> list[str]:
     return [
         f"•  {name_gate(gate.kind)} {DECIDED[said.verdict.kind]} by {say_person(said.by.name)} {say_when(said.at)}"
+        f"{say_why(said)}"
         for gate, said in decisions[-MOST_LINES:]
     ]
 

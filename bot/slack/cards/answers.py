@@ -8,7 +8,7 @@ from bot.slack.cards.text import capital, cut, escape, linked, one_line, say_sec
 from bot.slack.ids import Action, GateRef, ProductionRef
 from graph.agents.revision.suggestions import EXAMPLES
 from graph.core.change import Missed
-from graph.core.gate import GateKind
+from graph.core.gate import Decision, GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.naming import name_gate
 
@@ -29,6 +29,11 @@ YES = {
     "reject": (Action.REJECT, "Yes, say why…", "danger"),
     "retry": (Action.RETRY_GATE, "Yes", "primary"),
 }
+
+
+def say_why(decision: Decision) -> str:
+    """What somebody said with their decision, behind it; empty where they said nothing."""
+    return f": “{escape(one_line(decision.note), LINE)}”" if decision.note.strip() else ""
 
 
 def receipt(text: str, context: str = "", *buttons: Block | None) -> Card:

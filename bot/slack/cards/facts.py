@@ -7,7 +7,7 @@ from bot.slack.cards.card import Card
 from bot.slack.cards.release import KIDS, PRIVACY, SYNTHETIC
 from bot.slack.cards.script import origin_of
 from bot.slack.cards.text import escape, one_line
-from graph.agents.revision.suggestions import EXAMPLES
+from graph.agents.revision.suggestions import A_YES, EXAMPLES
 from graph.core.change import Missed
 from graph.core.script import Release
 from graph.core.standing import Standing
@@ -44,7 +44,7 @@ def declared_answer(standing: Standing, release: Release | None) -> Card:
 
 def unanswered_card(missed: tuple[Missed, ...]) -> Card:
     """A question that no row answers, with what could be meant by it as a wish."""
-    hints = dict.fromkeys(one.hint for one in missed if one.hint and one.hint != EXAMPLES)
+    hints = dict.fromkeys(one.hint for one in missed if one.hint not in {"", EXAMPLES, A_YES})
     said = (
         "I cannot answer that. Ask me how it stands, how long it takes, what it costs, who decides, when it goes out, "
         "what changed, what failed, where its words come from or what is declared."

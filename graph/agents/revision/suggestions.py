@@ -102,6 +102,7 @@ _FOREIGN = matcher(
     r"\b(?:kürzer|länger|bitte|ohne|musik|szene|plus court|plus long|sans|musique|scène|más|corto|largo|sin|escena|più|"
     r"breve|senza|scena|mais|curto|sem|cena|korter|zonder)\b"
 )
+A_YES = "A yes is no revision: approve it."
 EXAMPLES = (
     "For example: `5 seconds shorter`, `drop scene 3`, `swap 2 and 4`, `another hook`, `slower voice`, `title: …`, "
     'replace "…" with "…".'
@@ -115,5 +116,5 @@ def suggestion_for(words: str, *, is_yes: bool = True) -> str:
     if _TIMED.search(words):
         return _WHOLE_TIMES
     if is_yes and _YES.search(words) and not is_withheld(words):
-        return "A yes is no revision: approve it."
+        return A_YES
     return next((hint for pattern, hint in _SUGGESTIONS if pattern.search(words)), EXAMPLES)
