@@ -22,7 +22,7 @@ DECIDED = {"approve": "approved", "revise": "sent back with changes", "reject": 
 SAYABLE = {
     GateKind.SCRIPT: "`drop scene 3`, `another hook`, `10 seconds shorter`",
     GateKind.VIDEO: "`new take of scene 2`, `slower voice`, `quieter music`",
-    GateKind.PUBLISH: "`publish tomorrow 18:00`, `make it unlisted`, `title: …`, `tags: reef, sea`",
+    GateKind.PUBLISH: "`publish tomorrow 18:00`, `make it unlisted`, `title: …`",
 }
 """What can be written at the gates that take words, told where nothing was understood."""
 YES = {
