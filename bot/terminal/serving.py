@@ -1,15 +1,14 @@
 """The worker as a service: it works on all productions until it is told to stop."""
 
-import signal
 import threading
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.doors import open_doors
 from bot.terminal.founding import found
+from bot.terminal.stoppable import stoppable
 from config.log import configure_logging
 from graph.store.away import is_away
 from graph.store.full import is_full, say_why
@@ -31,23 +30,15 @@ def reason_of(error: BaseException, folder: Path) -> str:
 
 def serve(desk: "Desk") -> None:
     """Work until SIGTERM or SIGINT; then give back what is under way and end in order."""
-    settings, stopping = desk.settings, threading.Event()
+    settings = desk.settings
     configure_logging(
         level=settings.log_level,
         secrets=settings.secret_values(),
         brief=lambda error: reason_of(error, desk.full_folder or settings.data_dir),
     )
 
-    def stop(number: int, _frame: FrameType | None) -> None:
-        log.info("stopping", signal=signal.Signals(number).name)
-        stopping.set()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
+    with stoppable(lambda number: log.info("stopping", signal=number.name), twice_ends=False) as stopping:
         _work(desk, stopping)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _work(desk: "Desk", stopping: threading.Event) -> None:

@@ -1,17 +1,15 @@
 """Working on one production in this process, in front of a person, until it needs them or is done."""
 
-import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.terminal.bars import open_bars
 from bot.terminal.logfile import Trouble, logging_to_file
 from bot.terminal.paper import Paper
+from bot.terminal.stoppable import stoppable
 from bot.terminal.stopped import Stopped
 from graph.core.errors import NoRoom
 from graph.core.ids import ProductionId
@@ -77,7 +75,7 @@ def work_on(desk: "Desk", production: ProductionId, paper: Paper | None = None) 
     # The terminal is read and written by this thread alone; the worker's threads only move rows.
     with (
         logging_to_file(desk) as trouble,
-        _stoppable() as stopping,
+        stoppable(twice_ends=True) as stopping,
         open_bars(paper or desk.paper, desk.studio.ledger.owner) as bars,
     ):
         bars.look(desk.look(production).standings[0])  # Before anything moves, so that what goes quickly is told, too.
@@ -105,24 +103,3 @@ def _worker(desk: "Desk", production: ProductionId) -> Iterator[Worker]:
         worker.stop(STOP_SECONDS)
         pool.close(CHILD_SECONDS)
         studio.leave_files(production)
-
-
-@contextmanager
-def _stoppable() -> Iterator[threading.Event]:
-    """Let Ctrl-C and SIGTERM end the work in order; who presses twice ends it at once."""
-    stopping = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield stopping
-        return
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if stopping.is_set():
-            raise KeyboardInterrupt
-        stopping.set()
-
-    before: dict[int, Any] = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopping
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
