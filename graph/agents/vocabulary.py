@@ -21,11 +21,16 @@ STEP_VERBS = COMMON_STEP_VERBS | word_set(
     "screw unscrew drill measure wipe sear microwave freeze thaw chill marinate fluff stick insert remember scrub "
     "sharpen fasten fetch gather arrange assemble hang adjust connect disconnect download reboot restart log rotate "
     "flip spoon whip steam poach braise caramelise caramelize divide punch cream dust pat squeeze sauté toss tear snip "
-    "mark hook shift spin hold brown dry drop lower raise tie trim plant water sand paint glue clean dig close"
+    "mark hook shift spin hold brown dry drop lower raise tie trim plant water sand paint glue clean dig close "
+    "prick poke pierce baste glaze ladle skim tilt tap invert shake flatten pinch crimp seal butter flour steep taste "
+    "top crumble shred core pit zest juice blitz pulse sieve decant bottle store uncover swirl split halve quarter "
+    "dice mince crush grind dissolve moisten dampen lay stack sandwich crack separate unmould unmold degrease"
 )
 """How the steps of a recipe and of other instructions begin."""
 
 NAMING_VERBS = word_set(
+    "glaze ladle tap seal butter flour taste top core pit zest juice pulse sieve bottle store split quarter lay stack "
+    "sandwich crack separate crush shake "
     "brown mark hook shift spin hold dry drop lower raise tie trim plant water sand paint glue clean close dust cream "
     "punch pat line cover heat cool cut drain fill grease rest rinse roast roll season set slice strain tip toast wash "
     "return check use keep open serve stick pump slide type click plug drill screw measure hang log steam toss"

@@ -53,6 +53,9 @@ def script_of(text: str, topic: str, seconds: int, pattern: Pattern) -> Script |
         ("Lorries over 7.5 t are not allowed to enter it.", "it"),
         ("Back on Earth they started to grow again.", "they"),
         ("Nobody had seen this before the expedition.", "this"),
+        ("Sales there fell by 8% in the first month.", "there"),
+        ("A man who weighed 70 kg climbed a glass wall with them.", "them"),
+        ("None was charged above 4.2 V, and none below 0 °C.", "None"),
     ],
 )
 def test_words_that_point_back_are_seen_and_named(text: str, pointing: str) -> None:
@@ -66,6 +69,10 @@ def test_words_that_point_back_are_seen_and_named(text: str, pointing: str) -> N
         "The tunnel opened before its walls were dry.",
         "Young bees nap whenever they like.",
         "Lorries are too heavy for the bridge, so they may not enter it.",
+        "In Easton, sales there fell by 8%.",
+        "Is there water on the moon?",
+        "Nobody knew that there were fish below the ice.",
+        "None of the batteries failed.",
     ],
 )
 def test_words_that_mean_something_in_their_own_sentence_lean_on_nothing(text: str) -> None:

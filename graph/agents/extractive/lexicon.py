@@ -130,6 +130,7 @@ VERBS = word_set(
     "stand start stay steal stick stir stole stood stop store stretch strike struck stuck suggest supply support "
     "survive swam swear sweep swept swim swore take taught teach tear tell test that's there's think thought threw "
     "throw tick tip told took tore track travel try turn understand understood use visit wait wake want warn was "
+    "belong occur attach spill drown injure delete expire degrade weigh "
     "wasn't watch wear welcome went were weren't will win wind woke won won't wore work would write wrote "
     "behaved bit bled blew bore bred crept dug dwelt fed fled flung forbade ground hid hung knelt knit laid lit "
     "overcame proved quit rang rid shrank slid slung sped spelt spilt spun spoilt sprang stank strode strung stung "

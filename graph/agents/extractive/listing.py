@@ -179,7 +179,14 @@ def _things(material: Material) -> Counter[str]:
             found[" ".join(nouns[-_MOST_TAG_WORDS:])] += 1
             if len(nouns) > 1:
                 found[nouns[-1]] += 1
-    return found
+    return Counter({thing: count for thing, count in found.items() if _is_a_thing(thing, material)})
+
+
+def _is_a_thing(thing: str, material: Material) -> bool:
+    """Whether words that stood beside each other belong together: they come back, or are somebody's name."""
+    text = " ".join(sentence.text for sentence in material.sentences)
+    found = re.findall(rf"\b{re.escape(thing)}s?\b", text, re.IGNORECASE)
+    return len(found) > 1 or any(word.istitle() for word in (found or [""])[0].split()[1:])
 
 
 def _large_words(material: Material) -> Counter[str]:

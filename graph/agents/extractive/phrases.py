@@ -43,12 +43,12 @@ _TRAILING = word_set(
     "back apart together away straight again around alone well once twice forward upright thick thin hard soft easy "
     "difficult safe strong weak heavy possible impossible clear ready full empty alive dead rich tall deep narrow "
     "wider thicker thinner harder softer easier safer stronger weaker heavier larger smaller longer shorter faster "
-    "slower"
+    "slower tough dry wet hot cold warm dark bright loud quiet popular common rare sick busy late early true false"
 )
 """What is said of a thing after it, as in `push it back` and `makes the blood thick`."""
 _ENDS_NO_PHRASE = word_set(
     "same other own such very more most less least so too only just not never be been being almost apart themselves "
-    "itself himself herself"
+    "itself himself herself ever even still yet already often always usually sometimes here there today either ago"
 )
 _NO_OBJECT = word_set(
     "a an the most many all some every each more it its them their us our his her him you your this that these those "

@@ -52,6 +52,17 @@ POINTED_TIME = matcher(
     rf"\b\w+ {_SPAN} (?:later|earlier|after that)\b|"
     r"\b(?:until|till|by|since|before|after|from|even|just) then\b"
 )
+_BE = any_of(
+    "'s|is|are|was|were|be|been|being|will|would|may|might|can|could|must|should|has|have|had|seems?|remains?|exists?|"
+    "came|comes|lived|stood|lies|lay|isn't|aren't|wasn't|weren't|appears?|never|always|also|still|used"
+)
+_ASKED = "".join(rf"(?<!\b{word} )" for word in ("is", "are", "was", "were", "has", "have", "will", "out", "over"))
+POINTED_PLACE = matcher(rf"(?<!^){_ASKED}\bthere\b(?! ?{_BE}\b)")
+"""`Sales there fell`: a place that was named before."""
+PLACE_BEFORE = matcher(r"\b(?:in|at|on|near|to|from|into|inside|across|around|under|where|through|reach|visit)\b")
+NONE_OF_THEM = matcher(rf"(?:none|neither)\b(?! of\b)|half (?:{_BE})\b")
+"""`None was hurt`: of those who were named before."""
+
 _PAGE = any_of(
     "article|post|page|section|chapter|readme|document|guide|tutorial|table|figure|picture|photo|video|essay|blog|"
     "newsletter|recipe card"

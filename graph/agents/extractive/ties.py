@@ -26,6 +26,9 @@ from graph.agents.extractive.pointers import (
     EVENT,
     EXPLETIVE,
     LEADS_ON,
+    NONE_OF_THEM,
+    PLACE_BEFORE,
+    POINTED_PLACE,
     POINTED_TIME,
     POINTS_AT_PAGE,
     STANDING,
@@ -52,8 +55,8 @@ _MOST_NOUNS = 3
 _SHORT_DENIAL = 8
 _MANY = word_set(
     "people men women children everyone everybody anyone somebody police fish sheep mice bacteria family team "
-    "government company both many most some few others who all none each every no two three four five six seven eight "
-    "nine ten hundred thousand million"
+    "government company both many most some few others those all none each every no two three four five six seven "
+    "eight nine ten hundred thousand million"
 )
 _BEFORE_NOUNS = word_set("a an the its their his her our my this that each every no another one some any of")
 
@@ -75,10 +78,18 @@ def pointing_words(text: str) -> str:
         or DEMONSTRATIVE.search(_SPEECH.sub(" ", text))
         or THING_OF_THEM.search(" ".join(words[: _OPENING_WORDS + 1]))
         or POINTED_TIME.search(text)
+        or NONE_OF_THEM.match(text)
+        or _pointed_place(text)
     )
     if found:
         return found[0].strip(_MARKS) if len(found[0].split()) <= _OPENING_WORDS else _first_words(found[0], 1)
     return _loose_pronoun(text) or (_first_words(text, 1) if _is_bare_speech(text) else "")
+
+
+def _pointed_place(text: str) -> re.Match[str] | None:
+    """`Sales there fell`, with no place before it in the sentence; `there is` tells that something exists."""
+    found = POINTED_PLACE.search(_SPEECH.sub(" ", text))
+    return found if found and not PLACE_BEFORE.search(found.string[: found.start()]) else None
 
 
 def _first_words(text: str, count: int) -> str:
