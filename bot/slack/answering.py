@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.commands import Part
 from bot.page import ScriptPage
-from bot.reading.asked import ListMine, Question, ShowSchedule
+from bot.reading.asked import ListMine, Question, ShowQueue, ShowSchedule
 from bot.showing import page_of
 from bot.slack.cards import (
     Card,
@@ -76,6 +76,8 @@ class Answering:
         return receipt(NOTHING_WAITS, more)
 
     def _making(self, place: Place) -> Card:
+        if self.commanding.studio.paused_by(place):
+            return self.commanding.carry_out(ShowQueue(), place)
         seen = self.desk.standings_at(place)
         running = [one for one in seen if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER}]
         return making_answer(tuple((one, self._eta(one)) for one in running), self.desk.studio.clock.now())

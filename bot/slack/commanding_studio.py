@@ -18,14 +18,16 @@ from bot.reading.asked import (
     StudioPause,
     StudioResume,
 )
-from bot.slack.cards import Card, ChannelPlan, receipt, schedule_card
+from bot.slack.cards import Card, ChannelPlan, list_card, receipt, schedule_card
+from bot.slack.cards.text import say_person
 from bot.slack.commanding_rules import RuleCommands
-from bot.slack.commanding_videos import VideoCommands
+from bot.slack.commanding_videos import MOST_LISTED, VideoCommands
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.digesting import Digests
 from bot.slack.planning import look_around
 from graph.core.standing import Standing, WaitsFor
 from graph.store.inbox import remember
+from graph.store.studio_pauses import paused_by
 
 DAYS = 7
 
@@ -44,7 +46,7 @@ class StudioCommands:
         """Do what was asked and say what came of it. Raises what the handler raises."""
         match typed:
             case ShowQueue():
-                return self.videos.listed(_is_made, "Being made", place, none="Nothing is being made right now.")
+                return self._queue(place)
             case ShowSchedule():
                 return self._schedule(typed, place)
             case ShowDigest():
@@ -55,6 +57,27 @@ class StudioCommands:
                 return self._health()
             case StudioPause() | StudioResume():
                 return self._pause_all(typed, place)
+
+    def _queue(self, place: Place) -> Card:
+        """What is being made, and while the studio is paused what that holds."""
+        by = self.paused_by(place)
+        if not by:
+            return self.videos.listed(_is_made, "Being made", place, none="Nothing is being made right now.")
+        told = f"⏸️ The studio is paused by {say_person(by)}: `/studio resume` lets everything go on."
+        seen = self.desk.standings_at(place)
+        made, held = [one for one in seen if _is_made(one)], [one for one in seen if one.glance.rests_with_studio]
+        if not made and not held:
+            return receipt(told, "It holds no video so far; what is begun meanwhile rests too.")
+        told += f"\n{self._say_resting(place).capitalize()}." if held else ""
+        return list_card((*made, *held)[:MOST_LISTED], "Being made, and resting", self.desk.studio.clock.now(), told)
+
+    def paused_by(self, place: Place) -> str:
+        """Who lets the whole studio rest that is meant there; empty where nobody does."""
+        with self.desk.studio.db.read() as session:
+            return paused_by(session, self._meant(place))
+
+    def _meant(self, place: Place) -> tuple[str, ...]:
+        return (place.workspace, "") if self.desk.borders.is_home(place.workspace) else (place.workspace,)
 
     def _schedule(self, typed: ShowSchedule, place: Place) -> Card:
         """A day as it is asked for, else the week."""
@@ -86,7 +109,7 @@ class StudioCommands:
     def _pause_all(self, typed: StudioPause | StudioResume, place: Place) -> Card:
         """All that may be seen there rests, or goes on; what somebody paused by itself is left as it is."""
         productions, person = self.desk.handler(place).productions, self.desk.person(place)
-        where = (place.workspace, "") if self.desk.borders.is_home(place.workspace) else (place.workspace,)
+        where = self._meant(place)
         rested = self._say_resting(place)
         if isinstance(typed, StudioPause):
             productions.pause_studio(where, person)

@@ -42,6 +42,12 @@ def end_pause(session: Session, workspaces: tuple[str, ...] | None) -> bool:
     return bool(ended)
 
 
+def paused_by(session: Session, workspaces: tuple[str, ...]) -> str:
+    """Who paused these workspaces, the first of them; empty where none rests."""
+    row = StudioPauseRow
+    return session.scalars(select(row.who).where(row.workspace.in_(workspaces)).order_by(row.at)).first() or ""
+
+
 def resting(session: Session) -> tuple[ProductionId, ...]:
     """The productions that have not ended, and whose studio is paused."""
     query = select(ProductionRow.id).where(ProductionRow.state.not_in(TERMINAL), rests()).order_by(ProductionRow.id)

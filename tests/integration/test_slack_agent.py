@@ -192,6 +192,8 @@ def test_the_card_of_a_pause_that_ended_with_its_video_says_so(office: Office) -
     office.studio.productions.pause(production, ANNA)
     office.show()
     stopped = office.card(production, "Paused by")
+    assert "needs help" not in stopped["text"]
+    assert not office.find(production, "What happened")
 
     office.studio.productions.abort(production, ANNA)
     office.show()

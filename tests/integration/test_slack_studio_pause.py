@@ -94,6 +94,25 @@ def test_a_question_is_answered_meanwhile_and_what_follows_waits(office: Office)
     assert office.come(production, "Film to approve")
 
 
+def test_the_queue_tells_the_pause_and_what_it_holds(office: Office) -> None:
+    assert "paused" not in studio(office, "queue")
+    studio(office, "pause")
+    empty = studio(office, "queue")
+    assert f"The studio is paused by <@{office.ben.id}>: `/studio resume`" in empty
+    assert "It holds no video so far" in empty
+    office.begin("Three hearts")
+    office.begin("Nine arms")
+
+    told = studio(office, "queue")
+
+    for words in (f"The studio is paused by <@{office.ben.id}>", "2 videos rest.", "Three hearts", "Nine arms"):
+        assert words in told
+    assert "/video new" not in told
+    office.anna.say("what is being made right now?", office.space.direct(office.anna))
+    office.settle()
+    assert "The studio is paused by" in str(office.space.messages(office.space.direct(office.anna))[-1])
+
+
 def test_only_an_admin_pauses_everything(office: Office) -> None:
     told = str(office.anna.command("/studio", "pause", office.videos).answer)
     assert "Only an admin of the workspace may pause everything." in told

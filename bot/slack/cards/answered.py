@@ -19,6 +19,7 @@ from bot.slack.cards.states import (
     say_cost,
     say_deciders,
     say_progress,
+    say_state,
     state_words,
     title_of,
     troubles,
@@ -151,8 +152,8 @@ def when_answer(standing: Standing, free: tuple[datetime, ...], link: str) -> Ca
 
 def where_answer(standing: Standing, links: dict[str, str]) -> Card:
     """How it stands, and where to find what there is of it."""
-    glance, why = standing.glance, explain(standing)
-    said = f"{name_of(standing)}: {state_words(standing).line}{f' ({why})' if why else ''}."
+    glance, (state, why) = standing.glance, say_state(standing)
+    said = f"{name_of(standing)}: {state.line}{f' ({why})' if why else ''}."
     shown = [linked(url, name) for name, url in links.items() if url]
     out = [linked(glance.published.url, "the video") if glance.published.url else ""] if glance.published else []
     places = "  ·  ".join(filter(None, (*out, *shown)))

@@ -4,9 +4,11 @@ from bot.slack.cards.blocks import Block, actions, button, header, section, smal
 from bot.slack.cards.card import Attachment, Card, make_card
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import (
+    PAUSE,
     abort_button,
     explain,
     last_trouble,
+    name_hold,
     pause_or_resume,
     retry_button,
     say_cost,
@@ -21,8 +23,13 @@ from graph.core.standing import Glance, Standing
 
 
 def failure_card(standing: Standing, logs: tuple[Attachment, ...] = ()) -> Card:
-    """What stopped a production, what that cost, and the ways on. The logs of what failed go along as files."""
+    """What stopped a production, what that cost, and the ways on. The logs of what failed go along as files.
+
+    That somebody paused it is no trouble: nobody is called for help.
+    """
     glance, found = standing.glance, troubles(standing.glance)
+    if name_hold(glance) == PAUSE:
+        return _pause_card(standing)
     unit = found[-1] if found else None
     reason = explain(standing) or last_trouble(glance) or "No reason is known."
     blocks = [
@@ -40,6 +47,17 @@ def failure_card(standing: Standing, logs: tuple[Attachment, ...] = ()) -> Card:
     blocks.append(small_print(f"Spent so far: {say_cost(glance)}  ·  what is finished is kept  ·  `{glance.id}`"))
     blocks += say_logs(logs)
     return make_card(f"{strong(title_of(glance))} needs help: {reason}", blocks, *logs)
+
+
+def _pause_card(standing: Standing) -> Card:
+    glance, by = standing.glance, explain(standing)
+    blocks = [
+        header(f"⏸️ Paused: {title_of(glance)}"),
+        section(f"{by}. Nothing is begun until it goes on; what is finished is kept."),
+        *actions(pause_or_resume(glance), abort_button(glance)),
+        small_print(f"Spent so far: {say_cost(glance)}  ·  `{glance.id}`"),
+    ]
+    return make_card(f"⏸️ {strong(title_of(glance))}: {by}", blocks)
 
 
 def say_logs(logs: tuple[Attachment, ...]) -> list[Block]:

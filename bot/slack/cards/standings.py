@@ -21,7 +21,6 @@ from bot.slack.cards.states import (
     STEP_NAMES,
     People,
     abort_button,
-    explain,
     last_trouble,
     pause_or_resume,
     retry_button,
@@ -29,6 +28,7 @@ from bot.slack.cards.states import (
     say_cost,
     say_deciders,
     say_progress,
+    say_state,
     state_words,
     title_of,
     troubles,
@@ -57,11 +57,11 @@ def parent_card(standing: Standing, gate_link: str = "", people: People = say_pe
 
 
 def _state_line(standing: Standing, gate_link: str, people: People) -> str:
-    state, progress, why = state_words(standing), say_progress(standing), explain(standing, people)
+    state, why = say_state(standing, people)
     published = standing.glance.published
     where = [linked(gate_link, "go to its card")] if standing.glance.gate and gate_link else []
     where += [linked(published.url, "watch it")] if published else []
-    lines = ["  ·  ".join((f"{state.sign}  *{state.says}*", *where)), progress, why]
+    lines = ["  ·  ".join((f"{state.sign}  *{state.says}*", *where)), say_progress(standing), why]
     return "\n".join(line for line in lines if line)
 
 
@@ -109,8 +109,8 @@ def _is_changeable(glance: Glance) -> bool:
 def status_card(standing: Standing, now: datetime) -> Card:
     """All there is to know of one production, for one person."""
     glance, state = standing.glance, state_words(standing)
-    why = explain(standing)
-    said = "\n".join(line for line in (f"{state.sign}  *{state.says}*", say_progress(standing), why) if line)
+    now_is, why = say_state(standing)
+    said = "\n".join(filter(None, (f"{now_is.sign}  *{now_is.says}*", say_progress(standing), why)))
     blocks = [section(f"{strong(title_of(glance))}  `{glance.id}`\n{said}"), facts(_details(standing, now))]
     blocks += [section(f"⚠️ {escape(one_line(in_chat(unit.trouble)), 600)}") for unit in troubles(glance)[:3]]
     blocks += actions(retry_button(glance), pause_or_resume(glance), _reschedule(glance), abort_button(glance))
@@ -154,9 +154,9 @@ def _who(standing: Standing) -> str:
             return "nobody"
 
 
-def list_card(standings: tuple[Standing, ...], title: str, now: datetime) -> Card:
-    """Several productions, each in two lines with its details behind a button."""
-    head = [header(title)]
+def list_card(standings: tuple[Standing, ...], title: str, now: datetime, told: str = "") -> Card:
+    """Several productions, each in two lines with its details behind a button; `told`, in markup, stands above them."""
+    head = [header(title), *([section(told)] if told else [])]
     rows = [[_row(standing, now)] for standing in standings]
     if not rows:
         return make_card(escape(title, 200), [*head, section("There is nothing here.")])

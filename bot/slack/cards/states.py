@@ -58,7 +58,7 @@ ASKS = {
     GateKind.OUTCOME: StateWords("❓", "Nobody knows whether the upload arrived"),
     GateKind.STEP: StateWords("❓", "A step waits for a yes"),
 }
-HELD = StateWords("⏸️", "On hold")
+HELD, PAUSED_BY_HAND = StateWords("⏸️", "On hold"), StateWords("⏸️", "Paused")
 PAUSE, HOLD = "pause", "hold"
 NO_WORKER = StateWords("💤", "It waits for a worker, and none runs")
 
@@ -67,7 +67,7 @@ def state_words(standing: Standing) -> StateWords:
     """The one thing to know of it now."""
     glance = standing.glance
     if glance.hold:
-        return HELD
+        return PAUSED_BY_HAND if name_hold(glance) == PAUSE else HELD
     if glance.gate is not None and glance.gate.kind in ASKS:
         return ASKS[glance.gate.kind]
     return NO_WORKER if standing.waits_for is WaitsFor.WORKER else STATES[glance.state]
@@ -89,6 +89,14 @@ def explain(standing: Standing, people: People = say_person) -> str:
     if glance.state in {State.FAILED, State.REJECTED, State.ABORTED}:
         return escape(capital(one_line(in_chat(glance.failure or glance.reason))), TROUBLE)
     return ""
+
+
+def say_state(standing: Standing, people: People = say_person) -> tuple[StateWords, str]:
+    """How it stands, and why it stands still; of a pause both are one."""
+    state, why = state_words(standing), explain(standing, people)
+    if name_hold(standing.glance) == PAUSE:
+        return StateWords(state.sign, why), ""
+    return state, why
 
 
 def name_hold(glance: Glance) -> str:
