@@ -36,9 +36,10 @@ from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import cut, escape, mention_all
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import waits_for
+from bot.slack.refusing import Refusing
 from bot.slack.starting import start
 from bot.slack.uploaded import change_uploaded
-from graph.core.errors import NothingWaits, ProductionNotFound
+from graph.core.errors import NotAllowed, NothingWaits, ProductionNotFound
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
 from graph.core.naming import name_gate
@@ -176,7 +177,10 @@ class VideoCommands:
         return status_card(self._standing(production), self._now())
 
     def confirm(self, production: ProductionId, typed: Approve | Reject, place: Place, *, when: str = "") -> Card:
-        """Words decide nothing: a press on what this card carries does. `when` is as in `WantsToDecide`."""
+        """Words decide nothing: a press on what this card carries does. `when` is as in `WantsToDecide`.
+
+        Who may not press it is told who may.
+        """
         gate = self.desk.studio.productions.find_gate(production)
         if gate is None:
             self._refuse_ended(production)
@@ -186,14 +190,18 @@ class VideoCommands:
         if when == "planned" and gate.kind is not GateKind.PUBLISH:
             asked = f"the {name_gate(gate.kind)} of {production} waits for a yes before its release does"
             raise NothingWaits(asked, hint=f"`/video approve {production}` asks about that.")
-        if when == "now" and gate.kind is GateKind.PUBLISH and release_of(gate) != ("public", ""):
+        is_asked_anew = when == "now" and gate.kind is GateKind.PUBLISH and release_of(gate) != ("public", "")
+        try:
+            Refusing(self.desk).refuse_stranger(gate, place, or_steers=is_asked_anew)
+        except NotAllowed as refusal:
+            return Refusing(self.desk).answer(refusal, gate, place)
+        if is_asked_anew:
             planned = say_outcome(gate).removeprefix("which ")
             asked = f"Publish `{production}` now, public at once? Its card says that it {planned}."
             return publish_now_card(ids.GateRef(g=gate.id, s=gate.subject), asked)
         verdict = "approve" if isinstance(typed, Approve) else "reject"
         note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)
         asked = say_question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
-        self.desk.person(place)
         return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
 
     def _raise_budget(self, typed: RaiseBudget, place: Place) -> Card:

@@ -124,6 +124,7 @@ class Reacting:
         return self._decide("approve" if name in APPROVES else "reject", gate, place)
 
     def _decide(self, verdict: str, gate: Gate, place: Place) -> Card | None:
+        Refusing(self.desk).refuse_stranger(gate, place)
         if gate.kind is not GateKind.SCRIPT:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
             return confirm_card(verdict, ref, say_question(gate, verdict), gate.production, by_emoji=True)

@@ -31,7 +31,8 @@ class Refusing:
         if gate is not None and isinstance(error, StaleDecision):
             return self._closed(error, gate, place)
         if gate is not None and isinstance(error, NotAllowed):
-            return self._not_allowed(gate, place)
+            was_decided = not gate.is_pending and not self.desk.is_outsider(place)
+            return self._closed(error, gate, place) if was_decided else self._not_allowed(gate, place)
         return trouble(error)
 
     def refuse_stranger(self, gate: Gate, place: Place, *, or_steers: bool = False) -> None:
@@ -76,7 +77,7 @@ class Refusing:
         self.desk.hint.set()
         return is_new
 
-    def _closed(self, stale: StaleDecision, shown: Gate, place: Place) -> Card:
+    def _closed(self, stale: Exception, shown: Gate, place: Place) -> Card:
         gate, studio = self.desk.gate(shown.id) or shown, self.desk.studio
         newer = studio.productions.find_gate(gate.production)
         link = self.desk.link_to(gate.production) if newer is not None and newer.id != gate.id else ""

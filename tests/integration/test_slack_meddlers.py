@@ -1,6 +1,7 @@
 """A video is held, let go on and ended by whoever asked for it, its approvers and admins; others are told who may."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 
@@ -12,6 +13,7 @@ from graph.core.production import State
 from graph.store.gates import supersede_gates
 from graph.store.productions import set_values
 from tests.fakes.slack import SlackPerson
+from tests.fakes.slack.blockkit import elements_of
 from tests.fakes.slack_studio import Office, open_office
 from tests.fakes.studio import ANNA as OWNER
 
@@ -164,3 +166,37 @@ def scheduled(office: Office, dora: SlackPerson, video: ProductionId) -> None:
     for _ in range(3):
         office.settle(seconds=1)
     assert office.state(video) == "SCHEDULED"
+
+
+def asks(message: dict[str, object]) -> list[str]:
+    shown = [one for block in message.get("blocks") or [] for one in elements_of(block)]
+    return [str(one["action_id"]) for one in shown if "action_id" in one]
+
+
+@pytest.mark.parametrize("words", ["approve", "lgtm", "reject: too late"])
+def test_who_may_not_decide_gets_no_button_for_their_words_but_those_who_may(
+    office: Office, dora: SlackPerson, words: str
+) -> None:
+    office.studio.rules.change("default", {"gate_approvers.script": [dora.id]}, OWNER)
+    try:
+        video = office.ask()
+        office.says(f"{office.space.bot.mention} {words}", video, by=office.ben)
+        said = office.card(video, "You may not decide here.")
+        typed(office, office.ben, f"approve {video}")
+    finally:
+        office.studio.rules.change("default", {"gate_approvers.script": None}, OWNER)
+
+    assert f"<@{dora.id}> may." in str(said)
+    assert asks(said) == [Action.ASK]
+    assert not office.find(video, "Words alone decide nothing")
+
+
+def test_what_was_decided_by_whom_is_told_to_who_could_not_have_decided_it(office: Office, video: ProductionId) -> None:
+    card = deepcopy(office.card(video, "Script to approve"))
+    assert office.anna.click(card, Action.APPROVE).ok
+
+    assert office.ben.click(card, Action.APPROVE, stale=card["blocks"]).ok
+
+    said = office.told(office.ben, "was decided already")
+    assert f"approved by <@{office.anna.id}>" in str(said)
+    assert Action.ASK not in asks(said)
