@@ -30,6 +30,7 @@ ALLOW = "`greenlight slack check` says what the app lacks."
 
 Kind = Literal["picture", "source"]
 PICTURES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"GIF8", ".gif"))
+_NAMED_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 _AS_PICTURE = "Save it as JPEG or PNG, and add that."
 _AS_TEXT = "Save it as plain text or Markdown in UTF-8 and add that, or paste the text."
 OTHERS = (
@@ -185,6 +186,10 @@ def kind_of(first: bytes, name: str) -> tuple[Kind, str]:
             raise CannotFetch(f"{name} is {what}, which is not read here", hint=hint)
     if b"<svg" in first[:1024].lower():
         raise CannotFetch(f"{name} is an SVG drawing, which is not read here", hint=_AS_PICTURE)
+    if name.lower().endswith(_NAMED_PICTURES):
+        holds = "it is broken" if b"\0" in first else "it holds text"
+        hint = _AS_PICTURE if b"\0" in first else "Rename it to .txt if it is the source."
+        raise CannotFetch(f"{name} is no picture: {holds}", hint=hint)
     return "source", ".txt"
 
 

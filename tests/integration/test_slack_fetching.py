@@ -181,3 +181,12 @@ def test_other_kinds_are_refused_with_what_would_do(first: bytes) -> None:
     with pytest.raises(CannotFetch, match=r"x\.png is .*not read here") as refusal:
         kind_of(first, "x.png")
     assert refusal.value.hint
+
+
+@pytest.mark.parametrize("name", ["octo.png", "octo.JPEG"])
+def test_a_text_that_is_called_a_picture_is_refused_by_its_name(name: str) -> None:
+    with pytest.raises(CannotFetch, match=f"{name} is no picture: it holds text") as refusal:
+        kind_of(b"An octopus has three hearts.", name)
+    assert refusal.value.hint == "Rename it to .txt if it is the source."
+    with pytest.raises(CannotFetch, match="is no picture: it is broken"):
+        kind_of(b"\x01\x00\x02", name)

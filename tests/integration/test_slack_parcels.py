@@ -145,6 +145,7 @@ def test_files_that_are_of_no_use_are_told_one_by_one_and_why(office: SlackOffic
         ("bomb.png", bomb.getvalue()),
         ("long.txt", b"word " * 210_000),
         ("empty.txt", b""),
+        ("octo.png", b"An octopus has three hearts. " * 40),
         ("photo.heic", b"\x00\x00\x00\x18ftypheic"),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         at=script,
@@ -158,6 +159,7 @@ def test_files_that_are_of_no_use_are_told_one_by_one_and_why(office: SlackOffic
         "million pixels",
         "more than 1 MB",
         "*empty.txt*  is empty",
+        "*octo.png*  is no picture: it holds text",
         "HEIC",
         "SVG",
     ):
