@@ -1,4 +1,4 @@
-"""What people say beside the matter: thanks, laughter, greetings, and what they will do themselves.
+"""What people say beside the matter: thanks, praise, laughter, greetings, and what they will do themselves.
 
 Each has to be the whole message: "thanks, but the twist comes too late" is a wish.
 """
@@ -15,7 +15,15 @@ _ANYBODY = r"(?:any(?:one|body)|some(?:one|body))(?: else)?"
 _WANTS = r"(?:want|wants|wanna|like|got time|have time|free|there|around|care)(?: to)?"
 _THANKS = r"(?:thanks?(?: (?:you|a lot|so much|a million|all|everyone|team|both|again|very much))*|thx|ty|cheers)"
 _AWAY = r"(?:brb|afk|back in (?:a (?:bit|minute|sec|second|moment)|\d+(?: ?(?:m|min|mins|minutes|h|hours?))?))"
+_PRAISE = (
+    r"(?:(?:it|this|that|(?:the|your) (?:new )?(?:script|film|video|hook|title|one|version|cut))(?:'s| is)? )?"
+    r"(?:(?:looks?|sounds?|reads?|feels?|works?) )?(?:(?:much|so|a lot|way|even|far|really|very|already) )*"
+    r"(?:better|lovely|wonderful|brilliant|impressive|beautiful|well done)"
+    r"(?: (?:now|already|indeed|like this|like that|this time|than before|this way))*"
+)
 _PARTS = (
+    _PRAISE,
+    rf"perfect[\s,.!]+{_THANKS}|{_THANKS}[\s,.!]+perfect",
     r"(?:ha|he|hi|ho){2,}h?|lol|lmao|rofl|wow|omg|yay|hooray|oops|ouch|phew|h+m+|u+h+m*|aha|ah+|oh+|huh|hm+ok|meh",
     rf"{_THANKS}|much appreciated",
     r"(?:good )?(?:morning|afternoon|evening|night)|hey|hi|hello|bye|see you(?: (?:later|tomorrow|soon))?",
@@ -42,7 +50,7 @@ _WONDERS = re.compile(
     r"(?:(?:what|how) (?:can|do|does) (?:you|this|it) (?:do|work|help)(?: (?:me|us|here))?|who are you|what are you"
     r"|what is this|how do i (?:use|start)(?: (?:you|this|it))?)[\s,.!?]*"
 )
-_GRATEFUL = re.compile(rf"\b(?:{_THANKS}|appreciated)\b")
+_GRATEFUL = re.compile(rf"\b(?:{_THANKS}|appreciated|better|lovely|wonderful|brilliant|impressive|well done)\b")
 
 
 def is_small_talk(small: str) -> bool:
@@ -65,5 +73,5 @@ def wonders(small: str) -> bool:
 
 
 def is_thanks(small: str) -> bool:
-    """Whether small talk thanks."""
+    """Whether small talk thanks or praises."""
     return _GRATEFUL.search(small) is not None
