@@ -93,8 +93,10 @@ class Commanding:
         )
         try:
             self.desk.admit(place)
-            text = plain_text(self.desk.with_names(place.workspace, str(message.get("text") or "")))
-            if body.get("callback_id") == ids.Shortcut.REVISE_WITH:
+            is_wish = body.get("callback_id") == ids.Shortcut.REVISE_WITH
+            said = str(message.get("text") or "")
+            text = plain_text(self.desk.with_names(place.workspace, said, is_said=is_wish))
+            if is_wish:
                 return self.revise_with(place, text)
             topic = _first_words(text)
             open_form(client, body, self.new_form(place, topic, text))

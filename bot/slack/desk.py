@@ -99,11 +99,11 @@ class SlackDesk:
         client, at_home = self.client(place.workspace), self.borders.is_home(place.workspace)
         return self.people.person(client, place.workspace, place.user, self._groups(), at_home=at_home)
 
-    def with_names(self, workspace: str, text: str) -> str:
-        """What somebody typed, with names in place of mentions of others."""
+    def with_names(self, workspace: str, text: str, *, is_said: bool = False) -> str:
+        """What somebody typed, with names in place of mentions; of what `is_said`, not of whom it is said to."""
         if "<" not in text:
             return text
-        us = self.clients.bot(workspace).user_id
+        us = self.clients.bot(workspace).user_id if is_said else ""
         return with_names(self.people, self.client(workspace), workspace, text, us)
 
     def _groups(self) -> frozenset[str]:

@@ -150,7 +150,7 @@ class Hearing:
         us = self.desk.clients.bot(place.workspace).user_id
         text = str(event.get("text") or "")
         if production or is_direct or us in text:
-            text = self.desk.with_names(place.workspace, text)
+            text = self.desk.with_names(place.workspace, text, is_said=True)
         if production and (card := self.noting.take_back(production, place, text)):
             return card
         gate = self.desk.studio.productions.find_gate(production) if production else None

@@ -13,16 +13,17 @@ _MENTION = re.compile(r"<([@#!])([^<>|]*)(?:\|([^<>]*))?>")
 _UNSAID = re.compile(r"[^\w .'’-]+")
 
 
-def with_names(people: People, client: WebClient, workspace: str, text: str, us: str) -> str:
+def with_names(people: People, client: WebClient, workspace: str, text: str, us: str = "") -> str:
     """The text with names in place of mentions; what calls everybody, or has no name, is left out.
 
-    Mentions of us stay, and those that a text begins with where we are not named: they say whom it is for.
+    With `us`, it is something that was said: mentions of us stay, and those that it begins with where we are not named.
+    They say whom it is for.
     """
     told: dict[str, str] = {}
 
     def name(found: re.Match[str]) -> str:
         sign, target, label = found[1], found[2], found[3] or ""
-        if (sign == "@" and target == us) or target.startswith("date^"):
+        if (us and sign == "@" and target == us) or target.startswith("date^"):
             return found[0]
         if sign == "@":
             if target not in told:
@@ -31,8 +32,8 @@ def with_names(people: People, client: WebClient, workspace: str, text: str, us:
         is_everybody = sign == "!" and not target.startswith("subteam^")
         return "" if is_everybody else _plainly(label)
 
-    names_us = re.search(rf"<@{re.escape(us)}[|>]", text) is not None
-    start = 0 if names_us else _end_of_address(text)
+    is_for_us = not us or re.search(rf"<@{re.escape(us)}[|>]", text) is not None
+    start = 0 if is_for_us else _end_of_address(text)
     return text[:start] + _MENTION.sub(name, text[start:])
 
 

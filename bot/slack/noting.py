@@ -221,7 +221,7 @@ class Noting:
 
     def _read_again(self, workspace: str, text: str) -> str:
         """The words as they would have been noted: without our name, and without what calls anybody."""
-        text = self.desk.with_names(workspace, text)
+        text = self.desk.with_names(workspace, text, is_said=True)
         talk = read_mention(text, self.desk.clients.bot(workspace).user_id, in_thread=True, gate_open=True)
         match talk:
             case Words(text=words) | Understand(words=words):

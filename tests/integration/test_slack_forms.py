@@ -133,7 +133,7 @@ def test_a_message_becomes_a_source_as_its_writer_meant_it(office: Office) -> No
 
     (view,) = office.anna.views
     values = str(view["state"]["values"])
-    assert "AT&T and an example are <b>good</b>, says @U0BOT" in values
+    assert "AT&T and an example are <b>good</b>, says greenlight" in values
     assert "&amp;" not in values
 
 

@@ -202,7 +202,7 @@ def test_what_is_typed_beside_a_yes_is_kept_with_the_decision(office: Office) ->
     office.told("ben", "Approved: the script")
     decided = office.gate(gate).decision
     assert decided is not None
-    assert decided.note == "mind @channel the end"
+    assert decided.note == "mind  the end"
 
 
 def test_a_reason_that_was_typed_already_stands_in_the_form_that_asks_for_it(office: Office) -> None:
