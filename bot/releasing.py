@@ -9,7 +9,7 @@ from bot.commands import Adjust, Part
 from bot.moments import read_moment, say_moment
 from bot.page import Proposal, ReleasePage
 from bot.showing import page_of
-from bot.slots import pick_slot
+from bot.slots import next_slots, pick_slot
 from bot.wording import describe_change
 from config.channel import ChannelProfile
 from graph.core.amend import amend
@@ -25,7 +25,8 @@ from graph.core.script import Release, Revision
 from graph.dossier import Dossier
 from graph.service import Productions
 from graph.store.database import Database
-from graph.store.slots import find_slot, taken_slots
+from graph.store.productions import get_row
+from graph.store.slots import find_slot, plan_of, taken_slots
 
 UNASKED = frozenset({State.DRAFT, State.SCRIPT_PENDING_REVIEW, State.READY_FOR_GENERATION, State.VIDEO_PENDING_REVIEW})
 
@@ -55,7 +56,19 @@ class Releases:
         return done
 
     def _moment(self, dossier: Dossier, words: str) -> datetime:
-        return read_moment(words, self.clock.now(), self.channel(dossier.production.channel).time_zone)
+        """The time that is meant. Raises `BadBrief` also where another video has it."""
+        channel, now = self.channel(dossier.production.channel), self.clock.now()
+        moment = read_moment(words, now, channel.time_zone)
+        with self.db.read() as session:
+            whose = plan_of(session, channel.name).get(moment, dossier.production.id)
+            title = get_row(session, whose).title
+        if whose != dossier.production.id:
+            free = next_slots(self.db, channel, now, 2, but=dossier.production.id)
+            raise BadBrief(
+                f"{say_moment(moment, channel.time_zone)} is taken by “{title}”",
+                hint=f"Free is {' or '.join(say_moment(at, channel.time_zone) for at in free)}.",
+            )
+        return moment
 
     def changes(self, dossier: Dossier, command: Adjust) -> tuple[Change, ...]:
         """What the wish changes.
@@ -99,7 +112,7 @@ class Releases:
         page = page_of(dossier, Part.PUBLISH, channel, folder)
         if not isinstance(page, ReleasePage):
             raise TypeError("the part to publish is no release page")
-        doubts = (dossier.production.failure, doubt_time(after.release, publish_at))
+        doubts = (dossier.production.failure, doubt_time(after.release, publish_at, channel.time_zone))
         new = {"revision": after.number, "release": after.release, "publish_at": publish_at, "listing": after.listing}
         slot = next((change.publish_at for change in changes if isinstance(change, ChangeSlot)), None)
         bound = {"slot": None, "at": slot.isoformat() if slot else ""}

@@ -63,12 +63,12 @@ def choose_time(  # noqa: PLR0917 - a publish time hangs on all of these.
     return next_slot(zone, slots, taken, now + UPLOAD_AHEAD)
 
 
-def doubt_time(release: Release, publish_at: datetime | None) -> str:
-    """What a person should know of the time that was chosen; mostly nothing."""
+def doubt_time(release: Release, publish_at: datetime | None, zone: ZoneInfo) -> str:
+    """What a person should know of the time that was chosen, in the channel's zone; mostly nothing."""
     wanted = release.wanted_at
     if publish_at is None or wanted is None or publish_at == wanted:
         return ""
-    return f"{wanted:%Y-%m-%d %H:%M} UTC is taken or has passed; this is the next free slot."
+    return f"{wanted.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key}) is taken or has passed; this is a time that is free."
 
 
 def _moment(zone: ZoneInfo, day: date, slot: time) -> datetime:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from langgraph.types import interrupt
 from sqlalchemy.orm import Session
@@ -170,7 +171,7 @@ def open_publish(state: RunState, runtime: Box) -> RunState:
         revision = _moved(box, session, row) or get_revision(session, production)
         publish_at = _hold_slot(box, session, row, revision, channel)
         set_values(session, production, publish_at=publish_at)
-        shown = _release_shown(session, row, revision, publish_at)
+        shown = _release_shown(session, row, revision, publish_at, channel.time_zone)
         subject = Sha256(digest(["publish", {name: shown[name] for name in BOUND_AT_PUBLISH}]))
         draft = GateDraft(production=production, kind=GateKind.PUBLISH, subject=subject, shown=shown)
         _open(box, session, draft)
@@ -207,7 +208,7 @@ def _hold_slot(
 
 
 def _release_shown(
-    session: Session, row: ProductionRow, revision: Revision, publish_at: datetime | None
+    session: Session, row: ProductionRow, revision: Revision, publish_at: datetime | None, zone: ZoneInfo
 ) -> dict[str, Any]:
     video = newest_gate(session, ProductionId(row.id), GateKind.VIDEO)
     if video is None:
@@ -222,7 +223,7 @@ def _release_shown(
         "release": revision.release.model_dump(mode="json"),
         "channel": row.channel,
         "publish_at": publish_at.isoformat() if publish_at else None,
-        "warnings": [*filter(None, [row.failure, doubt_time(revision.release, publish_at)])],
+        "warnings": [*filter(None, [row.failure, doubt_time(revision.release, publish_at, zone)])],
     }
 
 

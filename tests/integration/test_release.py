@@ -43,7 +43,7 @@ def test_a_wished_time_that_somebody_else_has_becomes_the_next_slot_and_is_said(
     gate = studio.walk_to(second, "publish")
 
     assert slot(studio, second) == ELEVEN
-    assert "2026-11-21 19:30 UTC is taken" in gate.shown["warnings"][0]
+    assert "2026-11-21 19:30 (UTC) is taken" in gate.shown["warnings"][0]
 
 
 def test_a_brief_for_a_time_that_has_passed_is_refused(studio: FakeStudio) -> None:

@@ -175,6 +175,20 @@ def test_dates_in_words_ask_anew_for_that_time_and_no_other(office: Office, rele
         assert gate.shown["publish_at"] == on.isoformat()
 
 
+def test_a_time_that_another_video_has_is_refused_at_once_with_what_is_free(
+    office: Office, released: ProductionId, waiting: ProductionId
+) -> None:
+    taken = office.studio.productions.get(waiting).publish_at
+    assert taken is not None
+    gate = office.studio.productions.find_gate(released)
+
+    office.says(f"move it to {taken:%Y-%m-%d %H:%M}", released)
+
+    said = str(office.card(released, "is taken by “Three hearts”"))
+    assert "Free is" in said
+    assert office.studio.productions.find_gate(released) == gate
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
