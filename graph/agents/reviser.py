@@ -15,6 +15,7 @@ from graph.core.withheld import is_withheld
 
 LONGEST_TEXT = 4000
 _MOST_COMMANDS = 10
+_MOST_BREAKS = 40
 
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " "})
 _QUOTED = re.compile(r"\"[^\"\n]*\"|(?<!\w)'[^'\n]+'(?!\w)")
@@ -85,6 +86,11 @@ _COMMAND = matcher(
         "shorten|lengthen",
     ),
     r"\b|(?:(?:change|set|make) )?(?:the )?(?:title|tags|hashtags|description)(?:\s*[:=]| to\b)))",
+)
+
+_IMPERATIVE = matcher(
+    any_of("drop|remove|delete|keep|move|replace|make|use|cut|swap|add|start|end|call|speak|change|set"),
+    r"\b|no music\b|another\b",
 )
 
 
@@ -217,10 +223,11 @@ def _read_sentence(sentence: str, masked: str, context: Context) -> _Found:
     """Clause by clause; what is denied casts its doubt on what `and` joins to it."""
     found = _Found()
     at, denied = 0, False
+    ends = _wish_ends(sentence, masked, context)
     while at < len(sentence):
-        start = _OPENING.match(sentence, at)
-        begin = start.end() if start else at
-        clause = _read_clause(sentence, masked, begin, context) if not denied else _Clause(begin)
+        begin = _after_opening(sentence, at)
+        until = next((end for end in ends if end > begin), len(sentence))
+        clause = _read_clause(sentence, masked, (begin, until), context) if not denied else _Clause(begin)
         end, words = clause.end, sentence[at : clause.end].strip(" ,")
         if clause.changes is not None:
             found.wishes += [Wish(change, words) for change in clause.changes]
@@ -238,6 +245,24 @@ def _read_sentence(sentence: str, masked: str, context: Context) -> _Found:
     return found
 
 
+def _after_opening(sentence: str, at: int) -> int:
+    start = _OPENING.match(sentence, at)
+    return start.end() if start else at
+
+
+def _wish_ends(sentence: str, masked: str, context: Context) -> list[int]:
+    """Where free words end because a wish follows: by how it begins, or as all that follows is understood."""
+    ends: list[int] = []
+    for broken in reversed(list(islice(_BREAK.finditer(masked), _MOST_BREAKS))):
+        begin = _after_opening(sentence, broken.end())
+        clause = _read_clause(sentence, masked, (begin, ends[-1] if ends else len(sentence)), context)
+        is_read = clause.changes is not None or clause.refused is not None
+        is_last = clause.end in ends or not _WORD.search(masked, clause.end)
+        if (is_read and _IMPERATIVE.match(sentence, begin)) or (clause.changes is not None and is_last):
+            ends.append(broken.start())
+    return ends[::-1]
+
+
 @dataclass(frozen=True)
 class _Clause:
     """Where a clause ends, and its changes; without them perhaps why there are none."""
@@ -247,19 +272,21 @@ class _Clause:
     refused: Refused | None = None
 
 
-def _read_clause(sentence: str, masked: str, begin: int, context: Context) -> _Clause:
-    """The longest clause from here that a rule reads as a whole; else the first that one refuses with a reason."""
-    if denial := _DENIAL.match(sentence, begin):
+def _read_clause(sentence: str, masked: str, span: tuple[int, int], context: Context) -> _Clause:
+    """The longest clause in here that a rule reads as a whole; else the first that one refuses with a reason."""
+    if denial := _DENIAL.match(sentence, span[0]):
         kept = _read_denied(sentence, masked, denial.end(), context)
         is_read = kept.changes is not None or kept.refused is not None
-        return kept if is_read else _read_by(DENYING_RULES, sentence, masked, begin, context)
-    return _read_by(RULES, sentence, masked, begin, context)
+        return kept if is_read else _read_by(DENYING_RULES, sentence, masked, span, context)
+    return _read_by(RULES, sentence, masked, span, context)
 
 
-def _read_by(rules: Iterable[Rule], sentence: str, masked: str, begin: int, context: Context) -> _Clause:
+def _read_by(rules: Iterable[Rule], sentence: str, masked: str, span: tuple[int, int], context: Context) -> _Clause:
+    """Only free words end with the span: what else a rule reads may go on, as `swap 2 and 4` does."""
+    begin, until = span
     first = _Clause(begin)
     for rule in rules:
-        match = rule.pattern.match(sentence, begin)
+        match = rule.pattern.match(sentence, begin, until if rule.is_open else len(sentence))
         if match is None or not (closing := _CLOSING.match(sentence, match.end())):
             continue
         if not _is_break(masked, closing.end()):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.facts import words_of
-from graph.agents.revision.context import Context, Match, Refused, Rule, quote, quoted, rule
+from graph.agents.revision.context import Context, Match, Refused, Rule, open_rule, quote, quoted, rule
 from graph.agents.stems import stem
 from graph.agents.vocabulary import matcher
 from graph.core.change import Change, DropScene, MoveScene, ReplaceText
@@ -189,21 +189,21 @@ CONTENT_RULES: tuple[Rule, ...] = (
     rule(r"ask (?:people|them|viewers|the audience|everyone) to [^\"']{1,60}? (?:at|in) the end(?:ing)?", _ending_wish),
     rule(rf"(?:no|without(?: a| the)?|{_LEAVE} (?:the )?) ?(?:call to action|cta|ending)", _no_call),
     rule(rf"{_LEAVE} (?:the )?(?:very )?last (?:line|sentence)", _last_line),
-    rule(rf"{_BEGIN} (?:the |a |an )?{_PASSAGE}{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_front),
+    open_rule(rf"{_BEGIN} (?:the |a |an )?{_PASSAGE}{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_front),
     rule(
         rf"(?:bring|move|put) (?:the )?{_PASSAGE}{_NOT_WORDS}{_WHAT} "
         r"(?:to the (?:front|start|beginning|top)|first|up front)",
         _to_the_front,
     ),
-    rule(rf"{_END} (?:the |a |an )?{_PASSAGE}{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_end),
-    rule(rf"{_LEAVE} (?:all |every )?(?:the |that |any )?{_PART} {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
-    rule(rf"{_LEAVE} (?:everything|anything|all) {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
-    rule(rf"{_LEAVE} (?:the |any |all )?{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _without_if_said),
-    rule(rf"(?:no (?:mention of|more about|talk of)|nothing about) {_WHAT}(?= *(?:$|[,.;!?]))", _without),
+    open_rule(rf"{_END} (?:the |a |an )?{_PASSAGE}{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _to_the_end),
+    open_rule(rf"{_LEAVE} (?:all |every )?(?:the |that |any )?{_PART} {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
+    open_rule(rf"{_LEAVE} (?:everything|anything|all) {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
+    open_rule(rf"{_LEAVE} (?:the |any |all )?{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _without_if_said),
+    open_rule(rf"(?:no (?:mention of|more about|talk of)|nothing about) {_WHAT}(?= *(?:$|[,.;!?]))", _without),
 )
 
 DENYING_RULES: tuple[Rule, ...] = (
     rule(rf"{_NEVER} {_MENTION} (?:the words? )?{quote('said')}", _without_words),
-    rule(rf"{_NEVER} {_MENTION} {_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _without),
+    open_rule(rf"{_NEVER} {_MENTION} {_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _without),
 )
 """What begins with a denial and yet asks for something: `don't mention the price`."""

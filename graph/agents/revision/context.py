@@ -61,10 +61,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Rule:
-    """Words in a form, and the changes they ask for."""
+    """Words in a form, and the changes they ask for; `is_open` where its free words end at the next wish only."""
 
     pattern: re.Pattern[str]
     read: Read
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,11 @@ def _listed(names: Sequence[str]) -> str:
 def rule(pattern: str, read: Read) -> Rule:
     """A rule for words in any case."""
     return Rule(re.compile(pattern, re.IGNORECASE), read)
+
+
+def open_rule(pattern: str, read: Read) -> Rule:
+    """A rule whose last words are free, so that they are read up to where another wish begins."""
+    return Rule(re.compile(pattern, re.IGNORECASE), read, is_open=True)
 
 
 def words(alternatives: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from graph.agents.revision.context import Context, Match, Refused, Rule, quote, quoted, rule, valid
+from graph.agents.revision.context import Context, Match, Refused, Rule, open_rule, quote, quoted, rule, valid
 from graph.core.change import Change, ChangeDescription, ChangeTags, ChangeTitle
 
 MOST_TITLE_CHARACTERS = 100
@@ -103,15 +103,15 @@ def _title_wish(_match: Match, _context: Context) -> Iterable[Change]:
 _TAG_WORDS = r"(?P<tags>[^;.!?\n]{1,120}?)"
 
 LISTING_RULES: tuple[Rule, ...] = (
-    rule(
+    open_rule(
         rf"(?:add|include|append|use) (?:the |a |an )?(?:new |extra )?(?:hash)?tags?:? {_TAG_WORDS}(?= *(?:$|[;.!?]))",
         _more_tags,
     ),
-    rule(rf"(?:add|include|append) {_TAG_WORDS} (?:to|in|into|as) (?:the )?(?:hash)?tags?", _more_tags),
-    rule(
+    open_rule(rf"(?:add|include|append) {_TAG_WORDS} (?:to|in|into|as) (?:the )?(?:hash)?tags?", _more_tags),
+    open_rule(
         rf"(?:remove|drop|delete|lose|take out) (?:the )?(?:hash)?tags?:? {_TAG_WORDS}(?= *(?:$|[;.!?]))", _fewer_tags
     ),
-    rule(rf"(?:remove|drop|delete|take) {_TAG_WORDS} (?:from|out of) (?:the )?(?:hash)?tags?", _fewer_tags),
+    open_rule(rf"(?:remove|drop|delete|take) {_TAG_WORDS} (?:from|out of) (?:the )?(?:hash)?tags?", _fewer_tags),
     rule(
         r"(?:(?:a |an |the )?(?:another|new|different|better|other|\w{4,}er|more \w+) title|"
         r"(?:change|improve|shorten|rework|redo|rewrite|fix) the title|"
