@@ -16,6 +16,7 @@ MIXED_FRACTION = re.compile(rf"(\d*)([{''.join(lexicon.FRACTIONS)}])(.*)", re.DO
 PRODUCT = re.compile(rf"({figures.NUMBER})\s?[x×*]\s?({figures.NUMBER})(.*)", re.DOTALL)
 SIGNS = lexicon.SYMBOLS | {"-": "minus", "–": "minus", "#": "number", "№": "number"}
 POWERS = {"²": "square", "³": "cubic", "^2": "square", "^3": "cubic"}
+PLAIN_POWERS = ("2", "3")
 CODED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d|\d{4,}")
 SEVERAL = re.compile(r"(\d{1,4})\u202f?(\D+)")
 RANGE = re.compile(r"([^-–—]*\d[^-–—]*)[-–—]([^-–—]*\d[^-–—]*)")
@@ -106,6 +107,8 @@ def _with_unit(count: Count, rest: str, after: str) -> Said | None:
             return Said((*count.words, "million"))
         case "B" if after.islower():
             return Said((*count.words, "billion"))
+    if rest == "A":
+        return Said((*count.words, "amp")) if after in lexicon.WITH_CURRENT else None
     if rest in units.SPOKEN_ALONE:
         return Said((*count.words, units.MAGNITUDES[rest]))
     measures = rest in {"″", *lexicon.INCHES} and after.isalpha() and after.lower() not in units.NOT_MEASURED
@@ -118,7 +121,7 @@ def unit_words(written: str, *, is_one: bool) -> Words | None:
     first, *divisors = written.split("/")
     said = _one_unit(first, is_one=is_one)
     for divisor in divisors:
-        per = ("second", "squared") if divisor in {"s²", "s^2"} else _divisor(divisor)
+        per = ("second", "squared") if divisor in {"s²", "s^2", "s2"} else _divisor(divisor)
         said = (*said, "per", *per) if said and per else None
     return said
 
@@ -132,6 +135,8 @@ def _divisor(written: str) -> Words | None:
 
 
 def _one_unit(written: str, *, is_one: bool) -> Words | None:
+    if written[-1:] in PLAIN_POWERS and written[:-1] in units.LENGTHS:
+        written = f"{written[:-1]}^{written[-1]}"
     for mark, power in POWERS.items():
         if written.endswith(mark) and written != mark:
             base = _one_unit(written.removesuffix(mark), is_one=is_one)

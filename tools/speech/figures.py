@@ -6,8 +6,11 @@ from collections.abc import Callable
 from tools.speech import lexicon, numbers
 from tools.speech.numbers import Words
 
-NUMBER = r"(?:\d{1,3}(?:[,'\u202f]\d{2,3})*[,'\u202f]\d{3}(?!\d)(?:\.\d+)?|\d+\.\d+|\d+,\d{1,2}(?!\d)|\d+|(?<!\w)\.\d+)"
-"""A number as it is written: groups of digits, with a decimal point or ("3,5") a decimal comma."""
+NUMBER = (
+    r"(?:\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d{1,3}(?:[,'\u202f]\d{2,3})*[,'\u202f]\d{3}(?!\d)(?:\.\d+)?|"
+    r"\d+\.\d+|\d+,\d{1,2}(?!\d)|\d+|(?<!\w)\.\d+)"
+)
+"""A number as it is written: groups of digits, with a decimal point or ("3,5", "1.000,50") a decimal comma."""
 FIRST_YEAR, FIRST_SURE_YEAR, LAST_YEAR = 1000, 1100, 2099
 LAST_MONTH, LAST_DAY = 12, 31
 LARGEST_SPOKEN_DENOMINATOR = 100
@@ -104,6 +107,17 @@ def _version(found: re.Match[str]) -> Words:
     )
 
 
+def _address(found: re.Match[str]) -> Words:
+    """Say what four numbers with dots are: an address in a network, or a version."""
+    first, *parts = found[0].split(".")
+    return numbers.whole_number(first) + tuple(word for part in parts for word in ("dot", *numbers.whole_number(part)))
+
+
+def _named_fraction(found: re.Match[str]) -> Words | None:
+    top, bottom = int(found[1]), int(found[2].replace(",", ""))
+    return numbers.fraction(top, bottom) if top and bottom > 1 else None
+
+
 def _fraction(found: re.Match[str]) -> Words:
     top, bottom = int(found[1]), int(found[2])
     if 0 < top < bottom <= LARGEST_SPOKEN_DENOMINATOR and bottom != numbers.ONES.index("eleven"):
@@ -157,7 +171,9 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Words | None]], ..
     (re.compile(r"(1[0-2]|0?[1-9])(am|pm|a\.m\.?|p\.m\.?)", re.IGNORECASE), _hour),
     (re.compile(r"(?:\+?1[-\u202f])?(?:\d{3}-|\(\d{3}\)[-\u202f]?)?\d{3}-\d{4}"), _telephone),
     (re.compile(r"\+\d{1,3}(?:[-\u202f]\(?\d{2,4}\)?){2,5}"), _telephone),
+    (re.compile(r"\d{1,3}(?:\.(?:0|[1-9]\d{0,2})){3}"), _address),
     (re.compile(r"\d{1,15}(?:\.\d{1,15}){2,}"), _version),
+    (re.compile(r"(\d{1,3})/(\d{1,4}|\d{1,3}(?:,\d{3})+)(?:st|nd|rd|th)s?", re.IGNORECASE), _named_fraction),
     (re.compile(r"(\d{1,3})/(\d{1,4})"), _fraction),
     (re.compile(r"['’]?(\d{3}0|\d0)['’]?s"), _decade),
     (re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:st|nd|rd|th)", re.IGNORECASE), _ordinal),

@@ -196,6 +196,18 @@ NUMBERED = _words("""
 """)
 """After these a Roman numeral is a plain number: "World War II"."""
 
+LABELS = NUMBERED | _words("""
+    annex block building clause exercise flat gate group hall hepatitis item line no number page panel paragraph plate
+    platform question road room route row rule schedule seat terminal unit version vitamin year
+""")
+"""Behind these a number and the letter after it are a name: "Figure 2 A"."""
+NAMED_BY_A = _words("day grade grades level levels list lists side sides star stars team teams")
+"""Behind an A these are what it names: "5 A levels"."""
+AFTER_UNIT = _words("and at by for from in is of on or per through to when while with")
+"""Before these words a number and an A that begin a line are an amount, before others a heading: "1 A new start"."""
+WITH_CURRENT = _words("breaker breakers charger circuit circuits fuse fuses outlet plug socket supply")
+"""Before these an A right behind a number means amps: "a 5A fuse"."""
+
 REGNAL = _words("""
     henry louis charles philip george edward pius william richard ptolemy john paul peter nicholas frederick james
     alfonso ivan napoleon leo gregory catherine alexander elizabeth mary benedict innocent clement urban francis

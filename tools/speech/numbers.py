@@ -3,6 +3,7 @@
 import re
 
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:[,'\u202f]\d{2,3})*[,'\u202f]\d{3}(?!\d)")
+GROUPED_BY_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d{1,2}")
 ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -85,6 +86,8 @@ def plural(words: Words) -> Words:
 
 def written(figures: str) -> Words:
     """Say a written number without a sign: digits with group separators and a decimal point (or comma: "3,5")."""
+    if GROUPED_BY_POINTS.fullmatch(figures):
+        figures = figures.replace(".", "")
     plain = re.sub(r"(?<=\d)[,'\u202f](?=\d{2,3}(?:[,'\u202f.]|$))", "", figures) if GROUPED.match(figures) else figures
     whole, point, decimals = plain.replace(",", ".").partition(".")
     said = whole_number(whole or "0")

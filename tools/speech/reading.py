@@ -96,7 +96,7 @@ def _read_unit(core: str, before: str) -> Said | None:
     """Say a unit after "million" or the like, or one that can be no word, such as "km"."""
     if before not in units.MAGNITUDES.values() and (len(core) == 1 or VOWELS & set(core)):
         return None
-    unit = amounts.unit_words(core, is_one=False)
+    unit = amounts.unit_words(core, is_one=False) if core not in units.OTHER_THINGS_TOO else None
     return Said(unit) if unit else None
 
 

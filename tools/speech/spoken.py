@@ -186,9 +186,24 @@ def _said(chunk: Chunk, around: Around) -> Said:
     if around.after.core == "m" and not chunk.trail and around.beyond.core in units.COUNTED_IN_MILLIONS:
         count = reading.read(chunk.core, _before(around.before), "", shouted=around.shouted)
         return Said((*count.words, "million"), with_next=True)
-    said = reading.read(chunk.core, _before(around.before), _after(chunk, around.after), shouted=around.shouted)
+    follows = _after(chunk, around.after)
+    if follows in units.OTHER_THINGS_TOO and not _measures(around):
+        follows = ""
+    said = reading.read(chunk.core, _before(around.before), follows, shouted=around.shouted)
     dashes = _dashes(chunk, around)
     return Said((*dashes, *said.words), with_next=said.with_next) if dashes else said
+
+
+def _measures(around: Around) -> bool:
+    """Whether the "A" or "Mt" after the chunk is a unit, and not part of a name or the first word of one."""
+    if around.shouted or _before(around.before).lower() in lexicon.LABELS:
+        return False
+    beyond = around.beyond.core
+    if around.after.trail or not beyond:
+        return True
+    if around.first and around.after.core == "A":
+        return beyond in lexicon.AFTER_UNIT
+    return not beyond.istitle() and beyond not in lexicon.NAMED_BY_A
 
 
 def _dashes(chunk: Chunk, around: Around) -> Words:

@@ -18,9 +18,13 @@ UNITS = {
     "g": ("gram", "grams"),
     "kg": ("kilogram", "kilograms"),
     "t": ("ton", "tons"),
+    "Mt": ("megaton", "megatons"),
+    "Gt": ("gigaton", "gigatons"),
     "lb": ("pound", "pounds"),
     "lbs": ("pound", "pounds"),
     "oz": ("ounce", "ounces"),
+    "µl": ("microliter", "microliters"),
+    "µL": ("microliter", "microliters"),
     "ml": ("milliliter", "milliliters"),
     "mL": ("milliliter", "milliliters"),
     "cl": ("centiliter", "centiliters"),
@@ -34,6 +38,8 @@ UNITS = {
     "tbsp": ("tablespoon", "tablespoons"),
     "tsp": ("teaspoon", "teaspoons"),
     "ha": ("hectare", "hectares"),
+    "ns": ("nanosecond", "nanoseconds"),
+    "µs": ("microsecond", "microseconds"),
     "ms": ("millisecond", "milliseconds"),
     "s": ("second", "seconds"),
     "sec": ("second", "seconds"),
@@ -49,6 +55,8 @@ UNITS = {
     "kHz": ("kilohertz", "kilohertz"),
     "MHz": ("megahertz", "megahertz"),
     "GHz": ("gigahertz", "gigahertz"),
+    "µW": ("microwatt", "microwatts"),
+    "mW": ("milliwatt", "milliwatts"),
     "W": ("watt", "watts"),
     "kW": ("kilowatt", "kilowatts"),
     "MW": ("megawatt", "megawatts"),
@@ -59,16 +67,24 @@ UNITS = {
     "MWh": ("megawatt hour", "megawatt hours"),
     "GWh": ("gigawatt hour", "gigawatt hours"),
     "TWh": ("terawatt hour", "terawatt hours"),
+    "µV": ("microvolt", "microvolts"),
+    "mV": ("millivolt", "millivolts"),
     "V": ("volt", "volts"),
     "kV": ("kilovolt", "kilovolts"),
+    "A": ("amp", "amps"),
+    "kA": ("kiloamp", "kiloamps"),
+    "Ah": ("amp hour", "amp hours"),
+    "µA": ("microamp", "microamps"),
     "mA": ("milliamp", "milliamps"),
     "mAh": ("milliamp hour", "milliamp hours"),
     "J": ("joule", "joules"),
+    "MJ": ("megajoule", "megajoules"),
     "kJ": ("kilojoule", "kilojoules"),
     "cal": ("calorie", "calories"),
     "kcal": ("kilocalorie", "kilocalories"),
     "Pa": ("pascal", "pascals"),
     "kPa": ("kilopascal", "kilopascals"),
+    "MPa": ("megapascal", "megapascals"),
     "hPa": ("hectopascal", "hectopascals"),
     "mmHg": ("millimeter of mercury", "millimeters of mercury"),
     "psi": ("pee ess eye", "pee ess eye"),
@@ -212,6 +228,10 @@ NOT_MEASURED = frozenset(
 """Before these words stand inches, before others something measured in them: "27 inches wide", a "27 inch screen"."""
 AMBIGUOUS_APART = frozenset(["in", "K"])
 """Too often other words when a space stands before them: "five in the box"."""
+LENGTHS = frozenset(["mm", "cm", "m", "km", "µm", "ft", "mi"])
+"""Behind these a plain 2 or 3 is a power: "5 m3"."""
+OTHER_THINGS_TOO = frozenset(["A", "Mt"])
+"""Units that are also a letter or a title: "Figure 2 A", "the 3 Mt Rainier guides"."""
 
 CURRENCIES = {
     "$": ("dollar", "dollars", "cent", "cents"),
