@@ -5,6 +5,8 @@ from graph.core.script import Revision, Scene
 from graph.core.value import Value, digest
 from tools.render import Layout, Shot
 
+_VARIANTS = 101
+
 
 class Board(Value):
     """A shot for each scene, and the kept picture of those that show one."""
@@ -35,5 +37,10 @@ def _shot(scene: Scene, take: int, has_photo: bool, handle: str) -> Shot:  # noq
         items=visual.items,
         icon=visual.icon,
         emotion=scene.emotion,
-        variant=int(digest(scene.id)[:6], 16) % 97 + take * 101,
+        variant=int(digest(scene.id)[:6], 16) % 97 + take * _VARIANTS,
     )
+
+
+def take_of(variant: int) -> int:
+    """Which take of its scene a shot is, from 0."""
+    return variant // _VARIANTS

@@ -67,6 +67,26 @@ def test_pictures_of_the_brief_are_shown_like_those_of_a_folder(studio: FakeStud
     assert photos[clash] == given[0].key
 
 
+def test_another_take_of_a_scene_shows_another_of_the_pictures(studio: FakeStudio) -> None:
+    given = tuple(picture(studio, f"{colour}.png", colour) for colour in ("navy", "red", "green"))
+    production = studio.start(BRIEF.model_copy(update={"pictures": given}))
+    studio.walk_to(production, "video")
+    before = dict(row(studio, production).storyboard["photos"])
+    scene = SceneId(next(iter(before)))
+
+    studio.decide(production, Revise(changes=(AnotherTake(scenes=(scene,)),)))
+    studio.walk_to(production, "video")
+    after = dict(row(studio, production).storyboard["photos"])
+
+    assert after[scene] != before[scene]
+    assert {key: photo for key, photo in after.items() if key != scene} == {
+        key: photo for key, photo in before.items() if key != scene
+    }
+    studio.decide(production, Revise(changes=(AnotherHook(),)))
+    studio.walk_to(production, "video")
+    assert row(studio, production).storyboard["photos"][scene] == after[scene]
+
+
 def test_what_is_given_at_the_script_gate_moves_no_gate_and_is_in_the_film(studio: FakeStudio) -> None:
     production = studio.start()
     studio.walk_to(production, "script")
