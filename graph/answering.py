@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile
 from config.chosen import chosen_over
+from graph.agents.alphabets import refuse_foreign_changes
 from graph.authority import answers, refuse_decision, said_yes_already, stale
 from graph.core.allowance import is_counted, refuse_past_the_last
 from graph.core.amend import amend
@@ -137,6 +138,7 @@ class Answering:
         if gate.kind is GateKind.PUBLISH and row.state in CHANGEABLE and scope > Scope.METADATA:
             raise CannotRevise("the film is uploaded already", hint="Start a new production for another film.")
         amend(get_revision(session, gate.production), verdict.changes)
+        refuse_foreign_changes(verdict.changes)
 
     def _has_passed(self, session: Session, gate: Gate, verdict: Verdict, now: datetime) -> bool:
         if gate.kind is not GateKind.PUBLISH or not isinstance(verdict, Approve):

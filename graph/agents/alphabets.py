@@ -4,7 +4,8 @@ import unicodedata
 from collections import Counter
 from itertools import islice
 
-from graph.core.errors import BadBrief
+from graph.core.change import Change, ChangeTitle, ReplaceText
+from graph.core.errors import BadBrief, CannotRevise
 from tools.render.glyphs import unshowable
 from tools.speech.foreign import unspeakable
 from tools.speech.reading import script_of
@@ -13,6 +14,7 @@ FOREIGN_SHARE = 1 / 3
 """A text with more of its letters in another script is written in that script; with fewer it holds words of it."""
 MOST_NAMED = 5
 JAPANESE, CHINESE = "Japanese", "Chinese"
+LATIN_OR_NOTHING = "Write them in Latin letters, or leave them out."
 LATIN_INSTEAD = "Give it in Latin letters: a translation, as the voices speak English."
 
 
@@ -46,19 +48,40 @@ def refuse_foreign_words(text: str, called: str, given: str = "") -> None:
     Raises:
         BadBrief: There are such words.
     """
+    if foreign := foreign_words(text, called, given):
+        raise BadBrief(foreign, hint=LATIN_OR_NOTHING)
+
+
+def refuse_foreign_changes(changes: tuple[Change, ...]) -> None:
+    """Raise `CannotRevise` for words or a title that somebody gives, as for a text that a video begins with."""
+    for change in changes:
+        if foreign := foreign_to(change):
+            raise CannotRevise(foreign, hint=LATIN_OR_NOTHING)
+
+
+def foreign_to(change: Change) -> str:
+    """What of a change cannot be shown or spoken, as a sentence; empty where nothing is."""
+    match change:
+        case ReplaceText():
+            return foreign_words(change.new, f"“{change.new}”")
+        case ChangeTitle() if unshowable(change.title):
+            return foreign_words(change.title, "the title")
+        case _:
+            return ""
+
+
+def foreign_words(text: str, called: str, given: str = "") -> str:
+    """The words that cannot be shown or spoken, as a sentence; empty where there are none."""
     found = {bad.word: bad.script for bad in unspeakable(text)}
     for bad in unshowable(text):
         known = any(bad.example.find(word) >= 0 for word in found)
         if not known:
             found[bad.example] = bad.script
     if not found:
-        return
+        return ""
     named = [f"“{word}” ({_about(script, word, given)})" for word, script in islice(found.items(), MOST_NAMED)]
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    raise BadBrief(
-        f"{called} holds words that cannot be shown or spoken: {', '.join(named)}{more}",
-        hint="Write them in Latin letters, or leave them out.",
-    )
+    return f"{called} holds words that cannot be shown or spoken: {', '.join(named)}{more}"
 
 
 def _about(script: str, word: str, given: str) -> str:

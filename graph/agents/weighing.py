@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from graph.agents.alphabets import LATIN_OR_NOTHING, foreign_to
 from graph.core.change import (
     AnotherHook,
     AnotherTake,
@@ -30,7 +31,11 @@ class Wish:
 
 def weigh(revision: Revision, wishes: Sequence[Wish]) -> tuple[tuple[Change, ...], tuple[Missed, ...]]:
     """The changes that can be carried out together, and what stands against the others; no clause is done in part."""
-    left, missed = _settled(wishes, revision.script), list[Missed]()
+    missed = [
+        Missed(words=wish.words, why=why, hint=LATIN_OR_NOTHING) for wish in wishes if (why := foreign_to(wish.change))
+    ]
+    refused = {one.words for one in missed}
+    left = _settled([wish for wish in wishes if wish.words not in refused], revision.script)
     while objection := _first_objection(revision, left):
         against = tuple(dict.fromkeys(left[place].words for place in objection.places))
         missed.append(Missed(words=", ".join(against), why=objection.why, hint=objection.hint))

@@ -63,7 +63,7 @@ def _amend_once(revision: Revision, change: Change) -> Revision:  # noqa: C901, 
         case ChangeVoice():
             return _direct(revision, voice=change.voice)
         case ChangeSpeed():
-            return _direct(revision, speed=change.speed)
+            return _direct(_paced(revision, change.speed), speed=change.speed)
         case ChangeMusic():
             return _direct(revision, music=change.music)
         case ChangeMusicLevel():
@@ -99,6 +99,13 @@ def _amend_once(revision: Revision, change: Change) -> Revision:  # noqa: C901, 
 def _direct(revision: Revision, **changed: object) -> Revision:
     direction = Direction.model_validate(revision.direction.model_dump() | changed)
     return revision.model_copy(update={"direction": direction})
+
+
+def _paced(revision: Revision, speed: float) -> Revision:
+    """The estimate of each scene as it is at this speed."""
+    longer = revision.direction.speed / speed
+    scenes = tuple(scene.model_copy(update={"seconds": scene.seconds * longer}) for scene in revision.script.scenes)
+    return revision.model_copy(update={"script": revision.script.model_copy(update={"scenes": scenes})})
 
 
 def _list(revision: Revision, **changed: object) -> Revision:

@@ -205,6 +205,7 @@ def test_a_change_that_cannot_be_carried_out_leaves_the_gate_open(studio: FakeSt
         (tuple(DropScene(scene=SceneId(f"s{number}")) for number in range(1, 7)), "nothing would be left to say"),
         ((KeepScenes(scenes=(S2,)), DropScene(scene=S2)), "scene 2 cannot be dropped and kept"),
         ((MoveScene(scene=SceneId("s6"), position=1),), "the call to action stays at the end"),
+        ((ReplaceText(old="hearts", new="сердца"),), "words that cannot be shown or spoken: “сердца” .Cyrillic"),
     ],
 )
 def test_what_nobody_could_carry_out_is_refused_and_no_revision_is_spent(

@@ -39,6 +39,11 @@ from tests.fakes.wishes import DIRECTION, REVISION, VOICES, keep, length, read
         ("move the first two to the end", "scenes are moved one at a time"),
         ("move the last scene to 2", "the call to action stays at the end"),
         ("don't drop scene 99", "there is no scene 99; the script has 8"),
+        (
+            'replace "octopus" with "Prof. Иванов"',
+            "“Prof. Иванов” holds words that cannot be shown or spoken: “Иванов” (Cyrillic)",
+        ),
+        ("title: 漢字", "the title holds words that cannot be shown or spoken: “漢字” (Chinese)"),
     ],
 )
 def test_what_is_not_possible_is_said_with_the_reason(text: str, why: str) -> None:

@@ -44,6 +44,13 @@ def test_what_is_made_again_follows_from_what_is_different(change: Change, remad
     assert compare_films(REVISION, amend(REVISION, (change,))) == remade
 
 
+def test_the_estimate_follows_the_speed() -> None:
+    slower = amend(REVISION, (ChangeSpeed(speed=0.8),))
+
+    assert slower.script.seconds == pytest.approx(REVISION.script.seconds / 0.8)
+    assert amend(slower, (ChangeSpeed(speed=1.0),)).script.seconds == pytest.approx(REVISION.script.seconds)
+
+
 @pytest.mark.parametrize(
     ("after", "remade"),
     [
