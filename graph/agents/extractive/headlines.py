@@ -8,13 +8,28 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.agents.extractive.lexicon import STOPWORDS, SUPERLATIVES, SURPRISE, TROUBLE
-from graph.agents.extractive.phrases import LIMIT_STARTS, Phrase, Reading, clause_of, noun_phrases, step_clause
+from graph.agents.extractive.phrases import (
+    LIMIT_STARTS,
+    MOST_WORDS,
+    Phrase,
+    Reading,
+    clause_of,
+    noun_phrases,
+    step_clause,
+)
 from graph.agents.facts import NUMBER_WORDS, Token, is_negation, is_number, words_of
 from graph.agents.stems import stem
 from graph.agents.vocabulary import word_set
 
 _FEWEST = 2
-_LIMITING = LIMIT_STARTS | word_set("at least most than as to up")
+_LIMITING = LIMIT_STARTS | word_set("at least most than as to up c")
+_CIRCA = word_set("ca c")
+_CHANGES = word_set(
+    "fell fallen fall falls dropped drop drops declined decline declines decreased decrease decreases shrank shrunk "
+    "shrink shrinks slipped slid plunged plummeted tumbled sank dipped lost rose risen rise rises grew grown grow "
+    "grows increased increase increases climbed climb climbs jumped jump jumps soared surged gained cut reduced raised"
+)
+_AUXILIARIES = word_set("has have had was were is are")
 _PAIRS = [["at", "least"], ["at", "most"], ["as", "many"], ["as", "much"], ["up", "to"]]
 _COUNTERS = word_set("no each every all any some most both few many several one another half")
 _OF_TIME = 1.6
@@ -60,17 +75,54 @@ def step_of(line: str, weights: dict[str, float], *, avoiding: Collection[str] =
 def limit_of(line: str, number: str) -> Headline:
     """The words that limit a number: `about`, `at least`; nothing where it stands as it is."""
     read = Reading(line)
+    place = _place_of(read, number)
+    start = _limited_from(read, place)
+    if start >= place:
+        return Headline()
+    if read.words[start:place] == [read.words[start]] and read.words[start] in _CIRCA:
+        return Headline("Circa", "Circa")
+    text = _capital(read.text(start, place))
+    return Headline(text, text)
+
+
+def change_of(line: str, number: str) -> Headline:
+    """Which way a number goes, with its limit: `Sales fell by about` over 8%; nothing where it is no change."""
+    read = Reading(line)
+    place = _place_of(read, number)
+    at = _limited_from(read, place)
+    at -= at > 1 and read.words[at - 1] == "by" and not read.parted(at - 1)
+    if not at or read.words[at - 1] not in _CHANGES or read.parted(at - 1):
+        return Headline()
+    verb = at - 1
+    while verb and read.words[verb - 1] in _AUXILIARIES and not read.parted(verb - 1):
+        verb -= 1
+    subject = next(iter(noun_phrases(line)), None)
+    told = len(subject.tokens) if subject else 0
+    is_subject = subject is not None and told + place - verb <= MOST_WORDS
+    start = verb - told if is_subject and subject and read.tokens[verb - 1] == subject.tokens[-1] else verb
+    text = _capital(read.text(start, place))
+    accent = read.text(verb, place)
+    return Headline(text, _capital(accent) if start == verb else accent)
+
+
+def _place_of(read: Reading, number: str) -> int:
     first = words_of(number)[:1]
-    place = next((at for at, word in enumerate(read.words) if (word,) == first), 0)
+    return next((at for at, word in enumerate(read.words) if (word,) == first), 0)
+
+
+def _limited_from(read: Reading, place: int) -> int:
+    """Where the words begin that limit the number at `place`, or `place` where there are none."""
     start = place
     while start and read.words[start - 1] in _LIMITING and not read.parted(start - 1):
         start -= 1
-    while start < place and read.words[start] not in LIMIT_STARTS and read.words[start : start + 2] not in _PAIRS:
+    while start < place and not _begins_limit(read, start):
         start += 1
-    if start >= place:
-        return Headline()
-    text = _capital(read.text(start, place))
-    return Headline(text, text)
+    return start
+
+
+def _begins_limit(read: Reading, at: int) -> bool:
+    is_circa = read.words[at] == "c" and read.tokens[at].core == "c"
+    return is_circa or read.words[at] in LIMIT_STARTS or read.words[at : at + 2] in _PAIRS
 
 
 def _tells(phrase: Phrase) -> bool:

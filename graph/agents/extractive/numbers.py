@@ -19,6 +19,7 @@ _BEFORE = word_set(
     "chapter section ph formula area vitamin level part step route flight highway apollo type class "
     "windows html http model act article volume"
 )
+_BEFORE_AMOUNTS_TOO = word_set("in of from by until since around circa c")
 _AFTER = word_set(
     "january february march april june july august september october november december bc ad ce bce am pm "
     "a.m p.m o'clock"
@@ -89,9 +90,7 @@ def _share(after: str) -> str:
 
 
 def _is_label(before: tuple[str, ...], following: tuple[str, ...]) -> bool:
-    return bool(set(before) & (_MONTHS | _BEFORE - {"in", "of", "from", "by", "until", "since", "around"})) or bool(
-        set(following) & _AFTER
-    )
+    return bool(set(before) & (_MONTHS | _BEFORE - _BEFORE_AMOUNTS_TOO)) or bool(set(following) & _AFTER)
 
 
 def _is_year(number: str, value: float, before: tuple[str, ...], following: tuple[str, ...]) -> bool:

@@ -22,7 +22,8 @@ MOST_WORDS = 6
 _MOST_NOUNS = 4
 _ACRONYM = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _STOP = re.compile(r"[,;:.!?()\"—–]")
-_SHORTENED = word_set("dr mr mrs ms prof st no")
+_SHORTENED = word_set("dr mr mrs ms prof st no ca approx")
+_SHORTENED_BEFORE_FIGURES = word_set("c max min")
 _ARTICLES = word_set("a an the its their his her our your my")
 _DETERMINERS = _ARTICLES | word_set("each every no another both all any some few many several most half one")
 _POINTERS = word_set("its their his her them it he she they our we")
@@ -31,7 +32,7 @@ _QUANTITIES = word_set(
 )
 _LIMITS = word_set(
     "about around nearly almost over under roughly approximately least most up more less fewer only just every within "
-    "than as at to above below"
+    "than as at to above below circa ca approx"
 )
 LIMIT_STARTS = _LIMITS - word_set("least most than as to at") | word_set("no not")
 _CUTS = word_set("and because so while")
@@ -98,6 +99,8 @@ class Reading:
         ]
         if _ACRONYM.fullmatch(self.tokens[place].core) and gap.startswith("."):
             gap = gap[1:]
+        if following and following.core[0].isdigit() and gap == ". " and self.words[place] in _SHORTENED_BEFORE_FIGURES:
+            return False
         return bool(_STOP.search(gap)) and self.words[place] not in _SHORTENED
 
     def segment_end(self, start: int) -> int:

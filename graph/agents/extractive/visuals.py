@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from graph.agents.extractive.abroad import headline_abroad, limit_abroad
-from graph.agents.extractive.headlines import Headline, headline_of, limit_of, step_of, subject_of
+from graph.agents.extractive.headlines import Headline, change_of, headline_of, limit_of, step_of, subject_of
 from graph.agents.extractive.imperatives import is_verb
 from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import STOPWORDS
@@ -33,7 +33,12 @@ _NO_ITEM = word_set("whatever whichever whoever however regardless including")
 _DENIALS = word_set("not no never nobody nothing none neither nor cannot without hardly barely")
 _UNSURE = word_set(
     "may might could would should if unless perhaps possibly probably likely apparently reportedly allegedly seems "
-    "seem appears suggests believes believed thinks thought claims claimed hopes expects planned proposed never"
+    "seem appears suggests believes believed thinks thought claims claimed hopes expects planned proposed never "
+    "maybe alleged potentially seemed appeared suggest suggested believe think claim hope hoped expected assumed "
+    "suspected theoretically supposed rumored rumoured estimated"
+)
+_HEARSAY = word_set(
+    "supposedly reportedly allegedly apparently presumably purportedly seemingly arguably possibly probably perhaps"
 )
 _DETERMINERS = word_set("the a an its their his her our your some")
 
@@ -100,7 +105,8 @@ def _tells(text: str) -> bool:
 def _headline(visual: Visual, text: str, weights: dict[str, float]) -> Headline:
     """Over a number stands what limits it (`about`) or what it is of, and over a list what its items belong to."""
     if visual.layout == "number":
-        limited = limit_of(text, visual.number)
+        changed = change_of(text, visual.number)
+        limited = changed if changed.text else limit_of(text, visual.number)
         said = words_of(f"{visual.number} {visual.unit}")
         told = step_of(text, weights, avoiding=said)
         return limited if limited.text else told if told.text else subject_of(text, weights, avoiding=said)
@@ -141,6 +147,8 @@ def _number(text: str, *, english: bool) -> Visual | None:
 
 
 def _is_doubtful(text: str, number: str) -> bool:
+    if _HEARSAY & set(words_of(text)):
+        return True
     clause = re.split(r"[,;:—–]\s", text[: max(0, text.find(number))])[-1]
     words = [token.word for token in tokens_of(clause) if token.core != "May"]
     return any(word in _DENIALS | _UNSURE or word.endswith("n't") for word in words) and words[-3:-1] != ["no", "more"]
