@@ -6,6 +6,7 @@ from fontTools.ttLib import TTFont
 from tools.errors import ToolRejected
 from tools.render.fonts import Face
 from tools.render.glyphs import covered, shout, showable, unshowable
+from tools.render.typeset import TextBox, fit_text
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,30 @@ def test_a_script_that_no_font_has_is_named_with_its_word(text: str, script: str
 
     assert missing.script == script
     assert missing.example == text.split()[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("None was charged above 4.2 V", "4.2 V"),
+        ("NONE WAS CHARGED ABOVE 4.2 V", "4.2 V"),
+        ("ALL OF THEM PAID OVER 3 MILLION EUROS", "3 MILLION"),
+        ("BAKE IT ALL AT 230 °C", "230 °C"),
+    ],
+)
+def test_a_number_and_its_unit_stand_in_one_line(text: str, together: str) -> None:
+    for width in range(420, 1100, 20):
+        block = fit_text(text, Face.DISPLAY, TextBox(width, 900, 150, 40, 6))
+
+        assert any(together in line for line in block.lines), (width, block.lines)
+        assert " ".join(block.lines) == text
+
+
+def test_a_number_wider_than_its_line_parts_from_its_unit() -> None:
+    block = fit_text("123456789 million", Face.DISPLAY, TextBox(300, 300, 120, 40, 2))
+
+    assert "".join(block.lines).replace(" ", "") == "123456789million"
+    assert not block.is_cramped
 
 
 @pytest.mark.parametrize("text", ["Ελληνικά", "Привет", "Übergröße – 5 µm ≈ ½ €", "Việt Nam", "Łódź", "x² · 20 °C"])

@@ -61,6 +61,13 @@ _UNITS = frozenset(
     )
 )
 """Written small or mixed after a number: "5 mm" is not "5 MM"."""
+_COUNTED_IN = _UNITS | frozenset(
+    re.findall(
+        r"\S+",
+        "% ‰ ° °C °F µm µs Ω GHz MHz kHz kW MW GW TW kWh MWh GWh TWh mA mAh Ah kV kJ kcal Mt kB MB GB TB Mbps Gbps m² "
+        "m³ km² kg/m³ percent thousand million billion trillion",
+    )
+)
 _AROUND = ".,;:!?()[]\"'’”"
 _OPENING = "\"'“”‘’«»‹›„([{¿¡"
 
@@ -69,6 +76,12 @@ def shout(text: str) -> str:
     """Capital letters where they change nothing: units, numbers, options, names with inner capitals and Greek stay."""
     words = text.split(" ")
     return " ".join(_shout_word(word, after) for word, after in zip(words, ["", *words], strict=False))
+
+
+def measures(number: str, word: str) -> bool:
+    """Whether `word` is the unit of the number before it, as `V` in "4.2 V": the two are read as one."""
+    bare = word.strip(_AROUND)
+    return number.lstrip(_OPENING)[-1:].isdigit() and (bare in _COUNTED_IN or bare.casefold() in _COUNTED_IN)
 
 
 def _shout_word(word: str, before: str) -> str:

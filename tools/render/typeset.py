@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tools.render.fonts import Face, text_width
+from tools.render.glyphs import measures
 
 LEADING = 1.1
 _SHRINK = 0.95
@@ -39,12 +40,18 @@ class TextBox:
 
 
 def fit_text(text: str, face: Face, box: TextBox) -> TextBlock:
-    """Set the text as large as the box allows. Words too long for a line at `smallest` are broken with a hyphen."""
+    """Set the text as large as the box allows, a number and its unit in one line.
+
+    Words too long for a line at `smallest` are broken with a hyphen.
+    """
     if not text:
         return TextBlock((), face, 1, is_cramped=False)
     for px in _sizes(box):
         is_cramped = px < box.smallest
-        words = _broken(text.split(), face, px, box) if px <= box.smallest else tuple(text.split())
+        small = px <= box.smallest
+        words = _measured(_broken(text.split(), face, px, box) if small else tuple(text.split()))
+        if small and any(text_width(word, face, px) > box.width for word in words):
+            words = _broken(text.split(), face, px, box)
         lines = _wrapped(words, face, px, box.width)
         if _fits(lines, face, px, box):
             return TextBlock(_balanced(words, lines, face, px), face, int(px), is_cramped)
@@ -93,6 +100,17 @@ def _balanced(words: tuple[str, ...], lines: tuple[str, ...], face: Face, px: fl
         else:
             low = middle
     return best
+
+
+def _measured(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with each number and its unit as one: "4.2 V"."""
+    joined: list[str] = []
+    for word in words:
+        if joined and measures(joined[-1], word):
+            joined[-1] = f"{joined[-1]} {word}"
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def _broken(words: list[str], face: Face, px: float, box: TextBox) -> tuple[str, ...]:
