@@ -31,6 +31,8 @@ from graph.core.ids import SceneId
 from graph.core.objection import objections
 from graph.core.script import Direction, Release, Revision
 
+LONGEST_TAG = 60
+MOST_TAG_CHARACTERS = 500
 NOT_CARRIED_OUT = "Not carried out: "
 """How a note begins that is about one revision alone, and not about the words that stay."""
 
@@ -50,7 +52,7 @@ def amend(before: Revision, changes: tuple[Change, ...], note: str = "") -> Revi
     after = before.model_copy(update={"number": before.number + 1, "script": script, "note": note})
     for change in changes:
         after = _amend_once(after, change)
-    return after
+    return _retagged(before, after)
 
 
 def _amend_once(revision: Revision, change: Change) -> Revision:  # noqa: C901, PLR0912 - one case for each change.
@@ -94,6 +96,21 @@ def _amend_once(revision: Revision, change: Change) -> Revision:  # noqa: C901, 
             return revision
         case never:
             assert_never(never)
+
+
+def _retagged(before: Revision, after: Revision) -> Revision:
+    """A tag that is the old title becomes the new one, or goes where that is too long for a tag."""
+    old, new = _as_tag(before.listing.title), _as_tag(after.listing.title)
+    if old == new or old not in after.listing.tags:
+        return after
+    others = [tag for tag in after.listing.tags if tag != old]
+    fits = len(new) <= LONGEST_TAG and sum(len(tag) + 3 for tag in (new, *others)) <= MOST_TAG_CHARACTERS
+    tags = [new if tag == old else tag for tag in after.listing.tags] if fits else others
+    return _list(after, tags=tuple(dict.fromkeys(tags)))
+
+
+def _as_tag(title: str) -> str:
+    return title.casefold().rstrip(".!?").replace(",", "").strip()
 
 
 def _direct(revision: Revision, **changed: object) -> Revision:

@@ -30,6 +30,8 @@ def tags(*names: str) -> ChangeTags:
         ('add the tag sewer and call it "Trams only"', (tags("sewer"), ChangeTitle(title="Trams only"))),
         ('add the tag "cache, no music"', (tags("cache", "no music"),)),
         ("add the tags food, 60 seconds, shorts", (tags("food", "60 seconds", "shorts"),)),
+        ("tag it power and energy", (tags("power", "energy"),)),
+        ("tag this video with power, no music", (tags("power"), NO_MUSIC)),
         ('drop the part about number 3 and call it "Trams only"', (*drop(3), ChangeTitle(title="Trams only"))),
         ("drop the part about number 3 and call it Trams", (*drop(3), ChangeTitle(title="Trams"))),
         ("start with number 3 and speak slower", (move(3, 1), SLOWER)),

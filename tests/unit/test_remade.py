@@ -12,6 +12,7 @@ from graph.core.change import (
     ChangeMusic,
     ChangeMusicLevel,
     ChangeSpeed,
+    ChangeTags,
     ChangeTitle,
     ChangeVoice,
 )
@@ -49,6 +50,22 @@ def test_the_estimate_follows_the_speed() -> None:
 
     assert slower.script.seconds == pytest.approx(REVISION.script.seconds / 0.8)
     assert amend(slower, (ChangeSpeed(speed=1.0),)).script.seconds == pytest.approx(REVISION.script.seconds)
+
+
+@pytest.mark.parametrize(
+    ("changes", "tags"),
+    [
+        ((ChangeTitle(title="Trams only!"),), ("trams only", "sea")),
+        ((ChangeTitle(title="Sea"),), ("sea",)),
+        ((ChangeTitle(title="Trams " * 12),), ("sea",)),
+        ((ChangeTitle(title="Trams"), ChangeTags(tags=("hearts", "sea", "new"))), ("trams", "sea", "new")),
+        ((ChangeDescription(description="Other"),), ("hearts", "sea")),
+    ],
+)
+def test_a_tag_that_is_the_title_follows_it(changes: tuple[Change, ...], tags: tuple[str, ...]) -> None:
+    listing = REVISION.listing.model_copy(update={"tags": ("hearts", "sea")})
+
+    assert amend(REVISION.model_copy(update={"listing": listing}), changes).listing.tags == tags
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from graph.core.change import (
     Understood,
 )
 from graph.core.ids import SceneId
-from graph.core.script import Direction
+from graph.core.script import Direction, Line
 from tests.fakes.wishes import REVISION, SCRIPT, VOICES, drop, keep, length, louder, move, read, replace
 
 
@@ -321,3 +321,33 @@ def test_lengths_and_speeds_count_from_what_there_is() -> None:
 
     assert read_revision("normal speed", slow, VOICES).changes == (ChangeSpeed(speed=1.0),)
     assert read_revision("10% faster", slow, VOICES).changes == (ChangeSpeed(speed=0.88),)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("shorten it a bit", 37), ("trim it slightly", 37), ("lengthen it a lot", 52)]
+)
+def test_how_much_is_said_behind_the_verb_too(text: str, seconds: int) -> None:
+    assert read(text).changes == (length(seconds),)
+
+
+@pytest.mark.parametrize(
+    "text", ["cut the thing about SHA", "drop the SHA scene", "drop the hash scene", "leave out the SHA 256 bit"]
+)
+def test_a_scene_is_named_by_what_it_says_and_by_parts_of_compounds(text: str) -> None:
+    script = REVISION.script
+    third = script.scenes[2].model_copy(update={"lines": (Line(text="SHA-256 is a hash.", origin="source"),)})
+    scenes = (*script.scenes[:2], third, *script.scenes[3:])
+    hashed = REVISION.model_copy(update={"script": script.model_copy(update={"scenes": scenes})})
+
+    assert read_revision(text, hashed, VOICES).changes == drop(3)
+
+
+@pytest.mark.parametrize("text", ["cut the second sentence", "remove the longest scene", "drop the whole scene"])
+def test_what_counts_scenes_is_no_subject_of_theirs(text: str) -> None:
+    understood = read(text)
+
+    assert (understood.changes, [missed.why for missed in understood.missed]) == ((), [""])
+
+
+def test_what_is_unclear_about_tags_is_told_how_to_say() -> None:
+    assert "add the tag" in read("retag everything nicely").missed[0].hint

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from graph.agents.extractive.lexicon import STOPWORDS
 from graph.agents.facts import words_of
+from graph.agents.revision.amounts import NTH, NUMBER
 from graph.agents.revision.context import Context, Match, Refused, Rule, open_rule, quote, quoted, rule
 from graph.agents.stems import stem
 from graph.agents.vocabulary import matcher
@@ -28,6 +29,10 @@ _NEVER = r"(?:do not|don'?t|dont|never|please don'?t|no need to|avoid)"
 _MENTION = r"(?:mention(?:ing)?|say(?:ing)?|talk(?:ing)? about|speak of|name|bring up|include|show)"
 _WHAT = r"(?P<what>(?:[^\"',.;:!?\n]|[.,](?=\d)|'(?=\w))(?:[^\"',.;:!?\n]|[.,](?=\d)|'(?=\w)){0,58})"
 _NOT_WORDS = r"(?!(?:scenes?|shots?|(?:the )?(?:last|first|\w+th) (?:scene|shot|line|sentence)|it|that|this|them)\b)"
+_NOT_COUNTED = (
+    r"(?!(?:the |that |any |all |every )?"
+    rf"(?:{NTH}|other|others|whole|entire|next|previous|same|rest|\w+est|{NUMBER})\b)"
+)
 _MOST = 0.5
 _LONGER = 3
 
@@ -147,7 +152,13 @@ def _says(what: str) -> Says:
     wanted = {stem(word) for word in words_of(plain) if word not in STOPWORDS} or set(words_of(plain))
     if not wanted:
         raise Refused
-    return lambda line: line.origin != "template" and wanted <= {stem(word) for word in words_of(line.text)}
+    return lambda line: line.origin != "template" and wanted <= _stems(line.text)
+
+
+def _stems(text: str) -> set[str]:
+    """Of compounds the parts too: who says `SHA` may mean `SHA-256`."""
+    said = words_of(text)
+    return {stem(word) for word in (*said, *(part for word in said for part in word.split("-")))}
 
 
 def _last_line(_match: Match, context: Context) -> Iterable[Change]:
@@ -199,6 +210,10 @@ CONTENT_RULES: tuple[Rule, ...] = (
     open_rule(rf"{_LEAVE} (?:all |every )?(?:the |that |any )?{_PART} {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
     open_rule(rf"{_LEAVE} (?:everything|anything|all) {_ABOUT} {_WHAT}(?= *(?:$|[,.;!?]))", _without),
     open_rule(rf"{_LEAVE} (?:the |any |all )?{_NOT_WORDS}{_WHAT}(?= *(?:$|[,.;!?]))", _without_if_said),
+    open_rule(
+        rf"{_LEAVE} {_NOT_COUNTED}{_NOT_WORDS}(?:the |that |any |all |every )?{_WHAT} {_PART}(?= *(?:$|[,.;!?]))",
+        _without_if_said,
+    ),
     open_rule(rf"(?:no (?:mention of|more about|talk of)|nothing about) {_WHAT}(?= *(?:$|[,.;!?]))", _without),
 )
 

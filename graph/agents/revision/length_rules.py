@@ -14,6 +14,10 @@ _PARTS = {"little": 0.08, "plain": 0.15, "much": 0.3}
 _LESS = ("short", "cut", "trim", "los", "reduc", "less", "tight", "remov", "brief", "drop", "shav", "take")
 _AMOUNT = rf"(?:(?P<duration>{DURATION})|{PERCENT})"
 _NEARLY = r"(?:to |at |be |exactly |about |around |roughly |approximately |some |last |of )*"
+_BY_HOW_MUCH = (
+    r"(?:by )?(?:(?P<little>(?:just )?(?:a (?:little|tiny) bit|a bit|a little|slightly|somewhat|a touch))|"
+    r"(?P<much>a lot|considerably|significantly))"
+)
 _MAKE = rf"(?:make {VIDEO} )?"
 
 
@@ -28,7 +32,7 @@ def _by_words(match: Match, context: Context) -> Iterable[Change]:
 
 
 def _by_verb(match: Match, context: Context) -> Iterable[Change]:
-    part = _PARTS["plain"]
+    part = _PARTS[degree(match)]
     return [context.length(context.script.seconds * (1 - part if _is_less(match["way"]) else 1 + part))]
 
 
@@ -113,7 +117,8 @@ LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"{_MAKE}(?:a|one) quarter shorter", _by_factor(0.75)),
     rule(rf"{_MAKE}(?:a|one) quarter longer", _by_factor(1.25)),
     rule(rf"{_MAKE}{DEGREE}(?P<way>shorter|longer|tighter|briefer)", _by_words),
-    rule(rf"(?P<way>shorten|tighten|lengthen|extend|expand)(?: {VIDEO})?(?: up)?", _by_verb),
+    rule(rf"{DEGREE}(?P<way>shorten|tighten|lengthen|extend|expand)(?: {VIDEO})?(?: up)?", _by_verb),
+    rule(rf"(?P<way>shorten|tighten|lengthen|extend|expand|trim)(?: {VIDEO})?(?: up| down)? {_BY_HOW_MUCH}", _by_verb),
     rule(
         rf"(?:(?:make|keep|have|get|bring|cut) )?(?:{VIDEO} )?(?:to |down to |somewhere )?"
         rf"(?:between (?P<low>\d{{1,3}}|{DURATION}) and |(?P<from>\d{{1,3}}|{DURATION}) ?(?:-|–|to|or) ?)"

@@ -107,6 +107,7 @@ LISTING_RULES: tuple[Rule, ...] = (
         rf"(?:add|include|append|use) (?:the |a |an )?(?:new |extra )?(?:hash)?tags?:? {_TAG_WORDS}(?= *(?:$|[;.!?]))",
         _more_tags,
     ),
+    open_rule(rf"tag {_IT}(?: (?:with|as))?:? {_TAG_WORDS}(?= *(?:$|[;.!?]))", _more_tags),
     open_rule(rf"(?:add|include|append) {_TAG_WORDS} (?:to|in|into|as) (?:the )?(?:hash)?tags?", _more_tags),
     open_rule(
         rf"(?:remove|drop|delete|lose|take out) (?:the )?(?:hash)?tags?:? {_TAG_WORDS}(?= *(?:$|[;.!?]))", _fewer_tags

@@ -79,6 +79,10 @@ _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
         "Say `title: …`, with at most 100 characters.",
     ),
     (
+        matcher(r"\b(?:hash|re)?tag(?:s|ged|ging)?\b"),
+        "Say `add the tag …`, `remove the tag …`, or `tags: …` for all of them.",
+    ),
+    (
         matcher(r"\b(?:music|soundtrack|upbeat|energetic|cheerful|mood|sound|audio|volume)\b"),
         "Of music there is `calm music`, `pulse music`, `bright music` and `no music`, each louder or quieter.",
     ),
