@@ -45,6 +45,8 @@ def test_an_icon_is_uncovered_little_by_little() -> None:
         (("leaves",), "leaf"),
         (("banknote",), "banknote"),
         (("Roman", "senate"), "landmark"),
+        (("Warm", "the", "rest", "of", "the", "juice"), FALLBACK),
+        (("lithium", "cells", "vent", "gas"), "battery-charging"),
         (("xyzzy",), FALLBACK),
         ((), FALLBACK),
     ],

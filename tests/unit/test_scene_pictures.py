@@ -4,6 +4,7 @@ from graph.agents.extractive.headlines import headline_of
 from graph.agents.extractive.numbers import strongest_amount
 from graph.agents.extractive.visuals import plain_icon, visual_of
 from graph.core.script import Emotion, Visual
+from tools.render.icons import find_icon
 
 
 def _visual(*texts: str) -> Visual:
@@ -80,6 +81,14 @@ def test_over_a_change_stands_which_way_it_goes(text: str, headline: str, number
     visual = _visual(text)
 
     assert (visual.headline, visual.number) == (headline, number)
+
+
+def test_what_a_street_is_called_is_not_what_it_shows() -> None:
+    def icon(text: str) -> str:
+        return visual_of((text,), Emotion.AWE, {}, find_icon).icon
+
+    assert icon("The council closed Harbour Street to all but the neighbours.") != "anchor"
+    assert icon("The harbour was full of old things.") == "anchor"
 
 
 def test_a_quote_names_who_said_it() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from graph.agents.extractive.abroad import headline_abroad, limit_abroad
 from graph.agents.extractive.headlines import Headline, change_of, headline_of, limit_of, step_of, subject_of
@@ -40,6 +41,7 @@ _UNSURE = word_set(
 _HEARSAY = word_set(
     "supposedly reportedly allegedly apparently presumably purportedly seemingly arguably possibly probably perhaps"
 )
+_STREETS = word_set("street streets road roads avenue lane boulevard")
 _DETERMINERS = word_set("the a an its their his her our your some")
 
 _CAMERA = {
@@ -131,9 +133,14 @@ def _direct(layout: str, emotion: Emotion) -> str:
 
 
 def _icon_words(headline: Headline, text: str, weights: dict[str, float], *, english: bool) -> tuple[str, ...]:
-    """The accent, the headline, and then the rest by weight; little words of other languages look like English ones."""
-    little = STOPWORDS if english else STOPWORDS | FUNCTION_WORDS
-    rest = sorted(set(words_of(text)) - little, key=lambda word: (-weights.get(stem(word), 0.0), word))
+    """The accent, the headline, and then the rest by weight, without what a street is called.
+
+    Little words of other languages look like English ones.
+    """
+    spoken = words_of(text)
+    of_streets = {first for first, second in pairwise(spoken) if second in _STREETS}
+    little = of_streets | (STOPWORDS if english else STOPWORDS | FUNCTION_WORDS)
+    rest = sorted(set(spoken) - little, key=lambda word: (-weights.get(stem(word), 0.0), word))
     first = [word for word in words_of(f"{headline.accent} {headline.text}") if word not in little]
     return tuple(dict.fromkeys([*first, *rest]))[: len(first) + _MOST_FURTHER_WORDS]
 
