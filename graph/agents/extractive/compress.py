@@ -23,25 +23,25 @@ _RELATIVE_AT_END = re.compile(r",\s+(?:which|who)\s+([^,;:()\"]+)(?=[.!?]$)")
 _FEWEST_WORDS = 4
 
 
-def forms_of(sentence: str, *, english: bool = True) -> tuple[str, ...]:
-    """The sentence as it stands, then its shorter forms, each keeping all facts."""
-    whole = _spoken(sentence)
+def forms_of(sentence: str, *, english: bool = True, names: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The sentence as it stands, then its shorter forms, each keeping all facts; `names` are written small."""
+    whole = _spoken(sentence, names)
     if not english:
         return (whole,)
     texts = [whole]
-    for text in (whole, without_connective(whole)):
+    for text in (whole, without_connective(whole, names)):
         texts += [text, _without_asides(text), _without_relatives(_without_asides(text))]
     return (whole, *(text for text in dict.fromkeys(texts) if text != whole and _is_safe(text, sentence)))
 
 
-def without_connective(text: str) -> str:
+def without_connective(text: str, names: frozenset[str] = frozenset()) -> str:
     """The sentence from its subject on."""
     match = _CONNECTIVE.match(text)
     if match and not _says_something(text, match.start(), match.end()):
-        return _capitalised(text[match.end() :])
+        return _capitalised(text[match.end() :], names)
     bare = _BARE_CONNECTIVE.match(text)
     if bare and bare[1].casefold() in BARE_CONNECTIVES and _is_subject(bare[2]):
-        return _capitalised(text[bare.start(2) :])
+        return _capitalised(text[bare.start(2) :], names)
     return text
 
 
@@ -97,20 +97,21 @@ def _is_safe(text: str, sentence: str) -> bool:
     return keeps_the_facts(text, sentence) and len(words_of(text)) >= min(_FEWEST_WORDS, len(words_of(sentence)))
 
 
-def _spoken(sentence: str) -> str:
+def _spoken(sentence: str, names: frozenset[str]) -> str:
     """The sentence with a capital first and a mark at its end."""
     text = re.sub(r"\s+", " ", sentence).strip().rstrip(",;:—–- ")
     text = re.sub(r"^[-–—*•]\s+|^\(?\d{1,2}[.)]\s+(?=[A-Z])", "", text)
     if not re.search(r"[.!?][\"')\]]*$", text):
         text += "."
-    return _capitalised(text)
+    return _capitalised(text, names)
 
 
-def _capitalised(text: str) -> str:
+def _capitalised(text: str, names: frozenset[str]) -> str:
     """Names in lower case (`iPhone`, `pytest.ini`) and options (`--verbose`) are left as they are written."""
     first = text.split(" ", 1)[0]
     if (
-        first.lstrip("\"'(").startswith("-")
+        (words_of(first)[:1] and words_of(first)[0].removesuffix("'s") in names)
+        or first.lstrip("\"'(").startswith("-")
         or any(char.isupper() for char in first)
         or re.search(r"[\d_./]", first.rstrip(".,;:!?"))
     ):

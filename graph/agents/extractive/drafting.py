@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from itertools import islice
 
+from graph.agents.extractive.casing import begun
 from graph.agents.extractive.cues import twist_cue
 from graph.agents.extractive.imperatives import is_step
 from graph.agents.extractive.kinds import INSTRUCTING, Kind
@@ -196,7 +197,7 @@ class Drafter:
         is_said = set(words_of(topic)) <= set(words_of(hook.text)) and len(topic.split()) <= _SHORT_TOPIC
         if hook.visual.headline or hook.visual.layout != "headline" or not is_said:
             return hook
-        shown = topic[:1].upper() + topic[1:]
+        shown = begun(topic, self.material.names)
         accent = max(shown.split(), key=len)
         return hook.model_copy(update={"visual": hook.visual.model_copy(update={"headline": shown, "accent": accent})})
 
@@ -208,7 +209,7 @@ class Drafter:
         if self.material.kind not in INSTRUCTING or not is_step(first.text) or about <= said:
             return ""
         short = len(self.assignment.topic.split()) <= _SHORT_TOPIC
-        return step_by_step(self.assignment.topic) if short else ""
+        return step_by_step(self.assignment.topic, self.material.names) if short else ""
 
     def _with_turn(self, scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
         words = turn(self._seed)

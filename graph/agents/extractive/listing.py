@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from graph.agents.extractive.casing import begun
 from graph.agents.extractive.kinds import INSTRUCTING
 from graph.agents.extractive.languages import FUNCTION_WORDS
 from graph.agents.extractive.lexicon import CAUSE, REPORT_VERBS, STOPWORDS
@@ -67,7 +68,7 @@ def plain(text: str) -> str:
 def _title(script: Script, assignment: Assignment, material: Material) -> str:
     """The topic where it says enough; the hook where that names the topic; else the topic with the strongest fact."""
     topic = plain(assignment.topic).rstrip(".")
-    topic = topic[:1].upper() + topic[1:]
+    topic = begun(topic, material.names)
     hook = next((line.text for line in script.scenes[0].lines if line.origin != "template"), "").rstrip(".")
     if len(topic.split()) >= _TELLING_TOPIC_WORDS and len(topic) <= _GOOD_TITLE:
         return topic
@@ -76,7 +77,7 @@ def _title(script: Script, assignment: Assignment, material: Material) -> str:
     if defined := _definition(topic, material):
         return defined
     if material.kind in INSTRUCTING:
-        return plain(_shortened(step_by_step(topic).rstrip("."), MOST_TITLE_CHARACTERS))
+        return plain(_shortened(step_by_step(topic, material.names).rstrip("."), MOST_TITLE_CHARACTERS))
     fact = _strongest_fact(script, topic, material) if material.english else ""
     joined = f"{topic}: {fact}" if fact else topic
     return plain(joined if len(joined) <= MOST_TITLE_CHARACTERS else _shortened(topic, MOST_TITLE_CHARACTERS))

@@ -129,7 +129,13 @@ class Reading:
         ):
             bare = start + 1
         text = self.text(bare, end)
-        return Phrase(self.tokens[bare:end], text[:1].upper() + text[1:], start, is_clause=is_clause)
+        if not self._begins_sentence(bare):  # What begins one in small letters is a name that is written so.
+            text = text[:1].upper() + text[1:]
+        return Phrase(self.tokens[bare:end], text, start, is_clause=is_clause)
+
+    def _begins_sentence(self, place: int) -> bool:
+        before = self.line[: self.tokens[place].start].rstrip()
+        return not before or before[-1] in ".!?"
 
 
 def clause_of(line: str) -> Phrase | None:

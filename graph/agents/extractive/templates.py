@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from graph.agents.extractive.casing import begun
 from graph.agents.extractive.kinds import Kind
 from graph.core.value import digest
 
@@ -80,9 +81,9 @@ def another_call(said: str, channel: str) -> Call | None:
     return calls[(at + 1) % len(calls)]
 
 
-def step_by_step(topic: str) -> str:
+def step_by_step(topic: str, names: frozenset[str]) -> str:
     """What opens the steps of a recipe that do not name it: the topic that a person gave."""
-    return f"{topic[:1].upper()}{topic[1:].rstrip('.!?')}, step by step."
+    return f"{begun(topic, names).rstrip('.!?')}, step by step."
 
 
 def short_call_to_action() -> Call:

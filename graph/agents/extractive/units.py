@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from graph.agents.extractive.abroad import leans_back_abroad
+from graph.agents.extractive.casing import small_names
 from graph.agents.extractive.compress import forms_of
 from graph.agents.extractive.cues import clash_cue, hook_cue, trigger_cue, twist_cue
 from graph.agents.extractive.imperatives import is_needed_step
@@ -105,6 +106,8 @@ class Material:
     kind: Kind = Kind.STORY
     language: str = ""
     places: PlaceMap = ()
+    names: frozenset[str] = frozenset()
+    """Those that the source writes small."""
 
     def doubts(self) -> tuple[str, ...]:
         """What a person should know of the source."""
@@ -166,6 +169,7 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         taken_back(sentences),
         estimate,
         language,
+        small_names(sentences) if english else frozenset(),
     )
     told = sentences if kind in INSTRUCTING else _once(sentences)
     units = [unit for sentence in told if _is_usable(sentence.text) for unit in _forms(sentence, scales)]
@@ -182,6 +186,7 @@ def material_of(assignment: Assignment, estimate: Estimate) -> Material:
         kind,
         language or "",
         assignment.source.places,
+        scales.names,
     )
 
 
@@ -229,6 +234,7 @@ class _Scales:
     taken_back: frozenset[int]
     estimate: Estimate
     language: str | None
+    names: frozenset[str]
 
     @property
     def english(self) -> bool:
@@ -247,7 +253,7 @@ def _forms(sentence: Sentence, scales: _Scales) -> Iterator[Unit]:
     needed = scales.introductions.needed_by(sentence.index, sentence.text)
     worth = _worth(sentence, scales.ranking) - _FRAGMENT * (scales.english and not has_verb(sentence.text))
     worth += opening.worth(sentence)
-    for text in forms_of(sentence.text, english=scales.english):
+    for text in forms_of(sentence.text, english=scales.english, names=scales.names):
         seconds = scales.estimate(text) + SCENE_PAUSE_SECONDS
         leans = scales.leans_back(sentence, text)
         yield Unit(
