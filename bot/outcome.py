@@ -23,6 +23,10 @@ class Begun(Reply):
     doubts: tuple[str, ...] = ()
     held: str = ""
 
+    def as_data(self) -> dict[str, Any]:
+        """Its id is under `id` too, as where productions are listed."""
+        return {"id": self.production} | self.model_dump(mode="json")
+
 
 class Decided(Reply):
     """A decision was recorded; `standing` is what follows.

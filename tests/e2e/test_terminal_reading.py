@@ -208,6 +208,7 @@ def test_a_source_comes_from_standard_input(terminal: Terminal) -> None:
     assert answer.code == 0, answer.err
     manifest = terminal.data / "productions" / answer.json["production"] / "manifest.json"
     assert json.loads(manifest.read_text())["source"]["name"] == "standard input"
+    assert answer.json["id"] == answer.json["production"]
 
 
 def test_a_channels_settings_are_shown_set_and_reset(terminal: Terminal) -> None:
