@@ -1,7 +1,7 @@
 """Planning the shots: what each scene's visual becomes in front of the camera."""
 
 from graph.core.ids import ArtifactKey, SceneId
-from graph.core.script import Revision, Scene
+from graph.core.script import Beat, Revision, Scene
 from graph.core.value import Value, digest
 from tools.render import Layout, Shot
 
@@ -38,6 +38,7 @@ def _shot(scene: Scene, take: int, has_photo: bool, handle: str) -> Shot:  # noq
         icon=visual.icon,
         emotion=scene.emotion,
         variant=int(digest(scene.id)[:6], 16) % 97 + take * _VARIANTS,
+        opens=visual.layout == "number" and scene.beat is Beat.HOOK,
     )
 
 

@@ -268,6 +268,24 @@ def test_a_number_ends_on_exactly_what_was_written() -> None:
     assert counted("1/3", 0.5) == "1/3"
 
 
+@pytest.mark.parametrize("opens", [True, False])
+def test_the_number_that_opens_a_film_has_its_value_from_the_first_picture(
+    opens: bool,  # noqa: FBT001 - one fact of the case.
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+
+    def noted(text: str, progress: float) -> str:
+        drawn.append(text)
+        return counted(text, progress)
+
+    monkeypatch.setattr("tools.render.layouts.number.counted", noted)
+    shot = SHOTS[Layout.NUMBER].model_copy(update={"opens": opens})
+    next(compose_frames(asked(shot)))
+
+    assert drawn == ([] if opens else ["8,849"])
+
+
 REFUSED: list[tuple[Callable[[Shot], SceneRequest], str]] = [
     (lambda shot: asked(shot.model_copy(update={"headline": "नमस्ते दुनिया"})), "“नमस्ते” is written in Devanagari"),
     (lambda shot: asked(shot).model_copy(update={"look": Look(palette="beige")}), "no palette “beige”"),

@@ -3,7 +3,9 @@ import pytest
 from graph.agents.extractive.headlines import headline_of
 from graph.agents.extractive.numbers import strongest_amount
 from graph.agents.extractive.visuals import plain_icon, visual_of
-from graph.core.script import Emotion, Visual
+from graph.agents.storyboard import draw_board
+from graph.core.script import Beat, Emotion, Listing, Revision, Visual
+from tests.fakes.scripts import scene, script
 from tools.render.icons import find_icon
 
 
@@ -244,3 +246,17 @@ def test_words_that_begin_a_sentence_speak_no_quote() -> None:
     line = 'Last spring our CFO asked me a simple question: "What are we paying for?"'
 
     assert _visual(line).attribution == "Our CFO"
+
+
+def test_only_the_number_of_the_hook_opens_a_film() -> None:
+    number = Visual(layout="number", number="8%", unit="")
+    scenes = [
+        scene("a").model_copy(update={"beat": Beat.HOOK, "visual": number}),
+        scene("b").model_copy(update={"visual": number}),
+        scene("c").model_copy(update={"beat": Beat.HOOK}),
+    ]
+    revision = Revision(number=1, script=script(*scenes), listing=Listing(title="Sales", description=""))
+
+    shots = draw_board(revision, "@greenlight", {}).shots
+
+    assert [shots[one.id].opens for one in scenes] == [True, False, False]

@@ -44,6 +44,7 @@ class Shot(Value):
     `headline` is the text on screen, `accent` the part of it that is coloured; `number` and `unit` belong to the
     number layout, `quote` and `attribution` to the quote layout, `items` to the list layout, `photo` to the photo
     layout. `variant` chooses another take of the same shot: colours, drift, bubbles and camera move follow from it.
+    `opens` is for the shot that opens a film with a number: players show its first picture, so it does not count up.
     """
 
     layout: Layout
@@ -58,6 +59,7 @@ class Shot(Value):
     photo: Path | None = None
     emotion: str = "curiosity"
     variant: int = 0
+    opens: bool = False
 
 
 class SceneRequest(Value):

@@ -23,7 +23,7 @@ from tools.render.soundtrack import write_soundtrack
 from tools.render.thumbnail import write_thumbnail
 from tools.render.verify import verify
 
-_LOOK = 5
+_LOOK = 6
 """Raised by hand with every change that gives the same request other bytes."""
 _VERSION = f"{_LOOK}/av-{av.__version__}/avcodec-{'.'.join(map(str, av.library_versions['libavcodec']))}"
 """All that decides the bytes besides the request: our own look and the libraries that code it."""

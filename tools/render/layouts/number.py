@@ -1,4 +1,4 @@
-"""One big number that counts up, with its unit, under what it is of."""
+"""One big number that counts up, or stands where it opens a film, with its unit, under what it is of."""
 
 import re
 from dataclasses import dataclass
@@ -98,7 +98,8 @@ def _blocks(plot: Plot) -> list[TextBlock]:
 def _number(plot: Plot, block: TextBlock, top: float) -> list[Actor]:
     stage, text = plot.stage, " ".join(block.lines)
     baseline = round(top + 0.5 * block.leading + 0.364 * block.px)
-    if _COUNTABLE.match(text) and not _YEAR.match(text) and len(block.lines) == 1:
+    counts = not plot.shot.opens and _COUNTABLE.match(text) and not _YEAR.match(text)
+    if counts and len(block.lines) == 1:
         entry = plot.entry(Arrival.FADE, 6, 26)
         standing = _standing(plot, text, block, baseline, Entry(Arrival.FADE, entry.start + entry.frames, 1))
         return [_Until(Counter(text, block, plot.palette.accent, stage.centre, baseline, entry), standing)]
