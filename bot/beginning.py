@@ -1,7 +1,7 @@
 """From a wish to a brief: everything that can be told at once is told here, before anything is started."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,16 +13,20 @@ from graph.agents.compliance import foreign_to_the_voice
 from graph.agents.source import clean_source, decode_source, refuse_too_large
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Brief, Pattern
 from graph.core.errors import BadBrief
+from graph.core.material import GivenPicture
 from graph.core.writing import Assignment, Estimate, FreeWriter
-from tools.picture import Pictures
+from tools.picture import Picture, Pictures
 
 LONGEST_TOPIC = 200
+WithFolder = Callable[[Brief, Path], tuple[Brief, tuple[str, ...]]]
 Fit = Callable[[Brief, ChannelProfile], tuple[Brief, tuple[str, ...]]]
 """A brief as it can be written, and what should be known of it; raises `SourceTooThin`."""
 _NO_TITLE = re.compile(r"[<>]")
 """Signs that YouTube refuses in a title; a topic often becomes one."""
 _AMPLE_CHARACTERS = 12_000
 """A text longer than this fills any video, and would take long to try."""
+LEAST_PIXELS = 480
+"""On the shorter side of a picture: with fewer it is enlarged so far that everybody sees it."""
 
 
 def brief_of(
@@ -32,14 +36,12 @@ def brief_of(
     *,
     budget_usd: float,
     has_model: bool,
-    pictures: Callable[[Path], Pictures],
 ) -> Brief:
-    """The brief of a wish; what it leaves open is as the channel has it.
+    """The brief of a wish, without the pictures of its folder; what it leaves open is as the channel has it.
 
     Raises:
         BadBrief: Something in it cannot be; the message names what, the hint says what would work.
         SourceTooThin: The source holds a single sentence.
-        ToolRejected: Pictures that cannot be used, each by name.
     """
     topic = clean_topic(wish.topic)
     if not has_model:  # A model may read any script; what it writes is checked when it is written.
@@ -53,7 +55,6 @@ def brief_of(
         seconds=seconds,
         pattern=wish.pattern or (Pattern(channel.pattern) if channel.pattern else None),
         channel=channel.name,
-        images=str(_images(Path(wish.images), pictures)) if wish.images else "",
         pictures=wish.pictures,
         publish_at=read_moment(wish.at, now, channel.time_zone) if wish.at else None,
         budget_usd=budget_usd if wish.budget_usd is None else wish.budget_usd,
@@ -139,9 +140,29 @@ def fitted(brief: Brief, channel: ChannelProfile, writer: FreeWriter, estimate: 
     return brief.model_copy(update={"pattern": writer.fitting_pattern(assignment, patterns, estimate)})
 
 
-def _images(folder: Path, pictures: Callable[[Path], Pictures]) -> Path:
+def with_folder(
+    brief: Brief, folder: Path, pictures: Callable[[Path], Pictures], keep: Callable[[Picture], GivenPicture]
+) -> tuple[Brief, tuple[str, ...]]:
+    """The brief with the pictures of a folder, which are kept as they are now; and which of them are far too small.
+
+    Raises:
+        BadBrief: There is no such folder, or no picture in it.
+        ToolRejected: Pictures that cannot be used, each by name.
+    """
     if not folder.is_dir():
         raise BadBrief(f"{folder} is no folder", hint="Give the folder that holds your pictures with --images.")
-    if not pictures(folder).list_pictures():
+    listed = pictures(folder).list_pictures()
+    if not listed:
         raise BadBrief(f"{folder} holds no pictures", hint="Put JPEG, PNG or WebP files there, or leave --images out.")
-    return folder.absolute()
+    kept = tuple(keep(picture) for picture in listed)
+    return brief.model_copy(update={"pictures": (*kept, *brief.pictures)}), tuple(_coarse(listed))
+
+
+def _coarse(listed: tuple[Picture, ...]) -> Iterator[str]:
+    for picture in listed:
+        width, height = picture.size.width, picture.size.height
+        if min(width, height) < LEAST_PIXELS:
+            yield (
+                f"{picture.path.name} has {width} × {height} pixels and will look coarse. "
+                f"Pictures should have {LEAST_PIXELS} or more on their shorter side."
+            )

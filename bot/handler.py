@@ -8,7 +8,7 @@ from typing import assert_never
 
 from sqlalchemy.exc import OperationalError
 
-from bot.beginning import Fit, brief_of, doubts_of_topic
+from bot.beginning import Fit, WithFolder, brief_of, doubts_of_topic
 from bot.commands import (
     LOOKS,
     Abort,
@@ -71,7 +71,6 @@ from graph.service import Productions
 from graph.store.audit import count_votes, verify_chain
 from graph.store.database import Database
 from graph.store.gates import get_gate
-from tools.picture import Pictures
 from tools.youtube import VideoChannel
 
 RETRYABLE = frozenset({GateKind.PARTIAL, GateKind.BUDGET, GateKind.OUTCOME})
@@ -89,7 +88,7 @@ class Handler:
     channel: Callable[[str], ChannelProfile]
     video_channel: Callable[[str], VideoChannel]
     channel_folder: Callable[[str], Path]
-    pictures: Callable[[Path], Pictures]
+    with_folder: WithFolder
     fitted: Fit
     read_words: Callable[[str, Revision], Understood]
     rehearse: Callable[[ProductionId, Revision, tuple[Change, ...]], None]
@@ -186,9 +185,9 @@ class Handler:
             self.clock.now(),
             budget_usd=self.budget_usd,
             has_model=self.has_model,
-            pictures=self.pictures,
         )
         brief, doubts = self.fitted(brief, channel)
+        brief, coarse = self.with_folder(brief, Path(wish.images)) if wish.images else (brief, ())
         production = self.productions.start(brief, channel, by, wish.talk)
         self._export(production)
         return Begun(
@@ -198,7 +197,7 @@ class Handler:
             seconds=brief.seconds,
             publish_at=brief.publish_at,
             zone=channel.zone,
-            doubts=(*doubts_of_topic(wish.topic), *doubts),
+            doubts=(*doubts_of_topic(wish.topic), *doubts, *coarse),
             held=self.standing(production, by).glance.hold,
         )
 

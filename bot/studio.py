@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot.beginning import doubts_of, fitted
+from bot.beginning import doubts_of, fitted, with_folder
 from bot.handler import Handler
 from bot.looking import judged
 from config.channel import ChannelProfile, Channels, get_channel, load_channels
@@ -168,7 +168,7 @@ class Studio:
             channel=self.channel,
             video_channel=self.video_channel,
             channel_folder=self.channel_folder,
-            pictures=self.pictures,
+            with_folder=self.with_folder,
             fitted=self.fitted,
             read_words=self.read_words,
             rehearse=self.rehearse,
@@ -180,6 +180,10 @@ class Studio:
         """The pictures of a person's folder."""
         found: Pictures = find_provider(self.providers["picture"]["folder"])(folder)
         return found
+
+    def with_folder(self, brief: Brief, folder: Path) -> tuple[Brief, tuple[str, ...]]:
+        """The brief with the pictures of a person's folder, kept as they are now, and what to know of them."""
+        return with_folder(brief, folder, self.pictures, self.materials.keep_listed)
 
     def fitted(self, brief: Brief, channel: ChannelProfile) -> tuple[Brief, tuple[str, ...]]:
         """The brief as the offline writer can fill it, where it is the one who writes. Raises `SourceTooThin`."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from graph.core.artifact import picture_key, source_key
@@ -10,6 +11,8 @@ from graph.core.errors import ArtifactDamaged, CannotRevise
 from graph.core.ids import ArtifactKey
 from graph.core.material import GivenPicture
 from graph.store.artifacts import ArtifactStore, file_sha256
+from tools.media import Size
+from tools.picture import Picture
 from tools.still import check_still
 
 
@@ -26,7 +29,16 @@ class Materials:
         Raises:
             ToolRejected: It is broken, too large or no picture; the message calls it by its name.
         """
-        size = check_still(file, name)
+        return self._keep_picture(file, name, check_still(file, name), origin)
+
+    def keep_listed(self, picture: Picture) -> GivenPicture:
+        """Keep a copy of a picture of a person's folder, which was checked when it was listed."""
+        with self.artifacts.workspace() as folder:
+            copy = folder / f"picture{picture.path.suffix.lower()}"
+            copyfile(picture.path, copy)
+            return self._keep_picture(copy, picture.path.name, picture.size, {})
+
+    def _keep_picture(self, file: Path, name: str, size: Size, origin: dict[str, Any]) -> GivenPicture:
         key = picture_key(file_sha256(file))
         self.artifacts.keep(
             key,

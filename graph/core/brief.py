@@ -24,9 +24,10 @@ class Pattern(StrEnum):
 
 
 class Brief(Value):
-    """A wish for one video. `source` is the text to make it from, already decoded; `images` a folder of pictures.
+    """A wish for one video. `source` is the text to make it from, already decoded.
 
-    `pictures` are those that came one by one and are kept already; they are shown like those of a folder.
+    `images` is a folder of pictures that is read when they are dealt, as older wishes have it.
+    `pictures` are kept already: those of a folder as they were when it was given, and those that came one by one.
     `moved_to` is another publish time that `moved_by` asked for since; it counts when the release is asked about.
     `source_places` leads from the cleaned source, once there is one, back to the text as it was given.
     """

@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
+from PIL import Image
 
 from tests.e2e.offline import OfflineTerminal
 from tests.e2e.refusals import LONG, ROOT, refused, source_of
@@ -167,6 +169,28 @@ def test_pictures_that_cannot_be_used_are_each_named(terminal: Terminal) -> None
     assert f"{terminal.folder / 'nowhere'} is no folder" in missing
     assert "broken.jpg" in broken
     assert "empty.png" in broken
+
+
+def test_pictures_are_kept_when_they_are_given_and_coarse_ones_named(terminal: Terminal) -> None:
+    folder = terminal.folder / "pictures"
+    folder.mkdir()
+    Image.new("RGB", (64, 48), "navy").save(folder / "stamp.png")
+    Image.new("RGB", (600, 800), "red").save(folder / "poster.png")
+
+    begun = terminal.type("new", "The sea", "--text", LONG, "--images", str(folder), "--json")
+    rmtree(folder)
+    terminal.type("run", begun.json["id"])
+    terminal.type("show", begun.json["id"])
+    terminal.type("approve", begun.json["id"])
+    made = terminal.type("run", begun.json["id"], "--json")
+
+    assert [doubt for doubt in begun.json["doubts"] if "coarse" in doubt] == [
+        "stamp.png has 64 × 48 pixels and will look coarse. Pictures should have 480 or more on their shorter side."
+    ]
+    assert made.code == 0, made.err
+    assert made.json["state"] == "VIDEO_PENDING_REVIEW"
+    manifest = terminal.data / "productions" / begun.json["id"] / "manifest.json"
+    assert "poster.png" in manifest.read_text()
 
 
 def test_a_time_that_cannot_be_read_shows_examples(terminal: Terminal) -> None:
