@@ -59,6 +59,8 @@ def pauses(text: str) -> str:
         ("5 m3 of 3 kg/m3, 20 km2", "five cubic meters of three kilograms per cubic meter twenty square kilometers"),
         ("the M3 chip", "the em three chip"),
         ("US$115/kWh", "one hundred fifteen you ess dollars per kilowatt hour"),
+        ("US$ 115/kWh", "one hundred fifteen you ess dollars per kilowatt hour"),
+        ("€ 5 million, $ 1 and 5 € 3 times", "five million euros one dollar and five euros three times"),
         ("1.000,50 of 1.234,5", "one thousand point five zero of one thousand two hundred thirty four point five"),
         ("192.168.0.1", "one hundred ninety two dot one hundred sixty eight dot zero dot one"),
         ("2×10⁸ and mc²", "two times ten to the power of eight and em see squared"),

@@ -8,7 +8,7 @@ from tools.speech.numbers import Words
 
 CURRENCY = r"(?:US\$|A\$|C\$|[$€£¥₹₩₽₺₿])"
 AMOUNT = re.compile(
-    rf"(?P<sign>[-–−+±~≈<>≤≥#№]*)(?P<currency>{CURRENCY}?)(?P<number>{figures.NUMBER})"
+    rf"(?P<sign>[-–−+±~≈<>≤≥#№]*)(?P<currency>{CURRENCY}?)\u202f?(?P<number>{figures.NUMBER})"
     rf"(?:[-–—]{CURRENCY}?(?P<upto>{figures.NUMBER}))?(?P<rest>\D.*)?",
     re.DOTALL,
 )

@@ -48,7 +48,9 @@ KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
 GROUP_SPACE = "\u202f"
 """Stands between groups of digits ("10 000"), which are one number, while the text is read."""
 GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
-SPECIAL = re.compile(r"\d[\"”]|\(\d{3}\)")
+SUM = re.compile(r"(?<![\w.])(?<!\d )((?:US|A|C)?\$|[€£¥₹₩₽₺₿]) (?=\d)")
+"""A currency apart from its number: "€ 5", and not "5 € a kilo"."""
+SPECIAL = re.compile(r"\d[\"”]|\(\d{3}\)|[$€£¥₹₩₽₺₿] \d")
 TELEPHONE = re.compile(
     r"(?<![\w+])(?:\+?1[ -])?\(\d{3}\) ?\d{3}-\d{4}(?![\w-])|(?<!\w)\+\d{1,3}(?:[ -]\(?\d{2,4}\)?){2,5}(?![\w-])"
 )
@@ -84,6 +86,7 @@ def blocks_of(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = _plain_characters(text)
     text = THOUSANDS.sub("\\1" + GROUP_SPACE, GROUPED.sub(GROUP_SPACE, text))
+    text = SUM.sub("\\1" + GROUP_SPACE, text)
     text = TELEPHONE.sub(_in_one_piece, PER_HUNDRED.sub(_in_one_piece, text))
     text = CELL_BORDER.sub(", ", text)
     text = SPACE_BEFORE_STOP.sub("", text)
