@@ -100,7 +100,8 @@ def test_presses_and_modals_of_an_organisation_say_so(studio: Studio) -> None:
     client.views_open(trigger_id=made.second.triggers.issue(made.there), view=modal(entry()))
     made.there.submit(made.there.views[-1], {"text": "good"})
 
-    pressed, typed, submitted = (each.payload for each in studio.slack.deliveries[-3:])
+    done = [each for each in studio.slack.deliveries if each.kind != "events_api"]  # Those come when they come.
+    pressed, typed, submitted = (each.payload for each in done[-3:])
     assert (pressed["team"]["id"], pressed["enterprise"]["id"], pressed["is_enterprise_install"]) == (
         "T0012",
         "E0001",

@@ -175,7 +175,7 @@ def test_a_killed_run_keeps_the_next_one_waiting_for_nothing(terminal: Terminal)
 def test_a_run_says_for_whom_it_waits(terminal: Terminal) -> None:
     production = terminal.begin()
     with another_process() as (process, name):
-        hold(terminal, production, name, 1.0)
+        hold(terminal, production, name, 4.0)
 
         answer = terminal.type("run", production)
 
