@@ -123,7 +123,7 @@ def test_whoever_asked_for_it_has_it_asked_about_anew_as_often_as_they_like(
     scheduled(office, dora, video)
 
     for words in (
-        "reschedule tomorrow 18:00",
+        "reschedule tomorrow 18:07",
         "unschedule",
         "title: Nine brains",
         "publish the day after tomorrow at 9:07",
@@ -147,7 +147,7 @@ def test_who_may_not_move_it_is_told_who_may_by_their_mentions(
     office: Office, dora: SlackPerson, video: ProductionId
 ) -> None:
     scheduled(office, dora, video)
-    office.says("reschedule tomorrow 18:00", video)
+    office.says("reschedule tomorrow 18:23", video)
     office.settle(seconds=1)
 
     told = typed(office, office.ben, f"unschedule {video}")
