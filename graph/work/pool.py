@@ -189,12 +189,20 @@ def _records_of_this_thread(log: Log | None) -> Iterator[None]:
 
 
 class _ThreadHandler(logging.Handler):
+    """Passes records on. What is logged on the way, such as that something was said, is no record of the call."""
+
     def __init__(self, log: Log) -> None:
         super().__init__(logging.INFO)
         self._log = log
         self._thread = threading.get_ident()
+        self._is_passing_on = False
         self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread:
+        if record.thread != self._thread or self._is_passing_on:
+            return
+        self._is_passing_on = True
+        try:
             self._log(self.format(record))
+        finally:
+            self._is_passing_on = False

@@ -239,6 +239,19 @@ def test_what_is_logged_in_the_calling_thread_comes_back(caplog: pytest.LogCaptu
         assert "INFO heavy: recorded" in read_words(InlinePool(PACKAGES), "talk")
 
 
+def test_a_log_that_logs_itself_is_given_each_record_once(caplog: pytest.LogCaptureFixture) -> None:
+    heard: list[str] = []
+
+    def log(line: str) -> None:
+        heard.append(line)
+        logging.getLogger("steps").info("said %s", line)
+
+    with caplog.at_level(logging.INFO):
+        InlinePool(PACKAGES).call(HEAVY + "talk", {}, progress=lambda *_: None, cancelled=lambda: False, log=log)
+
+    assert heard == ["INFO heavy: recorded"]
+
+
 def test_a_child_reads_no_input(pool: ProcessPool) -> None:
     assert ask(pool, "read_input") == {"input": ""}
 
