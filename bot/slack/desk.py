@@ -2,7 +2,6 @@
 
 import re
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import mention_all, say_listed
 from bot.slack.clients import Clients
-from bot.slack.drawing import arguments_of
+from bot.slack.drawing import drawing_of, wanted_of
 from bot.slack.mentions import with_names
 from bot.slack.people import People
 from bot.slack.questions import asked_in
@@ -34,7 +33,6 @@ from graph.core.gate import Gate
 from graph.core.ids import GateId, ProductionId
 from graph.core.person import Person, Role
 from graph.core.standing import Standing
-from graph.core.value import digest
 from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_thread_at, find_twin, want_card
 from graph.store.full import is_full
 from graph.store.gates import get_gate
@@ -236,7 +234,7 @@ class SlackDesk:
                 card = asked_already_card(twin.link)
                 shown = _shown(place, key, card, None)
             if want_card(self.studio.db, session, shown, now):
-                put(self.studio.db, session, _drawing(shown, card), now)
+                put(self.studio.db, session, drawing_of(shown, card), now)
         self.hint.set()
 
     def is_drawn(self, key: str) -> bool:
@@ -323,21 +321,9 @@ def _shown(place: Place, key: str, card: Card, gate: Gate | None) -> ShownCard:
         thread_ts=place.thread_ts,
         ts="",
         link="",
-        wanted=digest([card.text, list(card.blocks)]),
+        wanted=wanted_of(card),
         is_open=True,
         gate=gate.id if gate else "",
-    )
-
-
-def _drawing(shown: ShownCard, card: Card) -> Outgoing:
-    return Outgoing(
-        dedupe=f"{shown.key} {uuid.uuid4().hex}",
-        workspace=shown.workspace,
-        conversation=shown.conversation,
-        method="card",
-        arguments=arguments_of(shown.key, card),
-        priority=Priority.REPLY,
-        replaces=shown.key,
     )
 
 

@@ -11,7 +11,7 @@ from bot.slack.cards import Card, files_offer_card, parcel_card, settled_card, s
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import say_person
 from bot.slack.desk import FORESEEN, Place, SlackDesk
-from bot.slack.drawing import arguments_of
+from bot.slack.drawing import drawing_of, wanted_of
 from bot.slack.people import name_of
 from bot.slack.starting import start
 from graph.agents.placing import place_pictures
@@ -20,10 +20,9 @@ from graph.core.errors import DoneAlready, NotAllowed, StaleDecision
 from graph.core.gate import VERDICTS, Gate, GateKind
 from graph.core.ids import ArtifactKey
 from graph.core.production import OUT, TERMINAL, Production, State
-from graph.core.value import digest
 from graph.materials import read_text
 from graph.store.cards import ShownCard, want_card
-from graph.store.outbox import Outgoing, Priority, put
+from graph.store.outbox import put
 from graph.store.parcels import Parcel, ParcelState, find_parcel, keep_parcel, list_waiting
 from graph.store.revisions import get_revision
 
@@ -240,19 +239,10 @@ class Offers:
             thread_ts=parcel.thread_ts,
             ts="",
             link="",
-            wanted=digest([card.text, list(card.blocks)]),
+            wanted=wanted_of(card),
             is_open=state is ParcelState.OFFERED,
         )
-        call = Outgoing(
-            dedupe=f"{key} {shown.wanted}",
-            workspace=parcel.workspace,
-            conversation=parcel.conversation,
-            method="card",
-            arguments=arguments_of(key, card),
-            production=parcel.production,
-            priority=Priority.REPLY,
-            replaces=key,
-        )
+        call = drawing_of(shown, card, production=parcel.production)
         with studio.db.write() as session:
             keep_parcel(session, parcel.model_copy(update={"state": state}), now + timedelta(seconds=pause))
             if want_card(studio.db, session, shown, now):

@@ -1,7 +1,6 @@
 """Cards are what the rows say: whatever happens to a production, on any surface, its messages are redrawn to match."""
 
 import threading
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +25,7 @@ from bot.slack.cards import (
 )
 from bot.slack.cards.states import HOLD, PAUSE, name_hold, say_cost
 from bot.slack.cards.text import say_person
-from bot.slack.drawing import arguments_of
+from bot.slack.drawing import drawing_of, wanted_of
 from bot.slack.failure_log import failed_in, logs_of, missing_in
 from bot.slack.film_files import FilmFiles, ask_for, film_files
 from bot.slack.news import news_of
@@ -51,7 +50,7 @@ from graph.store.cards import (
     list_threads,
     want_card,
 )
-from graph.store.outbox import Outgoing, Priority, put, withdraw
+from graph.store.outbox import Priority, put, withdraw
 from graph.store.productions import news_since
 
 log = structlog.get_logger()
@@ -248,23 +247,13 @@ class Projector:
             thread_ts="",
             ts="",
             link="",
-            wanted=digest([card.text, list(card.blocks)]),
+            wanted=wanted_of(card),
             is_open=wanted.is_open,
         )
-        if not want_card(self.studio.db, session, shown, now):
-            return
-        call = Outgoing(
-            dedupe=f"{wanted.key} {uuid.uuid4().hex}",
-            workspace=thread.workspace,
-            conversation=thread.conversation,
-            method="card",
-            arguments=arguments_of(wanted.key, card),
-            production=thread.production,
-            priority=wanted.priority,
-            replaces=wanted.key,
-        )
-        put(self.studio.db, session, call, now)
-        self.hint.set()
+        if want_card(self.studio.db, session, shown, now):
+            call = drawing_of(shown, card, production=thread.production, priority=wanted.priority)
+            put(self.studio.db, session, call, now)
+            self.hint.set()
 
 
 def began_making(dossier: Dossier) -> datetime | None:

@@ -1,7 +1,6 @@
 """Questions asked because of words, in messages of their own beside a gate's card: they end with their gate."""
 
 import threading
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,14 +8,13 @@ from bot.slack import ids
 from bot.slack.cards import Card, settled_question_card
 from bot.slack.cards.answers import DECIDED, say_why
 from bot.slack.cards.text import say_person
-from bot.slack.drawing import arguments_of
+from bot.slack.drawing import drawing_of, wanted_of
 from bot.studio import Studio
 from graph.core.gate import Approve, Gate, GateStatus, Reject
 from graph.core.ids import GateId
-from graph.core.value import digest
 from graph.store.cards import ShownCard, want_card
 from graph.store.gates import get_gate
-from graph.store.outbox import Outgoing, Priority, put
+from graph.store.outbox import put
 
 CLOSED = {
     GateStatus.SUPERSEDED: "replaced by something newer",
@@ -64,19 +62,10 @@ class Questions:
         """Show what became of a question, in its place; `outcome` is in markup."""
         said = settled_question_card(gate.kind, int(gate.shown.get("revision", 0)), outcome)
         now = self.studio.clock.now()
-        closed = card.model_copy(update={"wanted": digest([said.text, list(said.blocks)]), "is_open": False})
-        call = Outgoing(
-            dedupe=f"{card.key} {uuid.uuid4().hex}",
-            workspace=card.workspace,
-            conversation=card.conversation,
-            method="card",
-            arguments=arguments_of(card.key, said),
-            priority=Priority.REPLY,
-            replaces=card.key,
-        )
+        closed = card.model_copy(update={"wanted": wanted_of(said), "is_open": False})
         with self.studio.db.write() as session:
             if want_card(self.studio.db, session, closed, now):
-                put(self.studio.db, session, call, now)
+                put(self.studio.db, session, drawing_of(closed, said), now)
         self.hint.set()
 
     def _gate(self, card: ShownCard) -> Gate:

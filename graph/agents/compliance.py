@@ -5,15 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from graph.agents.extractive.languages import reads_foreign
-from graph.agents.extractive.listing import (
-    MOST_DESCRIPTION_BYTES,
-    MOST_TAG_CHARACTERS,
-    MOST_TITLE_CHARACTERS,
-    tag_characters,
-)
+from graph.agents.extractive.listing import MOST_DESCRIPTION_BYTES, MOST_TITLE_CHARACTERS
 from graph.agents.extractive.ties import is_personal
 from graph.agents.facts import is_subsequence, keeps_the_facts, words_of
 from graph.core.script import Beat, Line, Listing, Scene, Script, Visual
+from graph.core.tags import MOST_TAG_CHARACTERS, tag_characters
 from graph.core.value import Value
 from graph.core.writing import Source
 from tools.speech.foreign import unspeakable

@@ -30,9 +30,8 @@ from graph.core.errors import CannotRevise
 from graph.core.ids import SceneId
 from graph.core.objection import objections
 from graph.core.script import Direction, Release, Revision
+from graph.core.tags import LONGEST_TAG, MOST_TAG_CHARACTERS, tag_characters, tag_of
 
-LONGEST_TAG = 60
-MOST_TAG_CHARACTERS = 500
 NOT_CARRIED_OUT = "Not carried out: "
 """How a note begins that is about one revision alone, and not about the words that stay."""
 
@@ -100,17 +99,13 @@ def _amend_once(revision: Revision, change: Change) -> Revision:  # noqa: C901, 
 
 def _retagged(before: Revision, after: Revision) -> Revision:
     """A tag that is the old title becomes the new one, or goes where that is too long for a tag."""
-    old, new = _as_tag(before.listing.title), _as_tag(after.listing.title)
+    old, new = tag_of(before.listing.title), tag_of(after.listing.title)
     if old == new or old not in after.listing.tags:
         return after
     others = [tag for tag in after.listing.tags if tag != old]
-    fits = len(new) <= LONGEST_TAG and sum(len(tag) + 3 for tag in (new, *others)) <= MOST_TAG_CHARACTERS
+    fits = len(new) <= LONGEST_TAG and tag_characters((new, *others)) <= MOST_TAG_CHARACTERS
     tags = [new if tag == old else tag for tag in after.listing.tags] if fits else others
     return _list(after, tags=tuple(dict.fromkeys(tags)))
-
-
-def _as_tag(title: str) -> str:
-    return title.casefold().rstrip(".!?").replace(",", "").strip()
 
 
 def _direct(revision: Revision, **changed: object) -> Revision:

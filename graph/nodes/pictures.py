@@ -1,10 +1,8 @@
 """Which scene shows which picture: the one it has, the one a person gave for it, else one that is dealt to it."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from graph.agents.storyboard import take_of
+from graph.agents.storyboard import Board, take_of
 from graph.core.artifact import Artifact, picture_key
 from graph.core.brief import Brief
 from graph.core.ids import ArtifactKey, ProductionId, SceneId
@@ -18,25 +16,8 @@ from tools.picture.dealing import deal_all, words_of
 from tools.registry import find_provider
 
 
-@dataclass(frozen=True)
-class Dealt:
-    """The pictures and shots of the plan before."""
-
-    photos: dict[SceneId, ArtifactKey]
-    shots: dict[SceneId, dict[str, Any]]
-
-    def retaken(self, revision: Revision) -> list[SceneId]:
-        """The scenes with a picture that was dealt, of which another take is wanted."""
-        takes, given = revision.direction.takes, revision.direction.photos
-        return [
-            scene
-            for scene, shot in self.shots.items()
-            if scene in self.photos and scene not in given and takes.get(scene, 0) != take_of(shot["variant"])
-        ]
-
-
 def deal_pictures(
-    box: Toolbox, production: ProductionId, brief: Brief, revision: Revision, before: Dealt
+    box: Toolbox, production: ProductionId, brief: Brief, revision: Revision, before: Board
 ) -> dict[SceneId, ArtifactKey]:
     """A picture for each scene that has one, as far as the brief brings any.
 
@@ -46,7 +27,7 @@ def deal_pictures(
     wanted = before.photos | revision.direction.photos
     kept = {scene.id: wanted[scene.id] for scene in scenes if scene.id in wanted}
     new = [scene for scene in scenes if scene.id not in kept and scene.visual.layout != "end_card"]
-    retaken = [scene for scene in before.retaken(revision) if scene in kept]
+    retaken = [scene for scene in _retaken(before, revision) if scene in kept]
     pictures = _pool(box, brief) if new else _others(box, brief) if retaken else ()
     for scene in retaken:
         if other := _another(pictures, kept[scene], frozenset(kept.values())):
@@ -57,6 +38,16 @@ def deal_pictures(
     for place, number in dealt.items():
         kept[new[place].id] = _keep(box, production, pictures[number])
     return kept
+
+
+def _retaken(before: Board, revision: Revision) -> list[SceneId]:
+    """The scenes with a picture that was dealt, of which another take is wanted than the plan before has."""
+    takes, given = revision.direction.takes, revision.direction.photos
+    return [
+        scene
+        for scene, shot in before.shots.items()
+        if scene in before.photos and scene not in given and takes.get(scene, 0) != take_of(shot.variant)
+    ]
 
 
 def _another(pictures: tuple[Picture, ...], shown: ArtifactKey, used: frozenset[ArtifactKey]) -> Picture | None:

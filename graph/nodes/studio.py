@@ -16,7 +16,7 @@ from graph.core.script import Revision
 from graph.core.value import digest
 from graph.nodes.desk import exhaust
 from graph.nodes.look import Box, channel_of, production_of, seen, state_of
-from graph.nodes.pictures import Dealt, deal_pictures
+from graph.nodes.pictures import deal_pictures
 from graph.nodes.work import WorkStep
 from graph.state import RunState
 from graph.steps.jobs import Cut, Film, MasterJob, PublicityJob, SceneJob, SceneResult, VerifyJob, plain
@@ -41,8 +41,8 @@ def storyboard(state: RunState, runtime: Box) -> RunState:
             return seen(box, production)
         revision = get_revision(session, production)
     channel = box.channel(row.channel)
-    dealt = Dealt(photos=row.storyboard.get("photos", {}), shots=row.storyboard.get("shots", {}))
-    kept = deal_pictures(box, production, Brief.model_validate(row.brief), revision, dealt)
+    before = _board(row.storyboard) if row.storyboard else Board(shots={}, photos={})
+    kept = deal_pictures(box, production, Brief.model_validate(row.brief), revision, before)
     board = draw_board(revision, channel.handle, kept)
     with box.db.write() as session:
         placeholders = row.storyboard.get("placeholders", {})

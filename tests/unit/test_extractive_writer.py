@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.agents.extractive.listing import tag_characters
 from graph.agents.extractive.writer import ExtractiveWriter
 from graph.agents.facts import is_subsequence, keeps_the_facts, words_of
 from graph.agents.source import clean_source
 from graph.core.brief import Pattern
 from graph.core.errors import SourceTooThin
 from graph.core.script import BEATS, SCENE_PAUSE_SECONDS, Beat, Script
+from graph.core.tags import tag_characters
 from graph.core.writing import Assignment, Source, Written
 
 ROOT = Path(__file__).parents[2]

@@ -15,18 +15,17 @@ from graph.agents.facts import HEDGES, NEGATIONS, NUMBER_WORDS, is_flag, tokens_
 from graph.agents.stems import stem
 from graph.agents.vocabulary import word_set
 from graph.core.script import Beat, Listing, Script
+from graph.core.tags import LONGEST_TAG, MOST_TAG_CHARACTERS, tag_characters, tag_of
 from graph.core.writing import Assignment
 
 MOST_TITLE_CHARACTERS = 100
 MOST_DESCRIPTION_BYTES = 5000
-MOST_TAG_CHARACTERS = 500
 _GOOD_TITLE = 70
 _TELLING_TOPIC_WORDS = 3
 _EARLY_SENTENCES = 3
 _MOST_TAGS = 12
 _FEWEST_TAGS = 5
 _MOST_TAG_WORDS = 3
-_LONGEST_TAG = 60
 _SHORT_WORD = 5
 _DESCRIBED_SCENES = 3
 _HASHTAGS = 3
@@ -53,11 +52,6 @@ def listing_of(script: Script, assignment: Assignment, material: Material) -> Li
         tags=tags,
         language=assignment.source.language,
     )
-
-
-def tag_characters(tags: tuple[str, ...]) -> int:
-    """As YouTube counts them: commas between, and quotes around those with a space."""
-    return sum(len(tag) + 2 * (" " in tag) for tag in tags) + max(0, len(tags) - 1)
 
 
 def plain(text: str) -> str:
@@ -146,7 +140,7 @@ def _is_public(name: str) -> bool:
 
 def tags_of(assignment: Assignment, material: Material) -> tuple[str, ...]:
     """The topic, then what the source speaks of: noun phrases that come back, names, and the weightiest nouns."""
-    topic = _shortened(plain(assignment.topic).casefold().rstrip(".!?").replace(",", ""), _LONGEST_TAG)
+    topic = _shortened(tag_of(plain(assignment.topic)), LONGEST_TAG)
     things = _things(material) if material.english else _large_words(material)
     weights = material.ranking.weights
 
@@ -159,7 +153,7 @@ def tags_of(assignment: Assignment, material: Material) -> tuple[str, ...]:
     for tag in dict.fromkeys(filter(None, [topic, *heavy])):
         if not any(_is_variant(tag, other) for other in candidates) and len(candidates) < _MOST_TAGS:
             candidates.append(tag)
-    while tag_characters(tuple(candidates)) > MOST_TAG_CHARACTERS:
+    while tag_characters(candidates) > MOST_TAG_CHARACTERS:
         candidates.pop()
     return tuple(candidates)
 
@@ -180,12 +174,12 @@ def _things(material: Material) -> Counter[str]:
             found[" ".join(nouns[-_MOST_TAG_WORDS:])] += 1
             if len(nouns) > 1:
                 found[nouns[-1]] += 1
-    return Counter({thing: count for thing, count in found.items() if _is_a_thing(thing, material)})
-
-
-def _is_a_thing(thing: str, material: Material) -> bool:
-    """Whether words that stood beside each other belong together: they come back, or are somebody's name."""
     text = " ".join(sentence.text for sentence in material.sentences)
+    return Counter({thing: count for thing, count in found.items() if _is_a_thing(thing, text)})
+
+
+def _is_a_thing(thing: str, text: str) -> bool:
+    """Whether words that stood beside each other in a text belong together: they come back, or are a name."""
     found = re.findall(rf"\b{re.escape(thing)}s?\b", text, re.IGNORECASE)
     return len(found) > 1 or any(word.istitle() for word in (found or [""])[0].split()[1:])
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from graph.agents.revision.context import Context, Match, Refused, Rule, open_rule, quote, quoted, rule, valid
 from graph.core.change import Change, ChangeDescription, ChangeTags, ChangeTitle
+from graph.core.tags import MOST_TAG_CHARACTERS, tag_characters
 
 MOST_TITLE_CHARACTERS = 100
-_MOST_TAG_CHARACTERS = 500
 # Where a title in free words ends, because another wish begins.
 _NEXT = (
     r"\b(?:and|but|then)\s+(?:(?:also|then|please|set|change|make|use|give|with)\s+)*(?:the |its |it the )*(?:"
@@ -59,8 +59,8 @@ def _tags(text: str) -> ChangeTags:
     tags = tuple(dict.fromkeys(filter(None, (tag.strip(" \"'#") for tag in re.split(r"[,;]|\s(?=#)", text)))))
     if not tags:
         raise Refused("there are no tags in that")
-    if sum(len(tag) + 2 * (" " in tag) + 1 for tag in tags) > _MOST_TAG_CHARACTERS:
-        raise Refused(f"tags have at most {_MOST_TAG_CHARACTERS} characters together")
+    if tag_characters(tags) > MOST_TAG_CHARACTERS:
+        raise Refused(f"tags have at most {MOST_TAG_CHARACTERS} characters together")
     return ChangeTags(tags=tags)
 
 
