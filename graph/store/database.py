@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from graph.core.failpoint import failpoint
 from graph.store.hostlock import HostLock
 from graph.store.sqlite import BUSY_SECONDS, connect, is_alone
 from graph.store.tables import Base, table_of
+from graph.store.turns import Turns
 
 LOOKS = "greenlight_looks"
 """Marks a session in which rows are read once: nothing changes there."""
@@ -35,6 +36,7 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._guard: Callable[[Session], None] | None = None
         self._looks = threading.local()
+        self._turns = Turns()
 
     def guarded(self, guard: Callable[[Session], None]) -> "Database":
         """The same database, but each write begins with the guard, and does not happen when that raises."""
@@ -51,13 +53,17 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back by any exception."""
         self._looks.open = None  # Whoever reads from here on in this thread wants to see what is written.
-        with self._sessions() as session:
+        with self._turn(), self._sessions() as session:
             if self._guard is not None:
                 self._guard(session)
             yield session
             failpoint("commit.before")
             session.commit()
             failpoint("commit.after")
+
+    def _turn(self) -> AbstractContextManager[object]:
+        # A turn that does not come in time is no reason to give up: SQLite itself says then what is the matter.
+        return self._turns.turn(BUSY_SECONDS) if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
