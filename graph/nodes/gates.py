@@ -11,6 +11,7 @@ from config.channel import ChannelProfile
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import ChangeSlot
+from graph.core.errors import LostRace
 from graph.core.gate import Gate, GateKind, wanted_seconds
 from graph.core.ids import ProductionId, Sha256
 from graph.core.item import Item
@@ -189,22 +190,28 @@ def _moved(box: Toolbox, session: Session, row: ProductionRow) -> Revision | Non
     return amended
 
 
+MOST_TRIES_FOR_A_SLOT = 50
 BOUND_AT_PUBLISH = ("video_subject", "digests", "listing", "release", "channel", "publish_at")
 
 
 def _hold_slot(
     box: Toolbox, session: Session, row: ProductionRow, revision: Revision, channel: ChannelProfile
 ) -> datetime | None:
-    """Hold the publish time that the release gets, and let any other go."""
+    """Hold the publish time that the release gets, and let any other go.
+
+    Another video may be given the same time at the same moment. It is seen here as soon as it is certain, so the next
+    try finds another time.
+    """
     production = ProductionId(row.id)
-    held, taken = find_slot(session, production), taken_slots(session, row.channel, but=production)
-    slot = choose_time(revision.release, held, taken, channel.time_zone, channel.slots, box.clock.now())
-    if slot is None:
-        free_slot(session, production)
-        return None
-    if not take_slot(box.db, session, production, row.channel, slot):
-        raise OSError(f"the slot {slot.isoformat()} was taken at the same moment")  # The run is tried again.
-    return slot
+    for _ in range(MOST_TRIES_FOR_A_SLOT):
+        held, taken = find_slot(session, production), taken_slots(session, row.channel, but=production)
+        slot = choose_time(revision.release, held, taken, channel.time_zone, channel.slots, box.clock.now())
+        if slot is None:
+            free_slot(session, production)
+            return None
+        if take_slot(box.db, session, production, row.channel, slot):
+            return slot
+    raise LostRace(f"others took each publish time that {production} was to get", hint="It is tried again.")
 
 
 def _release_shown(

@@ -49,6 +49,11 @@ class Database:
         """Whether the database is a SQLite file."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def writers_waiting(self) -> int:
+        """How many threads wait for their turn to write; on PostgreSQL none does."""
+        return self._turns.waiting
+
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back by any exception."""

@@ -35,7 +35,10 @@ def find_slot(session: Session, production: ProductionId) -> datetime | None:
 
 
 def take_slot(db: Database, session: Session, production: ProductionId, channel: str, publish_at: datetime) -> bool:
-    """Hold this publish time instead of any other. False, and nothing is changed, when somebody else has it."""
+    """Hold this publish time instead of any other. False when somebody else has it, or took it at the same moment.
+
+    In the latter case none is held afterwards.
+    """
     if find_slot(session, production) == publish_at:
         return True
     if publish_at in taken_slots(session, channel, but=production):

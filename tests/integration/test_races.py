@@ -1,10 +1,11 @@
 """Two who move one production at the same moment: one of them wins, the other is told, and nobody waits for ever."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from graph.core.errors import Cancelled, ProductionError, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind, Reject, Verdict
@@ -12,11 +13,14 @@ from graph.core.ids import ProductionId, Sha256
 from graph.core.item import ItemState, Resource, WantedItem
 from graph.core.person import SYSTEM
 from graph.core.production import Event, State
+from graph.core.schedule import choose_time
+from graph.core.script import Release
 from graph.store.audit import verify_chain
 from graph.store.gates import GateDraft, expire_gates, find_pending, open_gate
 from graph.store.items import list_items
 from graph.store.money import Bill, Reservation, book, list_charges, reserve
 from graph.store.productions import move
+from graph.store.slots import find_slot, take_slot
 from graph.store.tables import DecisionRow
 from tests.fakes.studio import ANNA, BEN, FakeStudio
 
@@ -133,6 +137,48 @@ def test_a_finished_item_and_an_abort_at_the_same_moment_do_not_wait_for_each_ot
                 (charge,) = list_charges(session, production)
             assert left.state is (ItemState.CANCELLED if isinstance(finished, Cancelled) else ItemState.DONE)
             assert (charge["state"], charge["charged_usd"]) == ("booked", 0.01)
+
+
+def test_a_publish_time_that_is_taken_at_the_same_moment_is_another_ones(studio: FakeStudio) -> None:
+    asked = studio.walk_to(studio.start(), "video")
+    other = studio.start()
+    studio.decide(asked.production)
+    gone: list[bool] = []
+    running = threading.Thread(target=lambda: gone.append(studio.run_one_graph(asked.production)))
+
+    with studio.db.write() as session:
+        free = choose_time(
+            Release(), None, frozenset(), studio.channel.time_zone, studio.channel.slots, studio.clock.now()
+        )
+        assert free is not None
+        assert take_slot(studio.db, session, other, studio.channel.name, free)
+        running.start()
+        _wait_until_it_waits(studio)
+    running.join(60)
+
+    assert gone == [True]
+    gate = studio.gate(asked.production)
+    with studio.db.read() as session:
+        got = find_slot(session, asked.production)
+    assert got is not None
+    assert got > free
+    assert gate.shown["publish_at"] == got.isoformat()
+
+
+def _wait_until_it_waits(studio: FakeStudio) -> None:
+    """Until another writer has come as far as it can beside this one."""
+    until = time.monotonic() + 60
+    while not _is_awaited(studio):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def _is_awaited(studio: FakeStudio) -> bool:
+    if studio.db.is_sqlite:
+        return studio.db.writers_waiting > 0
+    with studio.db.read() as session:
+        waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(session.scalar(waits))
 
 
 def with_paid_work(studio: FakeStudio) -> tuple[ProductionId, Reservation]:
