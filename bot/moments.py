@@ -19,6 +19,7 @@ from graph.core.moment_words import (
     EitherOr,
     OnDate,
     Phrase,
+    Shift,
     Vague,
     Weekday,
     is_date,
@@ -49,14 +50,16 @@ PARTS = {
 }
 
 
-def read_moment(words: str, now: datetime, zone: ZoneInfo) -> datetime:
+def read_moment(words: str, now: datetime, zone: ZoneInfo, *, planned: datetime | None = None) -> datetime:
     """The moment that the words mean, aware, in UTC; without an offset of their own they are meant in the zone.
+
+    "an hour later" counts from the time that is planned.
 
     Raises:
         BadBrief: They mean no time, several, none that exists in the zone, one that has passed, or one of years ahead.
     """
     local = now.astimezone(zone)
-    moment = _read_iso(words.strip(), local) or _read_words(words, local)
+    moment = _read_iso(words.strip(), local) or _read_words(words, local, planned)
     if moment is None:
         raise BadBrief(f"{words!r} is no time", hint=EXAMPLES)
     if moment <= now:
@@ -91,7 +94,7 @@ def _read_iso(text: str, local: datetime) -> datetime | None:
     return found if found.tzinfo is not None else _in_zone(found.date(), found.time(), _zone(local))
 
 
-def _read_words(words: str, local: datetime) -> datetime | None:
+def _read_words(words: str, local: datetime, planned: datetime | None) -> datetime | None:
     said = read_phrase(words)
     match said:
         case None:
@@ -101,10 +104,22 @@ def _read_words(words: str, local: datetime) -> datetime | None:
             at = local.astimezone(UTC) + length
             whole = at.replace(second=0, microsecond=0)
             return whole if whole == at else whole + timedelta(minutes=1)
+        case Shift():
+            if planned is None:
+                raise BadBrief(f"no time is planned that {words!r} could be counted from", hint=EXAMPLES)
+            return _shifted(words, planned.astimezone(_zone(local)), said, local)
         case Phrase():
             return _next_at(_clock(words, said), local) if said.day is None else _on_day(words, said, said.day, local)
         case never:
             assert_never(never)
+
+
+def _shifted(words: str, planned: datetime, said: Shift, local: datetime) -> datetime:
+    moment = planned.astimezone(UTC) + said.length
+    if said.keeps_hour:
+        moment = _in_zone(planned.date() + said.length, planned.time(), _zone(planned))
+    _refuse_far(words, moment.date(), local)
+    return moment
 
 
 def _next_at(clock: time, local: datetime) -> datetime:

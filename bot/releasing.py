@@ -58,7 +58,7 @@ class Releases:
     def _moment(self, dossier: Dossier, words: str) -> datetime:
         """The time that is meant. Raises `BadBrief` also where another video has it."""
         channel, now = self.channel(dossier.production.channel), self.clock.now()
-        moment = read_moment(words, now, channel.time_zone)
+        moment = read_moment(words, now, channel.time_zone, planned=planned_for(dossier))
         with self.db.read() as session:
             whose = plan_of(session, channel.name).get(moment, dossier.production.id)
             title = get_row(session, whose).title
@@ -127,6 +127,12 @@ class Releases:
         with self.db.read() as session:
             held, taken = find_slot(session, production), taken_slots(session, channel.name, but=production)
         return choose_time(release, held, taken, channel.time_zone, channel.slots, self.clock.now())
+
+
+def planned_for(dossier: Dossier) -> datetime | None:
+    """When the video goes out as it stands: as was chosen, else as was wished for; None where there is no time yet."""
+    wished = dossier.brief.moved_to or (dossier.revision.release.wanted_at if dossier.revision else None)
+    return dossier.production.publish_at or wished or dossier.brief.publish_at
 
 
 def is_unasked(state: State) -> bool:

@@ -8,7 +8,7 @@ from bot.commands import Adjust, Begin
 from bot.reading.asked import HERE, WantsToDecide
 from bot.reading.days import tidy_moment
 from bot.reading.words import free_text
-from graph.core.moment_words import read_phrase, says_hour
+from graph.core.moment_words import Shift, read_phrase, says_hour
 
 LONGEST = 160
 """A message that is longer says more than one of these wishes."""
@@ -62,6 +62,10 @@ _REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<rea
 _MOVE = re.compile(
     rf"{ASKING}(?P<verb>publish|ship|schedule|reschedule|release|post|upload|move|postpone|put|air|send)"
     rf"(?P<object> {OBJECT})?(?: out)? (?P<when>.+?){INSTEAD}"
+)
+_SHIFT = re.compile(
+    rf"{ASKING}(?:(?P<later>postpone|delay|(?:push|move|put) (?:{OBJECT} )?back)|"
+    rf"(?:bring|move|pull) (?:{OBJECT} )?forward)(?: {OBJECT})?(?: (?:by|for))? (?P<by>.+?){INSTEAD}"
 )
 _NEW = re.compile(
     r"(?:(?:please|ok|okay|hey|hi|hello|can|could|may|shall|should|let'?s|let us|we|i|you|want|wants|would like|"
@@ -143,6 +147,10 @@ def find_move(plain: Plain) -> Adjust | None:
 
     A time that cannot be is one too: whoever reads the words of `at` says why.
     """
+    if (found := _SHIFT.fullmatch(plain.text)) and isinstance(
+        read_phrase(when := f"{found['by']} {'later' if found['later'] else 'earlier'}"), Shift
+    ):
+        return Adjust(production=plain.production, at=when)
     found = _MOVE.fullmatch(plain.text)
     said = read_phrase(found["when"]) if found else None
     if found is None or said is None:

@@ -128,8 +128,9 @@ class Meaning:
 
     def _move(self, production: ProductionId, when: str) -> Card:
         studio = self.desk.studio
-        channel = studio.channel(studio.productions.get(production).channel)
-        at = read_moment(tidy_moment(when), studio.clock.now(), channel.time_zone)
+        found = studio.productions.get(production)
+        zone = studio.channel(found.channel).time_zone
+        at = read_moment(tidy_moment(when), studio.clock.now(), zone, planned=found.publish_at)
         return move_card(production, at)
 
 

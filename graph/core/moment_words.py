@@ -84,6 +84,13 @@ class Distance(NamedTuple):
     length: timedelta
 
 
+class Shift(NamedTuple):
+    """So long after the time that counts now, or before it; days and weeks keep the hour."""
+
+    length: timedelta
+    keeps_hour: bool
+
+
 Day = Ahead | Weekday | OnDate | Digits | Vague | EitherOr
 
 _COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -144,10 +151,13 @@ _EXACTLY = re.compile(
     rf"(?:in )?(?P<count>\d{{1,4}}\.5|{_COUNT}) ?(?P<unit>{_EXACT})"
     rf"(?: (?:and )?(?P<more>{_COUNT}) ?(?P<minutes>minutes?|mins?|m))?(?P<side> from now| ago)?"
 )
+_SHIFT = re.compile(
+    rf"(?:by )?(?P<count>\d{{1,4}}\.5|{_COUNT}) ?(?P<unit>{_EXACT}|{_WHOLE}) (?P<side>later|earlier|sooner)"
+)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})")
 
 
-def read_phrase(words: str) -> Phrase | Distance | None:
+def read_phrase(words: str) -> Phrase | Distance | Shift | None:
     """What the words name; None where they are anything else than a time, or more."""
     text = " ".join(words[: _LONGEST + 1].casefold().split()).strip("`\"' .!?")
     if len(text) > _LONGEST or not text.isascii():
@@ -157,7 +167,7 @@ def read_phrase(words: str) -> Phrase | Distance | None:
     text = " ".join(text.split())
     if lead := _LEAD.match(text):
         text = text[lead.end() :]
-    return _distance(text) or _dotted(text) or _day_first(text) or _time_first(text)
+    return _distance(text) or _shift(text) or _dotted(text) or _day_first(text) or _time_first(text)
 
 
 def _distance(text: str) -> Distance | None:
@@ -168,6 +178,17 @@ def _distance(text: str) -> Distance | None:
     if found["more"]:
         length += _number(found["more"]) * _UNITS["min"]
     return Distance(-length if found["side"] == " ago" else length)
+
+
+def _shift(text: str) -> Shift | None:
+    found = _SHIFT.fullmatch(text)
+    if found is None:
+        return None
+    exact = found["unit"] if found["unit"] in {"h", "m"} else found["unit"].rstrip("s")
+    unit = _UNITS["min" if exact.startswith("m") else exact[0]]
+    length = _number(found["count"]) * unit
+    sign = -1 if found["side"] in {"earlier", "sooner"} else 1
+    return Shift(sign * length, keeps_hour=unit >= _UNITS["d"])
 
 
 def _dotted(text: str) -> Phrase | None:
@@ -183,9 +204,9 @@ def _dotted(text: str) -> Phrase | None:
     return Phrase(clock=Clock(first, second))
 
 
-def says_hour(said: Phrase | Distance) -> bool:
+def says_hour(said: Phrase | Distance | Shift) -> bool:
     """Whether it names an hour, and not a day alone."""
-    return isinstance(said, Distance) or bool(said.clock or said.part)
+    return isinstance(said, Distance | Shift) or bool(said.clock or said.part)
 
 
 def is_date(day: int, month: int) -> bool:

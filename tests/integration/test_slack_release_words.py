@@ -175,6 +175,20 @@ def test_dates_in_words_ask_anew_for_that_time_and_no_other(office: Office, rele
         assert gate.shown["publish_at"] == on.isoformat()
 
 
+def test_an_hour_later_is_counted_from_the_time_on_the_card(office: Office, released: ProductionId) -> None:
+    before = office.studio.productions.get(released).publish_at
+    assert before is not None
+
+    office.says("can we do it an hour later?", released)
+    office.settle(seconds=1)
+    office.says("push it back by a day", released)
+    office.settle(seconds=1)
+
+    gate = office.studio.productions.find_gate(released)
+    assert gate is not None
+    assert gate.shown["publish_at"] == (before + timedelta(days=1, hours=1)).isoformat()
+
+
 def test_a_time_that_another_video_has_is_refused_at_once_with_what_is_free(
     office: Office, released: ProductionId, waiting: ProductionId
 ) -> None:

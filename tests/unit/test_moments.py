@@ -147,6 +147,36 @@ def test_an_hour_that_the_clocks_leave_out_is_refused() -> None:
         read_moment("2027-03-28 02:30", NOW, ROME)
 
 
+@pytest.mark.parametrize(
+    ("words", "local"),
+    [
+        ("an hour later", "2026-11-21 19:00"),
+        ("half an hour earlier", "2026-11-21 17:30"),
+        ("1.5 hours sooner", "2026-11-21 16:30"),
+        ("by 20 min later", "2026-11-21 18:20"),
+        ("Two days later!", "2026-11-23 18:00"),
+        ("a week later", "2026-11-28 18:00"),
+        ("18 weeks later", "2027-03-27 18:00"),
+        ("19 weeks later", "2027-04-03 18:00"),  # The clocks change between these two; the hour on them does not.
+    ],
+)
+def test_what_is_later_or_earlier_counts_from_the_time_that_is_planned(words: str, local: str) -> None:
+    planned = datetime(2026, 11, 21, 18, 0, tzinfo=ROME).astimezone(UTC)
+    meant = read_moment(words, NOW, ROME, planned=planned)
+    assert f"{meant.astimezone(ROME):%Y-%m-%d %H:%M}" == local
+
+
+def test_later_than_no_time_is_refused() -> None:
+    with pytest.raises(BadBrief, match=r"no time is planned that 'an hour later' could be counted from"):
+        read_moment("an hour later", NOW, ROME)
+
+
+@pytest.mark.parametrize(("words", "why"), [("2 days earlier", "has passed"), ("9999 weeks later", "years ahead")])
+def test_what_is_too_early_or_too_late_by_that_is_refused(words: str, why: str) -> None:
+    with pytest.raises(BadBrief, match=why):
+        read_moment(words, NOW, ROME, planned=NOW + timedelta(days=1))
+
+
 def test_a_moment_is_said_with_its_zone() -> None:
     assert say_moment(NOW, ROME) == "Friday 20 November 2026, 14:30 (Europe/Rome)"
 

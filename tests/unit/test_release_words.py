@@ -5,6 +5,7 @@ import pytest
 from bot.commands import Adjust
 from bot.reading.asked import HERE
 from bot.reading.release_words import find_release, find_request
+from bot.reading.wishes import find_move, simplify
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,8 @@ from bot.reading.release_words import find_release, find_request
         ("on 30.11. at 18:00", {"at": "30.11. at 18:00"}),
         ("no, next friday 18:00 please", {"at": "next friday 18:00"}),
         ("in 2 hours", {"at": "in 2 hours"}),
+        ("an hour later", {"at": "an hour later"}),
+        ("make it two days earlier please", {"at": "two days earlier"}),
         ("can we do it tomorrow evening instead?", {"at": "tomorrow evening"}),
         ("how about friday at 18?", {"at": "friday 18:00"}),
         ("make it public on nov 30 at 18:00", {"at": "nov 30 at 18:00"}),
@@ -37,6 +40,30 @@ from bot.reading.release_words import find_release, find_request
 )
 def test_words_about_a_release_ask_for_what_its_card_offers(words: str, wanted: dict[str, object]) -> None:
     assert find_release(words) == Adjust.model_validate({"production": HERE} | wanted)
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("move it two hours later", "two hours later"),
+        ("postpone it by a day", "a day later"),
+        ("please delay the video by 30 minutes", "30 minutes later"),
+        ("push it back an hour", "an hour later"),
+        ("can you bring it forward by 2 days?", "2 days earlier"),
+        ("postpone it to friday 18:00", "friday 18:00"),
+    ],
+)
+def test_moving_it_by_so_much_is_a_time_too(words: str, at: str) -> None:
+    plain = simplify(words)
+    assert plain is not None
+    assert find_move(plain) == Adjust(production=HERE, at=at)
+
+
+@pytest.mark.parametrize("words", ["push it back", "bring the hook forward by an hour", "delay the music by 2 seconds"])
+def test_what_is_moved_otherwise_is_no_time(words: str) -> None:
+    plain = simplify(words)
+    assert plain is not None
+    assert find_move(plain) is None
 
 
 @pytest.mark.parametrize(
