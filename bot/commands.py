@@ -7,6 +7,7 @@ from graph.core.brief import Pattern
 from graph.core.change import Change, Understood
 from graph.core.ids import GateId, Sha256
 from graph.core.material import GivenPicture
+from graph.core.money import Limit
 from graph.core.talk import Talk
 from graph.core.value import Value
 
@@ -125,7 +126,7 @@ class GoOn(Value):
     """Take away what stops a production: a hold, a failure, a budget that is too small."""
 
     production: str
-    budget_usd: float | None = None
+    limit: Limit | None = None
 
 
 class Retry(Value):

@@ -315,9 +315,9 @@ class Handler:
     def _go_on(self, command: GoOn, by: Person) -> Done:
         production, done = self._id(command.production), []
         before = self.productions.get(production)
-        if command.budget_usd is not None:
-            self.productions.set_budget(production, command.budget_usd, by)
-            done.append(f"set its budget to ${command.budget_usd:.2f}")
+        budget_usd = self.productions.set_budget(production, command.limit, by) if command.limit else None
+        if budget_usd is not None:
+            done.append(f"set its budget to ${budget_usd:.2f}")
         if before.hold:
             self.productions.resume(production, by)
             done.append(f"took it off hold ({before.hold})")
@@ -325,8 +325,8 @@ class Handler:
             self.productions.retry(production, by)
             done.append("began its failed work again")
         gate = self.productions.find_gate(production)
-        if command.budget_usd is not None and gate is not None and gate.kind is GateKind.BUDGET:
-            self._decide(gate, gates.Retry(), by, f"budget ${command.budget_usd:.2f}")
+        if budget_usd is not None and gate is not None and gate.kind is GateKind.BUDGET:
+            self._decide(gate, gates.Retry(), by, f"budget ${budget_usd:.2f}")
             done.append("went on with what the budget did not cover")
         reply = self._done(production, by, *done)
         if not done and reply.standing.glance.rests_with_studio:

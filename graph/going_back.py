@@ -1,4 +1,4 @@
-"""Going back to a step: whatever was made from it on is made again, and asked about again."""
+"""Beginning again: where it failed, or at a step; whatever was made from that on is made and asked about again."""
 
 from dataclasses import dataclass
 
@@ -33,6 +33,19 @@ class GoingBack:
     clock: Clock
     answering: Answering
 
+    def retry(self, session: Session, id: ProductionId, by: Person) -> None:
+        """Bring a failed production back to where it failed, with a new run.
+
+        Raises:
+            NotAllowed: This person neither asked for the video nor decides on it, nor is an admin.
+            IllegalTransition: It has not failed.
+        """
+        hold_row(session, id)
+        row = self._row(session, id, by, "try this video again")
+        values = {"run": row.run + 1, "failed_from": None, "failure": "", "hold": ""}
+        move(session, id, State(row.state), Event.RETRIED, by=by, now=self.clock.now(), values=values)
+        self.ledger.retry_failed(session, id)
+
     def send(self, session: Session, id: ProductionId, step: str, by: Person) -> None:
         """Begin again at a step. Its open question is void, and a worker that is at it stops quietly.
 
@@ -41,9 +54,7 @@ class GoingBack:
             IllegalTransition: There is no such step behind it.
         """
         hold_row(session, id)
-        row, now = get_row(session, id), self.clock.now()
-        channel = self.answering.profile(session, row.channel)
-        refuse_meddler(channel, by, "send it back", requester=row.created_by)
+        row, now = self._row(session, id, by, "send it back"), self.clock.now()
         state, event = State(row.state), _event(id, step)
         values = {"run": row.run + 1, "fence": ProductionRow.fence + 1, "lease_owner": None, "lease_until": None}
         values |= {"failed_from": None, "failure": "", "hold": ""}
@@ -57,6 +68,11 @@ class GoingBack:
         free_slot(session, id)
         go_back(session, id, step, by, now)
         self.ledger.retry_failed(session, id)
+
+    def _row(self, session: Session, id: ProductionId, by: Person, what: str) -> ProductionRow:
+        row = get_row(session, id)
+        refuse_meddler(self.answering.profile(session, row.channel), by, what, requester=row.created_by)
+        return row
 
 
 def _event(id: ProductionId, step: str) -> Event:

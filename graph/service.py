@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from config.channel import ChannelProfile, policy_refusal
 from graph.answering import Answering
-from graph.authority import refuse_decision, refuse_giver, refuse_meddler, refuse_outsider, refuse_pausing_all
+from graph.authority import refuse_giver, refuse_meddler, refuse_outsider, refuse_pausing_all
+from graph.budgets import Budgets
 from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
@@ -17,14 +18,13 @@ from graph.core.clock import Clock
 from graph.core.errors import BadBrief, CannotRevise, IllegalTransition
 from graph.core.failpoint import failpoint
 from graph.core.gate import (
-    Approve,
     Gate,
     GateKind,
     Verdict,
 )
 from graph.core.ids import ArtifactKey, GateId, ProductionId, Sha256
 from graph.core.material import GivenPicture, given_uses
-from graph.core.money import MOST_BUDGET_USD, to_micro
+from graph.core.money import Limit
 from graph.core.naming import name_gate
 from graph.core.person import Person
 from graph.core.production import PAUSED, Event, Production, State, refuse_ended
@@ -80,6 +80,8 @@ class Productions:
         self._artifacts = artifacts
         self._clock = clock
         self._answering = Answering(db=db, ledger=ledger, clock=clock, channel=channel)
+        self._budgets = Budgets(clock, self._answering)
+        self._going_back = GoingBack(ledger, clock, self._answering)
 
     def once(self, request: str) -> "Productions":
         """The same door for whoever carries out this one request: what comes again under its name changes nothing.
@@ -191,20 +193,15 @@ class Productions:
         """Bring a failed production back to where it failed, with a new run; or any to a step that is behind it.
 
         Raises:
-            NotAllowed: This person may not send it back.
+            NotAllowed: This person neither asked for it nor decides here, nor is an admin.
             IllegalTransition: It has not failed, or there is no such step behind it.
         """
         refuse_outsider(by)
-        now = self._clock.now()
         with self._db.write() as session:
-            if step is not None:
-                GoingBack(self._ledger, self._clock, self._answering).send(session, id, step, by)
-                return to_production(get_row(session, id))
-            hold_row(session, id)
-            row = get_row(session, id)
-            values = {"run": row.run + 1, "failed_from": None, "failure": "", "hold": ""}
-            move(session, id, State(row.state), Event.RETRIED, by=by, now=now, values=values)
-            self._ledger.retry_failed(session, id)
+            if step is None:
+                self._going_back.retry(session, id, by)
+            else:
+                self._going_back.send(session, id, step, by)
             return to_production(get_row(session, id))
 
     def bring(self, id: ProductionId, uses: Mapping[str, ArtifactKey], by: Person) -> None:
@@ -315,32 +312,13 @@ class Productions:
                 tell(session, one, "studio_resumed", now, by=by.name)
         return True
 
-    def refuse_budget(self, id: ProductionId, by: Person) -> None:
-        """Raise `NotAllowed` unless this person may let a production cost more."""
-        with self._db.read() as session:
-            self._refuse_budget(session, id, by)
+    def set_budget(self, id: ProductionId, limit: Limit, by: Person) -> float:
+        """Set how much a production may cost, and give that; what the old budget did not cover waits for a retry.
 
-    def _refuse_budget(self, session: Session, id: ProductionId, by: Person) -> None:
-        row = get_row(session, id)
-        channel = self._answering.profile(session, row.channel)
-        refuse_decision(channel, GateKind.BUDGET, Approve(), by, requester=row.created_by)
-
-    def set_budget(self, id: ProductionId, budget_usd: float, by: Person) -> None:
-        """Set how much a production may cost; what the old budget did not cover waits for a retry.
-
-        Raises:
-            NotAllowed: This person may not let it cost more.
-            BadBrief: It is no sum, or one that no video costs.
-            HasEnded: It costs nothing any more.
+        Raises what `Budgets.set` raises.
         """
-        now = self._clock.now()
-        if not 0 <= budget_usd <= MOST_BUDGET_USD:
-            raise BadBrief(f"{budget_usd:.2f} is no budget", hint=f"It is from 0 to {MOST_BUDGET_USD} dollars.")
         with self._db.write() as session:
-            self._refuse_budget(session, id, by)
-            refuse_ended(id, State(get_row(session, id).state))
-            set_values(session, id, budget_micro=to_micro(budget_usd), updated_at=now)
-            tell(session, id, "budget_set", now, budget_usd=budget_usd, by=by.name)
+            return self._budgets.set(session, id, limit, by)
 
     def set_policy(self, id: ProductionId, step: str, policy: str, by: Person) -> None:
         """Set whether a step runs by itself (auto), asks before (human) or asks after (review).

@@ -42,6 +42,7 @@ from bot.slack.uploaded import change_uploaded
 from graph.core.errors import NotAllowed, NothingWaits, ProductionNotFound
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
+from graph.core.money import Limit
 from graph.core.naming import name_gate
 from graph.core.person import Person
 from graph.core.production import CHANGEABLE, State, refuse_ended
@@ -86,7 +87,8 @@ class VideoCommands:
             case Resume():
                 return self._resume(self._id(typed.production, place), place)
             case RaiseBudget():
-                return self._raise_budget(typed, place)
+                limit = Limit(to_usd=typed.to_usd, by_usd=typed.by_usd)
+                return self.let_cost(self._id(typed.production, place), limit, place)
             case Retry() | Adjust():
                 production = self._id(typed.production, place)
                 done = self.desk.do(typed.model_copy(update={"production": production}), place)
@@ -204,13 +206,9 @@ class VideoCommands:
         asked = say_question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
         return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
 
-    def _raise_budget(self, typed: RaiseBudget, place: Place) -> Card:
-        production, studio = self._id(typed.production, place), self.desk.studio
-        standing = self._standing(production)
-        person = self.desk.person(place)
-        studio.productions.refuse_budget(production, person)
-        total = typed.to_usd if typed.to_usd is not None else standing.glance.budget_usd + (typed.by_usd or 0.0)
-        done = self.desk.do(GoOn(production=production, budget_usd=total), place)
+    def let_cost(self, production: ProductionId, limit: Limit, place: Place) -> Card:
+        """Set what it may cost, and let go on what the old budget did not cover."""
+        done = self.desk.do(GoOn(production=production, limit=limit), place)
         return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
 
 

@@ -105,10 +105,11 @@ class MoveRef(Value):
 
 
 class BudgetRef(Value):
-    """More money that was asked for in free words."""
+    """More money that was asked for in free words: `usd` in all, where `was` still counts."""
 
     p: ProductionId
-    usd: float = Field(gt=0, le=1000)
+    usd: float = Field(gt=0)
+    was: float = Field(ge=0)
 
 
 class NoteRef(Value):

@@ -9,7 +9,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.commands import Adjust
-from bot.reading.asked import RaiseBudget
 from bot.slack import ids
 from bot.slack.cards import Card, new_video_modal, receipt
 from bot.slack.cards.text import say_person
@@ -27,6 +26,7 @@ from bot.slack.settling import Settling
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
 from graph.core.gate import Gate
 from graph.core.ids import GateId
+from graph.core.money import Limit
 from graph.store.away import is_away
 from graph.store.cards import find_card_at
 
@@ -121,14 +121,15 @@ class Pressing:
             case ids.Action.MOVE_TO if move := ids.read_move(value):
                 self.desk.refuse_foreign(move.p, place)
                 self.desk.refuse_meddler(move.p, place, "move this video")
-                asked: Adjust | RaiseBudget = Adjust(production=move.p, at=move.at.isoformat())
+                with self.desk.sealed(place):
+                    return self.commanding.carry_out(Adjust(production=move.p, at=move.at.isoformat()), place)
             case ids.Action.LET_COST if more := ids.read_budget(value):
                 self.desk.refuse_foreign(more.p, place)
-                asked = RaiseBudget(production=more.p, by_usd=more.usd)
+                with self.desk.sealed(place):
+                    limit = Limit(to_usd=more.usd, instead_of_usd=more.was)
+                    return self.commanding.videos.let_cost(more.p, limit, place)
             case _:
                 return receipt(UNKNOWN_CARD)
-        with self.desk.sealed(place):
-            return self.commanding.carry_out(asked, place)
 
     def _at_gate(
         self, name: ids.Action, ref: ids.NotedRef, gate: Gate, body: dict[str, Any], client: WebClient

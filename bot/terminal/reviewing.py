@@ -15,6 +15,7 @@ from bot.terminal.paper import BAD, DOUBT, FAINT, GOOD, Paper
 from bot.terminal.working import work_on
 from graph.core.errors import CannotRevise, NothingWaits, StaleDecision
 from graph.core.ids import ProductionId
+from graph.core.money import Limit
 from graph.core.production import State
 from graph.core.standing import Standing
 
@@ -27,7 +28,8 @@ ENDED_BADLY = frozenset({State.FAILED, State.REJECTED})
 def go_on(desk: "Desk", production: str, budget_usd: float | None, *, as_json: bool = False) -> Standing:
     """Take away what stops it, then work until it needs a person."""
     paper = desk.notes if as_json else desk.paper
-    reply: Done = desk.handle(GoOn(production=production, budget_usd=budget_usd))
+    limit = None if budget_usd is None else Limit(to_usd=budget_usd)
+    reply: Done = desk.handle(GoOn(production=production, limit=limit))
     for sentence in reply.done:
         paper.line(f"{sentence[:1].upper()}{sentence[1:]}.")
     if reply.standing.is_settled:

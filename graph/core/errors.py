@@ -53,6 +53,10 @@ class DoneAlready(ProductionError):
     """The very same request was carried out before; nothing was done a second time."""
 
 
+class BudgetMoved(ProductionError):
+    """Another limit counts than the one that a person was shown; nothing was changed."""
+
+
 class NothingWaits(ProductionError):
     """There is no question of this kind to answer."""
 

@@ -26,6 +26,21 @@ class Quote(Value):
     seconds: float = 0.0
 
 
+class Limit(Value):
+    """What a production may cost from now on: `to_usd` in all, or `by_usd` more than now. Exactly one is given.
+
+    `instead_of_usd` is the limit that counted when it was asked for; where another counts now, nothing is changed.
+    """
+
+    to_usd: float | None = None
+    by_usd: float | None = None
+    instead_of_usd: float | None = None
+
+    def after(self, now_usd: float) -> float:
+        """The new limit, where the old one is this."""
+        return self.to_usd if self.to_usd is not None else now_usd + (self.by_usd or 0.0)
+
+
 class Spending(Value):
     """A production's money: its limit, what is reserved for work under way, and what was charged."""
 

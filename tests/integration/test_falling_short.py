@@ -5,6 +5,7 @@ import pytest
 from graph.core.errors import GateBlocked, IllegalTransition
 from graph.core.gate import Approve, Retry
 from graph.core.item import ItemState
+from graph.core.money import Limit
 from graph.core.production import State
 from graph.store.money import spending
 from tests.fakes.makers import CALLS
@@ -128,7 +129,7 @@ def test_a_spent_budget_is_asked_about_and_a_higher_one_goes_on(studio: FakeStud
         with pytest.raises(GateBlocked):
             dear.decide(production, Approve())
 
-        dear.productions.set_budget(production, 6.0, ANNA)
+        dear.productions.set_budget(production, Limit(to_usd=6.0), ANNA)
         dear.decide(production, Retry())
         work_through(dear, production)
         assert dear.gate(production).kind == "video"

@@ -13,6 +13,7 @@ from graph.core.change import AnotherHook
 from graph.core.errors import AuditBroken, NotAllowed, ProductionError, SaidYesAlready, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind, GateStatus, Reject, Revise
 from graph.core.ids import ProductionId
+from graph.core.money import Limit
 from graph.core.person import Person, Role, Surface
 from graph.core.production import State
 from graph.core.standing import Standing, judge
@@ -110,9 +111,9 @@ def test_who_may_not_approve_their_own_video_does_not_let_it_cost_more(
     studio: FakeStudio, production: ProductionId
 ) -> None:
     with pytest.raises(NotAllowed):
-        studio.productions.set_budget(production, 9.0, ANNA)
+        studio.productions.set_budget(production, Limit(to_usd=9.0), ANNA)
 
-    studio.productions.set_budget(production, 9.0, BEN)
+    studio.productions.set_budget(production, Limit(to_usd=9.0), BEN)
 
     assert standing(studio, production).glance.budget_usd == 9.0
 

@@ -8,6 +8,7 @@ import pytest
 from graph.core.errors import HasEnded
 from graph.core.gate import Reject
 from graph.core.ids import ProductionId
+from graph.core.money import Limit
 from graph.core.production import State
 from graph.store.productions import set_values
 from tests.fakes.slack_studio import Office, open_office
@@ -133,7 +134,7 @@ def test_a_budget_is_refused_at_the_one_door(office: Office, ended: tuple[Produc
     production, how = ended
 
     with pytest.raises(HasEnded, match=how):
-        office.studio.productions.set_budget(production, 7.0, ANNA)
+        office.studio.productions.set_budget(production, Limit(to_usd=7.0), ANNA)
 
 
 def test_why_a_video_was_rejected_is_told_in_its_thread_by_whom_and_when(office: Office) -> None:

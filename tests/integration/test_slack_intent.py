@@ -97,8 +97,36 @@ def test_more_money_in_free_words_is_a_button(tmp_path: Path) -> None:
         card = office.card(production, "cost $2.50 more, $7.50 in all")
         assert office.desk.standing(production).glance.budget_usd == 5.0
         assert office.anna.click(card, "ask.budget").ok
+        assert office.desk.standing(production).glance.budget_usd == 7.5
+
+
+def test_an_offer_of_money_pays_once_whoever_presses_it_and_however_often(tmp_path: Path) -> None:
+    with reading_office(tmp_path, meaning("budget", usd=2.5)) as (office, _):
+        production = office.ask()
+        office.ben.is_admin = True
+        office.says("my treat, another 2.50 from me", production)
+        card = office.card(production, "cost $2.50 more, $7.50 in all")
+
         assert office.anna.click(card, "ask.budget").ok
-        assert office.desk.standing(production).glance.budget_usd == 10.0
+        assert office.anna.click(card, "ask.budget").ok
+        assert office.ben.click(card, "ask.budget").ok
+
+        assert office.told(office.anna, "may cost $7.50 already")
+        assert office.told(office.ben, "may cost $7.50 already")
+        assert office.desk.standing(production).glance.budget_usd == 7.5
+
+
+def test_an_offer_of_money_is_void_once_the_limit_has_moved(tmp_path: Path) -> None:
+    with reading_office(tmp_path, meaning("budget", usd=2.5)) as (office, _):
+        production = office.ask()
+        office.says("my treat, another 2.50 from me", production)
+        office.anna.command("/video", f"budget {production} 9", office.videos)
+
+        assert office.anna.click(office.card(production, "cost $2.50 more"), "ask.budget").ok
+
+        told = office.told(office.anna, "may cost $9.00 now, and no longer $5.00")
+        assert has(told, f"`/video budget {production} USD`")
+        assert office.desk.standing(production).glance.budget_usd == 9.0
 
 
 def test_a_question_in_free_words_is_answered_from_the_rows(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 from bot.slack.ids import Action
 from graph.core.errors import NotAllowed
 from graph.core.ids import ProductionId
-from graph.core.person import Person, Role, Surface
-from graph.core.production import State
+from graph.core.person import SYSTEM, Person, Role, Surface
+from graph.core.production import Event, State
 from graph.store.gates import supersede_gates
-from graph.store.productions import set_values
+from graph.store.productions import move, set_values
 from tests.fakes.slack import SlackPerson
 from tests.fakes.slack.blockkit import elements_of
 from tests.fakes.slack_studio import Office, open_office
@@ -110,11 +110,36 @@ def test_somebody_else_does_not_move_what_is_scheduled(office: Office, video: Pr
 def test_the_one_door_refuses_whatever_the_surface(office: Office, video: ProductionId) -> None:
     somebody = Person(name="T0001/U0NOBODY", role=Role.APPROVER, surface=Surface.SLACK)
 
-    for move in (office.studio.productions.pause, office.studio.productions.resume, office.studio.productions.abort):
+    door = office.studio.productions
+    for ask in (door.pause, door.resume, door.abort, door.retry):
         with pytest.raises(NotAllowed) as refused:
-            move(video, somebody)
+            ask(video, somebody)
         assert "T0001/" in refused.value.hint
         assert "or an admin." in refused.value.hint
+
+
+def test_what_failed_is_tried_again_by_those_alone_who_may(
+    office: Office, dora: SlackPerson, video: ProductionId
+) -> None:
+    with office.studio.db.write() as session:
+        set_values(session, video, state=State.DRAFT)
+        values = {"failed_from": State.DRAFT, "failure": "no words"}
+        now = office.clock.now()
+        move(session, video, State.DRAFT, Event.EXHAUSTED, by=SYSTEM, now=now, values=values, wakes=False)
+        supersede_gates(session, video)
+    office.show()
+    card = office.thread(video)[0]
+
+    for words in ("retry", "resume"):
+        told = typed(office, office.ben, f"{words} {video}")
+        assert f"<@{office.ben.id}> may not try this video again" in told, told
+        assert f"<@{office.anna.id}>, <@{dora.id}> and admins of the workspace may." in told, told
+    assert office.ben.click(card, Action.RETRY).ok
+    office.told(office.ben, "may not try this video again")
+    assert office.state(video) == "FAILED"
+
+    typed(office, dora, f"retry {video}")
+    assert office.state(video) == "DRAFT"
 
 
 def test_whoever_asked_for_it_has_it_asked_about_anew_as_often_as_they_like(
