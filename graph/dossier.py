@@ -1,5 +1,6 @@
 """Everything that is recorded about a production, in one read: for showing it and for its manifest."""
 
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from graph.store.items import list_attempts, list_items
 from graph.store.money import list_charges, spending
 from graph.store.productions import get_row, to_production
 from graph.store.revisions import list_revisions
-from graph.store.tables import HistoryRow, UploadRow
+from graph.store.tables import AttemptRow, HistoryRow, UploadRow
 
 
 class Attempt(Value):
@@ -139,7 +140,7 @@ def read_dossier(db: Database, artifacts: ArtifactStore, id: ProductionId) -> Do
             spending=spending(session, id),
             revisions=list_revisions(session, id),
             gates=list_gates(session, id),
-            work=tuple(_work(session, item) for item in list_items(session, id)),
+            work=_works(session, id),
             history=_history(session, id),
             charges=list_charges(session, id),
             files=tuple(
@@ -150,20 +151,23 @@ def read_dossier(db: Database, artifacts: ArtifactStore, id: ProductionId) -> Do
         )
 
 
-def _work(session: Session, item: Item) -> Work:
-    attempts = tuple(
-        Attempt(
-            number=row.number,
-            worker=row.worker,
-            started_at=row.started_at,
-            ended_at=row.ended_at,
-            outcome=row.outcome,
-            error=row.error,
-            log=row.log,
-        )
-        for row in list_attempts(session, item.id)
+def _works(session: Session, id: ProductionId) -> tuple[Work, ...]:
+    attempts: dict[int, list[Attempt]] = defaultdict(list)
+    for row in list_attempts(session, id):
+        attempts[row.item_id].append(_attempt(row))
+    return tuple(Work(item=item, attempts=tuple(attempts[item.id])) for item in list_items(session, id))
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    return Attempt(
+        number=row.number,
+        worker=row.worker,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        error=row.error,
+        log=row.log,
     )
-    return Work(item=item, attempts=attempts)
 
 
 def _history(session: Session, id: ProductionId) -> tuple[Moved, ...]:

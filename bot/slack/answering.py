@@ -27,7 +27,7 @@ from bot.slack.cards import (
 from bot.slack.commanding import Commanding
 from bot.slack.commanding_videos import NOTHING_WAITS
 from bot.slack.desk import Place, SlackDesk
-from bot.slack.projector import eta_seconds
+from bot.slack.wanting import eta_seconds
 from bot.slots import next_slots
 from graph.core.errors import NothingWaits
 from graph.core.gate import Gate, Revise

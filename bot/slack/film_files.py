@@ -1,18 +1,14 @@
 """What stands in a thread before a film is asked about: the film to play, and its thumbnail for the card."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy.orm import Session
 
 from bot.page import FilmPage
 from bot.slack.uploading import FAILED
 from graph.core.gate import Gate
 from graph.core.value import Value
 from graph.dossier import KeptFile
-from graph.store.cards import ShownCard, Thread, want_card
-from graph.store.database import Database
-from graph.store.outbox import FILE, Outgoing, Priority, put
+from graph.store.cards import ShownCard, Thread
+from graph.store.outbox import FILE, Outgoing, Priority
 
 
 class FilmFiles(Value):
@@ -23,7 +19,7 @@ class FilmFiles(Value):
 
 
 def film_files(
-    shown: dict[str, ShownCard], thread: Thread, gate: Gate, page: FilmPage, kept: Mapping[str, KeptFile]
+    shown: Mapping[str, ShownCard], thread: Thread, gate: Gate, page: FilmPage, kept: Mapping[str, KeptFile]
 ) -> tuple[FilmFiles | None, tuple[tuple[ShownCard, Outgoing], ...]]:
     """The files once there is an end to each, else None; and what is to be uploaded for that.
 
@@ -37,12 +33,6 @@ def film_files(
         preview_link=preview.link if preview else "",
         thumbnail=thumbnail.ts if thumbnail and thumbnail.ts != FAILED else "",
     ), ()
-
-
-def ask_for(db: Database, session: Session, files: tuple[tuple[ShownCard, Outgoing], ...], now: Any) -> bool:
-    """Have files uploaded that were not asked for yet; whether there were any."""
-    asked = [put(db, session, call, now) for card, call in files if want_card(db, session, card, now)]
-    return bool(asked)
 
 
 def _wanted(thread: Thread, gate: Gate, page: FilmPage, paths: Mapping[str, str]) -> list[tuple[ShownCard, Outgoing]]:

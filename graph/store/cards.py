@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, not_, select, update
+from sqlalchemy import delete, exists, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from graph.core.gate import GateStatus
 from graph.core.ids import ProductionId
+from graph.core.production import CHANGEABLE, TERMINAL
 from graph.core.value import Value
 from graph.store.chat_tables import CardRow, ThreadRow
 from graph.store.database import Database
+from graph.store.tables import GateRow, ProductionRow
 
 
 class Thread(Value):
@@ -110,7 +113,7 @@ def want_card(db: Database, session: Session, card: ShownCard, now: datetime) ->
         return True
     changed = session.execute(
         update(CardRow)
-        .where(CardRow.key == card.key, CardRow.wanted != card.wanted)
+        .where(CardRow.key == card.key, (CardRow.wanted != card.wanted) | (CardRow.is_open != card.is_open))
         .values(wanted=card.wanted, is_open=card.is_open, at=now, **about)
         .execution_options(synchronize_session=False)
     )
@@ -146,11 +149,21 @@ def find_twin(session: Session, card: ShownCard) -> ShownCard | None:
     return _card(found) if found else None
 
 
-def list_asking(session: Session) -> tuple[ProductionId, ...]:
-    """The productions with open questions beside the cards of their gates."""
-    row = CardRow
-    asked = select(row.production_id).where(row.gate_id != "", row.is_open, row.production_id.is_not(None)).distinct()
-    return tuple(ProductionId(production) for production in session.scalars(asked) if production)
+def list_unsettled(session: Session) -> tuple[ProductionId, ...]:
+    """The productions with a card that may have to be drawn though nothing was heard of them.
+
+    They have not ended, or ask something, or a card beside their own is open, or one could not be sent, or they changed
+    since theirs was drawn.
+    """
+    card, of, thread = CardRow, ProductionRow, ThreadRow
+    is_parent = card.key == literal("parent:") + of.id
+    is_asked = exists().where(card.production_id == of.id, or_(card.is_open & not_(is_parent), card.wanted == ""))
+    is_drawn = exists().where(is_parent, card.at >= of.updated_at)
+    is_told = exists().where(thread.production_id == of.id)
+    asks = exists().where(GateRow.production_id == of.id, GateRow.status == GateStatus.PENDING)
+    moves = or_(of.state.not_in(TERMINAL | CHANGEABLE), asks, not_(is_drawn))
+    query = select(of.id).where(or_(is_asked, is_told & moves)).order_by(of.id)
+    return tuple(map(ProductionId, session.scalars(query)))
 
 
 def list_cards(session: Session, production: ProductionId) -> tuple[ShownCard, ...]:

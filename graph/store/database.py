@@ -82,8 +82,8 @@ class Database:
             yield outer
             return
         with self._sessions(info={LOOKS: True}) as session:
-            if self.is_sqlite:
-                session.connection(execution_options={"greenlight_read": True})
+            looks = {"greenlight_read": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+            session.connection(execution_options=looks)
             self._looks.open = session
             try:
                 yield session

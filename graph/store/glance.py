@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
@@ -24,6 +24,9 @@ from graph.store.hostlock import HostLock
 from graph.store.owners import is_gone
 from graph.store.schema import HEAD
 from graph.store.sqlite import connect
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 REFUSED = "ToolRejected"
 """The error of a tool that was asked for something that cannot be."""
@@ -76,10 +79,27 @@ def look_at(url: str, now: datetime, *, who: str, production: str | None = None)
         StoreRefused: The database may not be used from here.
     """
     with _connected(url) as rows:
-        known = None
-        if production is not None:
-            known = pick_id(production, {row["id"]: row["title"] for row in rows("SELECT id, title FROM production")})
-        return tuple(_glances(rows, now, who, known))
+        return tuple(_glances(rows, now, who, _known(rows, production) if production is not None else None))
+
+
+def _known(rows: Rows, text: str) -> ProductionId:
+    """The production that is meant. The titles of all are read only where the text is no whole id."""
+    if rows("SELECT id FROM production WHERE id = ?", text):
+        return ProductionId(text)
+    return pick_id(text, {row["id"]: row["title"] for row in rows("SELECT id, title FROM production")})
+
+
+def glance_of(session: "Session", now: datetime, production: ProductionId) -> Glance:
+    """A production that there is, as nobody in particular sees it, by the connection of a look that goes on."""
+    connection = session.connection()
+    is_sqlite = connection.dialect.name == "sqlite"
+
+    def rows(query: str, *values: Any) -> list[Row]:
+        found = connection.exec_driver_sql(query if is_sqlite else query.replace("?", "%s"), values)
+        return [dict(row) for row in found.mappings()]
+
+    (glance,) = _glances(rows, now, "", production)
+    return glance
 
 
 def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> Iterator[Glance]:

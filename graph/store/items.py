@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from graph.core.ids import ItemId, ProductionId
+from graph.core.ids import ProductionId
 from graph.core.item import Item, ItemState, WantedItem
 from graph.store.tables import AttemptRow, WorkItemRow
 
@@ -83,9 +83,11 @@ def list_items(session: Session, production: ProductionId, step: str | None = No
     )
 
 
-def list_attempts(session: Session, item: ItemId) -> tuple[AttemptRow, ...]:
-    """The tries at an item, oldest first."""
-    return tuple(session.scalars(select(AttemptRow).where(AttemptRow.item_id == item).order_by(AttemptRow.number)))
+def list_attempts(session: Session, production: ProductionId) -> tuple[AttemptRow, ...]:
+    """The tries at a production's items, of each item oldest first."""
+    of_production = select(WorkItemRow.id).where(WorkItemRow.production_id == production)
+    query = select(AttemptRow).where(AttemptRow.item_id.in_(of_production))
+    return tuple(session.scalars(query.order_by(AttemptRow.item_id, AttemptRow.number)))
 
 
 def is_lost(now: datetime, gone: tuple[str, ...]) -> ColumnElement[bool]:

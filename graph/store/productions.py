@@ -16,6 +16,7 @@ from graph.core.money import to_micro, to_usd
 from graph.core.near import not_found, pick_id
 from graph.core.person import Person
 from graph.core.production import Event, Production, State, next_state
+from graph.core.value import Value
 from graph.store.database import LOOKS
 from graph.store.tables import EventRow, HistoryRow, ProductionRow, table_of
 
@@ -154,13 +155,25 @@ LATE_EVENTS = 50
 """So many numbers of events may be given out before one with a lower number is committed."""
 
 
-def news_since(session: Session, cursor: int) -> tuple[frozenset[ProductionId], int]:
-    """The productions that something happened to since event number `cursor`, and the newest number."""
-    newest = session.scalar(select(func.max(EventRow.id))) or 0
-    if newest == cursor:
-        return frozenset(), cursor
-    query = select(EventRow.production_id).where(EventRow.id > cursor - LATE_EVENTS).distinct()
-    return frozenset(ProductionId(found) for found in session.scalars(query) if found), newest
+class Heard(Value):
+    """How far the events were read: the newest number, and those shortly before it that were there by then."""
+
+    newest: int = 0
+    near: frozenset[int] = frozenset()
+
+
+def news_until_now(session: Session) -> Heard:
+    """As if all events had been read but the last few, which are read again."""
+    return Heard(newest=session.scalar(select(func.max(EventRow.id))) or 0)
+
+
+def news_since(session: Session, heard: Heard) -> tuple[frozenset[ProductionId], Heard]:
+    """The productions that something happened to which was not read yet, and how far it is read now."""
+    query = select(EventRow.id, EventRow.production_id).where(EventRow.id > heard.newest - LATE_EVENTS)
+    found = {row.id: row.production_id for row in session.execute(query)}
+    newest = max(found, default=heard.newest)
+    news = frozenset(ProductionId(of) for number, of in found.items() if of and number not in heard.near)
+    return news, Heard(newest=newest, near=frozenset(number for number in found if number > newest - LATE_EVENTS))
 
 
 def first_row(id: ProductionId, brief: Brief, channel: ChannelProfile, by: Person, now: datetime) -> ProductionRow:

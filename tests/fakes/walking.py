@@ -67,7 +67,7 @@ def item(studio: FakeStudio, production: ProductionId, name: str) -> Item:
 
 def attempts(studio: FakeStudio, of: Item) -> tuple[AttemptRow, ...]:
     with studio.db.read() as session:
-        return list_attempts(session, of.id)
+        return tuple(row for row in list_attempts(session, of.production) if row.item_id == of.id)
 
 
 def gates(studio: FakeStudio, production: ProductionId) -> tuple[Gate, ...]:
