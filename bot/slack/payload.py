@@ -12,16 +12,25 @@ UNKNOWN_CARD = "I no longer know this card. `/video list` shows what there is."
 def place_of(body: dict[str, Any]) -> Place:
     """Where a payload comes from."""
     container = body.get("container") or {}
-    message = body.get("message") or {}
     return Place(
         workspace=str((body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or ""),
         conversation=str(
             (body.get("channel") or {}).get("id") or container.get("channel_id") or body.get("channel_id") or ""
         ),
         user=str((body.get("user") or {}).get("id") or body.get("user_id") or ""),
-        thread_ts=str(message.get("thread_ts") or container.get("thread_ts") or message.get("ts") or ""),
+        thread_ts=_thread_in(body),
         request=key_of(body, action) if (action := (body.get("actions") or [None])[0]) else "",
     )
+
+
+def _thread_in(body: dict[str, Any]) -> str:
+    """The thread that somebody acts in: none at a message of the conversation itself, though it may have answers.
+
+    Slack shows nobody what is whispered into a thread that is not there, or that they do not look into.
+    """
+    container, message = body.get("container") or {}, body.get("message") or {}
+    thread_ts = str(message.get("thread_ts") or container.get("thread_ts") or "")
+    return "" if thread_ts == (message.get("ts") or container.get("message_ts")) else thread_ts
 
 
 def key_of(body: dict[str, Any], action: dict[str, Any]) -> str:

@@ -111,6 +111,19 @@ def test_a_thread_hangs_on_a_parent(studio: Studio) -> None:
     assert link.endswith(f"?thread_ts={parent}&cid={studio.videos.id}")
 
 
+def test_what_is_whispered_into_a_thread_that_is_not_there_is_seen_by_nobody(studio: Studio) -> None:
+    lonely, answered = studio.post("nobody answered"), studio.post("somebody did")
+    studio.post("this", thread_ts=answered)
+
+    for number, ts in enumerate((lonely, answered)):
+        studio.client.chat_postEphemeral(
+            channel=studio.videos.id, user=studio.anna.id, text=f"psst {number}", thread_ts=ts
+        )
+
+    assert [each["text"] for each in studio.anna.ephemerals] == ["psst 1"]
+    assert [each["text"] for each in studio.anna.unseen] == ["psst 0"]
+
+
 def test_ephemerals_reach_members_only(studio: Studio) -> None:
     outsider = studio.space.add_person("olga")
     whisper = studio.client.chat_postEphemeral

@@ -93,15 +93,14 @@ class Office:
             )
 
     def card(self, gate: Gate, *names: Action) -> dict[str, Any]:
-        """A message with buttons of this gate, in the conversation."""
+        """A message with buttons of this gate, in the thread of its production."""
         value = GateRef(g=gate.id, s=gate.subject).model_dump_json()
         text = {"type": "plain_text", "text": "Go"}
         buttons = [{"type": "button", "text": text, "action_id": name, "value": value} for name in names]
         client = self.service.desk.client(self.space.team_id)
-        sent = client.chat_postMessage(
-            channel=self.videos.id, text="A card", blocks=[{"type": "actions", "elements": buttons}]
-        )
-        ts = str(sent["ts"])
+        ts = str(client.chat_postMessage(channel=self.videos.id, text="A production")["ts"])
+        blocks = [{"type": "actions", "elements": buttons}]
+        card = client.chat_postMessage(channel=self.videos.id, thread_ts=ts, text="A card", blocks=blocks)
         thread = Thread(
             production=gate.production,
             workspace=self.space.team_id,
@@ -113,7 +112,7 @@ class Office:
         with self.studio.db.write() as session:
             open_thread(self.studio.db, session, thread)
             set_thread(session, gate.production, ts=ts)
-        return next(one for one in self.space.messages(self.videos) if one["ts"] == ts)
+        return next(one for one in self.space.thread(self.videos, ts) if one["ts"] == card["ts"])
 
     def draw(self, session: Session, gate: Gate, link: str, ts: str = "") -> None:
         """Note where the card of a gate is, as the sender does."""

@@ -255,7 +255,7 @@ def leads(office: Office, name: str) -> Person:
 
 
 def thread(office: Office, card: dict[str, object]) -> list[dict[str, object]]:
-    return list(office.space.thread(office.videos, str(card["ts"])))
+    return list(office.space.thread(office.videos, str(card["thread_ts"])))
 
 
 def test_a_production_that_is_unknown_is_said_to_be(office: Office) -> None:

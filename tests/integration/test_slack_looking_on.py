@@ -50,7 +50,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def talked_about(office: Office) -> tuple[Gate, str]:
     """A gate whose video is talked about in the conversation, and the thread."""
     gate = office.ask(GateKind.SCRIPT)
-    return gate, str(office.card(gate, Action.APPROVE)["ts"])
+    return gate, str(office.card(gate, Action.APPROVE)["thread_ts"])
 
 
 def heard(told: Delivery) -> str:

@@ -38,6 +38,8 @@ class SlackPerson:
     """Whether this is a guest, of several conversations or of a single one."""
     ephemerals: list[Message] = field(default_factory=list)
     """What is shown to this person alone, oldest first."""
+    unseen: list[Message] = field(default_factory=list)
+    """What was meant for this person alone and nobody sees: it was put into a thread that is not there."""
     _chosen: dict[tuple[str, str], Values] = field(default_factory=dict)
 
     @property

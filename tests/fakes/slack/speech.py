@@ -95,11 +95,15 @@ class Speech:
         blocks: list[dict[str, Any]] | None = None,
         thread_ts: str | None = None,
     ) -> Message:
-        """Show something to one person alone. No event tells of it, and no method finds it again."""
+        """Show something to one person alone. No event tells of it, and no method finds it again.
+
+        Under a message that nobody answered there is no thread to show it in: Slack takes it and shows it nowhere.
+        """
         with self._workspace.lock:
             message = self._written(self._workspace.bot, conversation, text, blocks or [])
             message |= {"is_ephemeral": True, "thread_ts": thread_ts}
-            to.ephemerals.append(message)
+            is_seen = not thread_ts or bool(conversation.get_parent(thread_ts).get("reply_count"))
+            (to.ephemerals if is_seen else to.unseen).append(message)
             return message
 
     def edit(
