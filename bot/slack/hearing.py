@@ -16,6 +16,7 @@ from bot.slack.cards import Card, begin_card, receipt
 from bot.slack.clients import NotInstalled
 from bot.slack.commanding import LOOKS, Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
+from bot.slack.forgetting import Forgetting
 from bot.slack.greeting import greet
 from bot.slack.homing import home_of
 from bot.slack.noting import Noting
@@ -29,12 +30,23 @@ from graph.core.ids import ProductionId
 from graph.core.naming import name_gate
 from graph.core.production import CHANGEABLE, refuse_ended
 from graph.store.cards import list_threads, set_thread
-from graph.store.inbox import MOST_TRIES, Arrival, claim_arrivals, forget_arrivals, remember, settle_arrival
+from graph.store.inbox import (
+    MOST_TRIES,
+    Arrival,
+    claim_arrival,
+    free_arrivals,
+    is_due,
+    remember,
+    settle_arrival,
+)
 from graph.store.outbox import Outgoing, Priority, hurry, is_posting, put
+from graph.store.owners import new_owner
 
 log = structlog.get_logger()
 
 LOOK_SECONDS = 0.25
+MOST_IN_A_ROW = 20
+"""So many events are carried out before notes have their turn."""
 SPOKEN = frozenset({None, "", "file_share", "thread_broadcast"})
 
 
@@ -51,14 +63,18 @@ class Hearing:
         self.noting = Noting(self.desk)
         self.reacting = Reacting(self.desk)
         self.parcels = Parcels(self.desk)
+        self.forgetting = Forgetting(self.desk.studio)
+        self._owner = new_owner()
 
     def run(self, stopping: threading.Event) -> None:
-        """Until told to stop."""
-        heard = self.desk.listening
+        """Until told to stop; first of all what a process that died here was carrying out."""
+        heard, is_free = self.desk.listening, False
         while not stopping.is_set():
             try:
+                is_free = is_free or self._free()
                 worked = self.hear()
                 self.noting.merge()
+                self.forgetting.look()
             except Exception:
                 log.exception("inbox_trouble")
                 stopping.wait(1.0)
@@ -67,29 +83,44 @@ class Hearing:
                 heard.wait(LOOK_SECONDS)
                 heard.clear()
 
+    def _free(self) -> bool:
+        with self.desk.studio.db.write() as session:
+            free_arrivals(session, self.desk.studio.clock.now())
+        return True
+
     def hear(self) -> bool:
-        """Carry out what is due in the inbox; whether there was something."""
-        db, now = self.desk.studio.db, self.desk.studio.clock.now()
-        with db.write() as session:
-            arrivals = claim_arrivals(session, now)
-            if not arrivals:
-                forget_arrivals(session, now)
-        for arrival in arrivals:
-            error = ""
-            try:
-                self.carry_out(arrival)
-            except TooEarly:
-                error = "what it is about is not there yet"
-            except NotInstalled as nowhere:
-                log.warning("event_of_strangers", kind=arrival.kind, reason=str(nowhere))
-            except Exception as trouble_:  # One event that cannot be carried out must not stop the others.
-                log.exception("event_trouble", key=arrival.key, kind=arrival.kind)
-                error = f"{type(trouble_).__name__}: {trouble_}"
+        """Carry out what is due in the inbox, one after another; whether there was something."""
+        carried_out = 0
+        while carried_out < MOST_IN_A_ROW and (arrival := self._claim()):
+            error = self._try(arrival)
             failpoint("event.carried_out")
-            with db.write() as session:
-                settle_arrival(session, arrival, error)
+            with self.desk.studio.db.write() as session:
+                settle_arrival(session, arrival, self._owner, self.desk.studio.clock.now(), error)
             failpoint("event.settled")
-        return bool(arrivals)
+            carried_out += 1
+        return carried_out > 0
+
+    def _claim(self) -> Arrival | None:
+        """One at a time: what waits for Slack may take long, and others can go on with the rest."""
+        db, now = self.desk.studio.db, self.desk.studio.clock.now()
+        with db.read() as session:
+            if not is_due(session, self._owner, now):
+                return None
+        with db.write() as session:
+            return claim_arrival(session, self._owner, now)
+
+    def _try(self, arrival: Arrival) -> str:
+        """What went wrong; empty where nothing did."""
+        try:
+            self.carry_out(arrival)
+        except TooEarly:
+            return "what it is about is not there yet"
+        except NotInstalled as nowhere:
+            log.warning("event_of_strangers", kind=arrival.kind, reason=str(nowhere))
+        except Exception as trouble_:  # One event that cannot be carried out must not stop the others.
+            log.exception("event_trouble", key=arrival.key, kind=arrival.kind)
+            return f"{type(trouble_).__name__}: {trouble_}"
+        return ""
 
     def carry_out(self, arrival: Arrival) -> None:
         """One event. What nobody waits for is ignored. Raises `TooEarly` for what can only be understood later."""

@@ -18,18 +18,21 @@ class Holding:
     desk: SlackDesk
 
     def hold(self, notes: tuple[Note, ...]) -> None:
-        """Keep them, and say so of those that are new: where it was said that they were heard, if it was."""
+        """Keep them, and say so of those that are new: where it was said that they were heard, if it was.
+
+        Not where another process has taken them up meanwhile.
+        """
         fresh = fresh_of(notes)
         with self.desk.studio.db.write() as session:
-            set_notes(session, notes, state=NoteState.HELD)
-        if fresh:
+            held = set_notes(session, notes, state=NoteState.HELD)
+        if held and fresh:
             key = heard_key(fresh[0]) if self.desk.is_drawn(heard_key(fresh[0])) else _held_key(fresh[0])
             self.desk.draw(place_of_note(fresh[0]), key, self._card(fresh))
 
     def draw_again(self, note: Note) -> bool:
         """Draw the message about this note and those it was noted with anew; whether there is one."""
         with self.desk.studio.db.read() as session:
-            noted = [one for one in list_notes(session, *_ONCE_HELD) if of_whom(one) == of_whom(note)]
+            noted = list_notes(session, *_ONCE_HELD, production=note.production, who=note.who)
         told: list[Note] = []
         key = ""
         for one in noted:

@@ -13,7 +13,7 @@ from bot.slack import ids
 from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, heard_card, offer_card, receipt, unanswered_card, understanding_card
 from bot.slack.cards.text import escape
-from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
+from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
 from bot.slack.holding import Holding, dropped_card, fresh_of, heard_key, of_whom, place_of_note
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
@@ -25,8 +25,21 @@ from graph.core.naming import name_gate
 from graph.core.production import CHANGEABLE
 from graph.core.standing import WaitsFor
 from graph.store.inbox import was_done
-from graph.store.notes import OPEN, Note, NoteState, add_note, find_note, find_note_at, list_notes, set_notes
+from graph.store.notes import (
+    OPEN,
+    Note,
+    NoteState,
+    add_note,
+    claim_notes,
+    find_note,
+    find_note_at,
+    hear_note,
+    is_abandoned,
+    list_notes,
+    set_notes,
+)
 from graph.store.outbox import Outgoing, Priority, put
+from graph.store.owners import new_owner
 
 WORTH_TELLING_SECONDS = 2.0
 """Whoever has to wait longer than this before something happens is told that it will."""
@@ -35,6 +48,7 @@ LONGEST_REASON = 800
 _NEVER_MIND = re.compile(
     r"(?:never ?mind|forget it|cancel(?: (?:it|that))?|no|keep it|leave it|undo)[\s.!]*", re.IGNORECASE
 )
+ON_ITS_WAY = receipt("✓ It is on its way.")
 WAITING_FOR_A_GATE = (WantsChanges, Unclear, type(None))
 """What can only be carried out while something is asked."""
 
@@ -49,6 +63,7 @@ class Noting:
         self.meaning = Meaning(self.desk)
         self.holding = Holding(self.desk)
         self.overhearing = Overhearing(self.desk, self.meaning)
+        self._owner = new_owner()
 
     def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
         """Keep the words: those that follow at once belong to them. An eye says that they were heard."""
@@ -56,9 +71,9 @@ class Noting:
         note = new_note(place, production, words, ts, state, self.desk.studio.clock.now())
         studio = self.desk.studio
         with studio.db.write() as session:
-            if find_note_at(session, place.workspace, place.conversation, ts) is not None:
+            kept = hear_note(studio.db, session, note)
+            if kept is None:
                 return  # It is heard again after a process died in the middle of it.
-            kept = add_note(session, note)
             put(studio.db, session, _eye(kept), studio.clock.now())
         self.desk.hint.set()
         if studio.productions.find_gate(production) is not None:
@@ -69,24 +84,30 @@ class Noting:
         seconds = self.desk.studio.settings.slack.merge_seconds
         if seconds < WORTH_TELLING_SECONDS:
             return
-        batch = tuple(one for one in self._open() if of_whom(one) == of_whom(note) and one.state is NoteState.WAITING)
-        if batch:
+        if batch := self._beside(note, NoteState.WAITING):
             card = heard_card(tuple(one.words for one in batch), seconds, batch[0].id)
             self.desk.draw(place_of_note(batch[0]), heard_key(batch[0]), card)
 
-    def _open(self) -> tuple[Note, ...]:
+    def _beside(self, note: Note, *states: NoteState) -> tuple[Note, ...]:
+        """The notes of the same person about the same video, with this one."""
         with self.desk.studio.db.read() as session:
-            return list_notes(session, *OPEN)
+            return list_notes(session, *states, production=note.production, who=note.who)
+
+    def _all(self, *states: NoteState) -> tuple[Note, ...]:
+        with self.desk.studio.db.read() as session:
+            return list_notes(session, *states)
 
     def merge(self) -> None:
         """Carry out notes that nobody adds to any more; those without an open question are held until there is one."""
+        if not self._all(NoteState.OVERHEARD, NoteState.DOING, *OPEN):
+            return
         if ours := self.overhearing.sort():
             self._take_in(ours)
-        with self.desk.studio.db.read() as session:
-            broken_off = list_notes(session, NoteState.DOING)
-        for key in dict.fromkeys(map(of_whom, broken_off)):
-            self._carry_out(tuple(note for note in broken_off if of_whom(note) == key))
-        notes = self._open()
+        now = self.desk.studio.clock.now()
+        doing = [note for note in self._all(NoteState.DOING) if is_abandoned(note, self._owner, now)]
+        for claim in dict.fromkeys((of_whom(note), note.owner, note.held_until) for note in doing):
+            self._carry_out(tuple(one for one in doing if (of_whom(one), one.owner, one.held_until) == claim))
+        notes = self._all(*OPEN)
         for key in dict.fromkeys(map(of_whom, notes)):
             mine = tuple(note for note in notes if of_whom(note) == key)
             if not self._is_growing(mine):
@@ -96,8 +117,7 @@ class Noting:
         """From now on they are notes like those that were said to us."""
         studio = self.desk.studio
         with studio.db.write() as session:
-            set_notes(session, overheard, state=NoteState.NOW)
-            for note in overheard:
+            for note in set_notes(session, overheard, state=NoteState.NOW):
                 put(studio.db, session, _eye(note), studio.clock.now())
         self.desk.hint.set()
 
@@ -138,22 +158,27 @@ class Noting:
 
     def _carry_out(self, notes: tuple[Note, ...]) -> None:
         """All of them together, once: a process that dies in the middle leaves them for the next."""
-        place = replace(place_of_note(notes[0]), request=f"notes:{notes[0].id}")
-        with self.desk.studio.db.read() as session:
-            is_done = was_done(session, place.request)
+        studio, place = self.desk.studio, replace(place_of_note(notes[0]), request=f"notes:{notes[0].id}")
         intent = self.meaning.find(notes)
-        if isinstance(intent, WAITING_FOR_A_GATE) and not is_done and not self._can_be_done(notes[0].production):
+        waits = isinstance(intent, WAITING_FOR_A_GATE) and not self._can_be_done(notes[0].production)
+        if waits and not self._was_done(place):
             self.holding.hold(notes)
             return
-        with self.desk.studio.db.write() as session:
-            set_notes(session, notes, state=NoteState.DOING)
+        with studio.db.write() as session:
+            held = claim_notes(session, notes, self._owner, studio.clock.now())
+        if not held:
+            return  # Another process carries them out, or they are not what they were.
         try:
-            card = receipt("✓ It is on its way.") if is_done else self._done(notes, intent, place)
+            card = ON_ITS_WAY if self._was_done(place) else self._done(notes, intent, place)
         except FORESEEN as error:
-            card = trouble(error)
+            card = ON_ITS_WAY if self._was_done(place) else trouble(error)
         self._answer(notes, card, "done")
-        with self.desk.studio.db.write() as session:
-            set_notes(session, notes, state=NoteState.DONE)
+        with studio.db.write() as session:
+            set_notes(session, held, state=NoteState.DONE)
+
+    def _was_done(self, place: Place) -> bool:
+        with self.desk.studio.db.read() as session:
+            return was_done(session, place.request)
 
     def _done(self, notes: tuple[Note, ...], intent: Intent | None, place: Place) -> Card | None:
         production = notes[0].production
@@ -197,27 +222,37 @@ class Noting:
         return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
 
     def edited(self, workspace: str, event: dict[str, Any]) -> None:
-        """A note that was edited before it was carried out counts as it is now; later, its new text is offered."""
+        """A note that was edited before it was carried out counts as it is now; later, its new text is offered.
+
+        Raises:
+            TooEarly: It is being carried out.
+        """
         changed = event.get("message") or {}
         note = self._of_message(workspace, event, str(changed.get("ts") or ""))
         words = self._read_again(workspace, str(changed.get("text") or "")) if note else ""
         if note is None or note.words == words or not words.strip():
             return
-        studio = self.desk.studio
-        if note.state is NoteState.OVERHEARD:
-            with studio.db.write() as session:
-                set_notes(session, (note,), words=words, at=studio.clock.now())
-        elif note.state in OPEN:
-            state = NoteState.HELD if note.state is NoteState.HELD else NoteState.WAITING
-            with studio.db.write() as session:
-                set_notes(session, (note,), words=words, state=state, at=studio.clock.now())
-                set_notes(session, self._read_with(note), state=NoteState.WAITING, at=studio.clock.now())
-            if state is NoteState.HELD:
+        match note.state:
+            case NoteState.DOING:
+                raise TooEarly
+            case NoteState.OVERHEARD:
+                self._reword(note, words, note.state)
+            case NoteState.HELD:
+                self._reword(note, words, note.state)
                 self.holding.draw_again(note)
-            else:
+            case state if state in OPEN:
+                self._reword(note, words, NoteState.WAITING)
                 self._show_heard(note)
-        elif note.state in {NoteState.DONE, NoteState.OFFERED}:
-            self._offer(note, words)
+            case NoteState.DONE | NoteState.OFFERED:
+                self._offer(note, words)
+
+    def _reword(self, note: Note, words: str, state: NoteState) -> None:
+        """Raises `TooEarly` where the note is taken up in this very moment."""
+        now = self.desk.studio.clock.now()
+        with self.desk.studio.db.write() as session:
+            if not set_notes(session, (note,), words=words, state=state, at=now):
+                raise TooEarly
+            set_notes(session, self._read_with(note), state=NoteState.WAITING, at=now)
 
     def _read_again(self, workspace: str, text: str) -> str:
         """The words as they would have been noted: without our name, and without what calls anybody."""
@@ -239,12 +274,13 @@ class Noting:
         self.desk.say(place, offer_card(words, offered.id), key=f"edited {offered.id}", ephemeral=True)
 
     def deleted(self, workspace: str, event: dict[str, Any]) -> None:
-        """A note that was deleted before it was carried out is dropped."""
+        """A note that was deleted before it was carried out is dropped. Raises `TooEarly` while it is taken up."""
         note = self._of_message(workspace, event, str(event.get("deleted_ts") or ""))
         if note is None or note.state not in {*OPEN, NoteState.OFFERED, NoteState.OVERHEARD}:
             return
         with self.desk.studio.db.write() as session:
-            set_notes(session, (note,), state=NoteState.DROPPED)
+            if not set_notes(session, (note,), state=NoteState.DROPPED):
+                raise TooEarly
             set_notes(session, self._read_with(note), state=NoteState.NOW)
         if note.state in {NoteState.OFFERED, NoteState.OVERHEARD}:
             return
@@ -260,8 +296,7 @@ class Noting:
         """Those that a model reads together with this one, which is not what it was: they are read anew."""
         if note.state is not NoteState.READING:
             return ()
-        others = (one for one in self._open() if of_whom(one) == of_whom(note) and one.state is NoteState.READING)
-        return tuple(one for one in others if one.id != note.id)
+        return tuple(one for one in self._beside(note, NoteState.READING) if one.id != note.id)
 
     def _of_message(self, workspace: str, event: dict[str, Any], ts: str) -> Note | None:
         with self.desk.studio.db.read() as session:
@@ -277,10 +312,10 @@ class Noting:
         if (note.workspace, note.who) != (place.workspace, place.user):
             return receipt("Whoever wrote it says when it is whole.", "It starts by itself soon.")
         wanted = {ids.Action.START_NOTE: NoteState.WAITING, ids.Action.USE_EDITED: NoteState.OFFERED}[action]
-        if note.state is not wanted:
-            return receipt("That is done already.")
         with self.desk.studio.db.write() as session:
-            set_notes(session, (note,), state=NoteState.NOW)
+            started = note.state is wanted and set_notes(session, (note,), state=NoteState.NOW)
+        if not started:
+            return receipt("That is done already.")
         self.desk.heard()
         return receipt("I start.") if action is ids.Action.USE_EDITED else None
 
@@ -333,8 +368,7 @@ class Noting:
 
     def _reasons(self, production: ProductionId, place: Place) -> tuple[Note, ...]:
         with self.desk.studio.db.read() as session:
-            wanted = list_notes(session, NoteState.REASON)
-        return tuple(note for note in wanted if of_whom(note) == (production, place.user))
+            return list_notes(session, NoteState.REASON, production=production, who=place.user)
 
     def _forget_reason(self, production: ProductionId, place: Place) -> None:
         with self.desk.studio.db.write() as session:

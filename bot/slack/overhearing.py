@@ -11,7 +11,7 @@ from bot.slack.meaning import Meaning
 from graph.core.ids import ProductionId
 from graph.core.intent import Asks, WantsChanges, WantsMoney, WantsTime
 from graph.core.production import CHANGEABLE, State
-from graph.store.notes import Note, NoteState, add_note, find_note_at, list_notes, set_notes
+from graph.store.notes import Note, NoteState, hear_note, list_notes, set_notes
 from graph.store.revisions import find_revision
 
 FOR_US = (Asks, WantsChanges, WantsMoney, WantsTime)
@@ -55,9 +55,9 @@ class Overhearing:
     def _keep(self, production: ProductionId, place: Place, words: str, ts: str) -> None:
         """Have a model read it. Nothing shows that yet: it may be talk."""
         note = new_note(place, production, words, ts, NoteState.OVERHEARD, self.desk.studio.clock.now())
-        with self.desk.studio.db.write() as session:
-            if find_note_at(session, place.workspace, place.conversation, ts) is None:
-                add_note(session, note)
+        db = self.desk.studio.db
+        with db.write() as session:
+            hear_note(db, session, note)
 
     def sort(self) -> tuple[Note, ...]:
         """Drop what turned out to be talk; what turned out to be for us is given back."""

@@ -35,6 +35,7 @@ from graph.store.parcels import (
     free_parcels,
     give_parcels_back,
     hold_parcel,
+    is_parcel_due,
     keep_parcel,
     receive_parcel,
 )
@@ -190,8 +191,12 @@ class Parcels:
 
     def fetch_next(self) -> bool:
         """Fetch the files of the oldest parcel, and say what becomes of them. False when none is due."""
-        with self.desk.studio.db.write() as session:
-            parcel = claim_parcel(session, self._owner, self.desk.studio.clock.now())
+        db, now = self.desk.studio.db, self.desk.studio.clock.now()
+        with db.read() as session:
+            if not is_parcel_due(session, now):
+                return False
+        with db.write() as session:
+            parcel = claim_parcel(session, self._owner, now)
         if parcel is None:
             return False
         try:

@@ -20,6 +20,7 @@ class InboxRow(Base):
     __table_args__ = (
         CheckConstraint(one_of("state", ("waiting", "done", "failed")), name="state"),
         Index("ix_inbox_waiting", "state", "not_before"),
+        Index("ix_inbox_received_at", "received_at"),
     )
 
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -28,6 +29,8 @@ class InboxRow(Base):
     state: Mapped[str]
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str | None]
+    """Who is carrying it out, until `not_before`."""
     received_at: Mapped[datetime]
     not_before: Mapped[datetime]
 
@@ -108,7 +111,12 @@ class NoteRow(Base):
     ts: Mapped[str]
     who: Mapped[str]
     words: Mapped[str]
-    state: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    message: Mapped[str | None] = mapped_column(index=True, unique=True)
+    """The message that it was made of when that was heard; nothing for what was made of it later."""
+    owner: Mapped[str | None]
+    """Who is carrying it out, until `held_until`."""
+    held_until: Mapped[datetime | None]
     at: Mapped[datetime]
 
 
@@ -139,6 +147,15 @@ class ParcelRow(Base):
     """Who is fetching its files, until `not_before`."""
     not_before: Mapped[datetime]
     at: Mapped[datetime]
+
+
+class PersonNewsRow(Base):
+    """How often Slack said that somebody is not what they were, or that groups of a workspace have other members."""
+
+    __tablename__ = "person_news"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
 
 
 class InstallationRow(Base):

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.clock import Clock
@@ -12,7 +12,9 @@ from graph.core.errors import DoneAlready
 from graph.core.value import Value
 from graph.store.chat_tables import InboxRow
 from graph.store.database import Database
+from graph.store.owners import is_gone
 
+LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=3)
 """Keys are kept longer than any sender repeats itself."""
 MOST_TRIES = 5
@@ -67,23 +69,56 @@ def _insert(db: Database, session: Session, arrival: Arrival, state: str, now: d
     return db.insert_once(session, InboxRow, values)
 
 
-def claim_arrivals(session: Session, now: datetime, most: int = 20) -> tuple[Arrival, ...]:
-    """What is due, oldest first. Each counts as tried from here on, so that a poisonous one stops by itself."""
+def is_due(session: Session, owner: str, now: datetime) -> bool:
+    """Whether there is something to claim: a look, so that an empty inbox costs no transaction that writes."""
+    return session.execute(select(InboxRow.key).where(_due(owner, now)).limit(1)).first() is not None
+
+
+def claim_arrival(session: Session, owner: str, now: datetime) -> Arrival | None:
+    """The oldest that is due, for this owner alone until it is settled, or its lease is over.
+
+    It counts as tried from here on, so that a poisonous one stops by itself. An owner carries out one at a time: what
+    it holds when it claims, it broke off.
+    """
     row = InboxRow
-    due = select(row).where(row.state == "waiting", row.not_before <= now).order_by(row.received_at, row.key)
-    found = list(session.scalars(due.limit(most).with_for_update(skip_locked=True)))
-    for arrival in found:
-        arrival.tries += 1
+    query = select(row).where(_due(owner, now)).order_by(row.received_at, row.key).limit(1)
+    found = session.scalars(query.with_for_update(skip_locked=True)).first()
+    if found is None:
+        return None
+    found.owner, found.not_before, found.tries = owner, now + LEASE, found.tries + 1
+    return Arrival(key=found.key, kind=found.kind, body=found.body, tries=found.tries)
+
+
+def _due(owner: str, now: datetime) -> ColumnElement[bool]:
+    row = InboxRow
+    return and_(row.state == "waiting", or_(row.not_before <= now, row.owner == owner))
+
+
+def settle_arrival(session: Session, arrival: Arrival, owner: str, now: datetime, error: str = "") -> bool:
+    """Note that it was carried out, or what went wrong; after the last try it is left as failed.
+
+    False, and nothing is noted, where its lease was over and another has it by now.
+    """
+    values: dict[str, Any] = {"owner": None, "error": error}
+    if not error:
+        values |= {"state": "done", "body": {}}
+    elif arrival.tries >= MOST_TRIES:
+        values |= {"state": "failed"}
+    else:
         pause = BACK_OFF_SECONDS[min(arrival.tries, len(BACK_OFF_SECONDS)) - 1]
-        arrival.not_before = now + timedelta(seconds=pause)
-    return tuple(Arrival(key=one.key, kind=one.kind, body=one.body, tries=one.tries) for one in found)
+        values |= {"not_before": now + timedelta(seconds=pause)}
+    held = InboxRow.key == arrival.key, InboxRow.owner == owner
+    settled = session.execute(update(InboxRow).where(*held).values(**values))
+    return bool(settled.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
 
 
-def settle_arrival(session: Session, arrival: Arrival, error: str = "") -> None:
-    """Note that it was carried out, or what went wrong; after the last try it is left as failed."""
-    state = "done" if not error else "failed" if arrival.tries >= MOST_TRIES else "waiting"
-    values: dict[str, Any] = {"state": state, "error": error} | ({"body": {}} if state == "done" else {})
-    session.execute(update(InboxRow).where(InboxRow.key == arrival.key).values(**values))
+def free_arrivals(session: Session, now: datetime) -> int:
+    """Let go what processes of this machine were carrying out that have died; how many."""
+    row = InboxRow
+    held = select(row.owner).where(row.state == "waiting", row.owner.is_not(None)).distinct()
+    gone = [owner for owner in session.scalars(held) if owner and is_gone(owner)]
+    freed = session.execute(update(row).where(row.owner.in_(gone)).values(owner=None, not_before=now))
+    return int(freed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
 
 
 def forget_arrivals(session: Session, now: datetime) -> int:

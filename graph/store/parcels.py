@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.ids import ArtifactKey, GateId, ProductionId
@@ -18,6 +18,7 @@ from graph.store.owners import is_gone
 LEASE = timedelta(seconds=120)
 FILE_FOLLOWS = timedelta(minutes=15)
 """So long a file that somebody sends outside of a thread belongs to the topic that they typed before it."""
+KEPT = timedelta(weeks=4)
 MOST_TRIES = 6
 BACK_OFF_SECONDS = (1.0, 5.0, 20.0, 60.0, 180.0)
 
@@ -83,6 +84,13 @@ def receive_parcel(db: Database, session: Session, parcel: Parcel, now: datetime
     return db.insert_once(session, ParcelRow, values)
 
 
+def is_parcel_due(session: Session, now: datetime) -> bool:
+    """Whether there is something to claim."""
+    row = ParcelRow
+    due = select(row.key).where(row.state == ParcelState.FETCHING, row.not_before <= now)
+    return session.execute(due.limit(1)).first() is not None
+
+
 def claim_parcel(session: Session, owner: str, now: datetime) -> Parcel | None:
     """The oldest whose files are to be fetched now; whoever vanishes with it is followed after a while."""
     row = ParcelRow
@@ -116,6 +124,13 @@ def give_parcels_back(session: Session, owner: str, now: datetime) -> None:
     row = ParcelRow
     values = {"owner": None, "not_before": now, "tries": row.tries - 1}
     session.execute(update(row).where(row.owner == owner).values(**values))
+
+
+def forget_parcels(session: Session, now: datetime) -> int:
+    """Drop parcels that were done with long ago, and what was said with them; how many."""
+    row = ParcelRow
+    gone = session.execute(delete(row).where(row.state == ParcelState.DONE, row.at < now - KEPT))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # A DELETE gives a CursorResult.
 
 
 def keep_parcel(session: Session, parcel: Parcel, not_before: datetime) -> None:

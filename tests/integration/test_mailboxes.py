@@ -6,7 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from graph.store.inbox import MOST_TRIES, Arrival, claim_arrivals, receive, remember, settle_arrival
+from graph.store.inbox import (
+    MOST_TRIES,
+    Arrival,
+    claim_arrival,
+    free_arrivals,
+    is_due,
+    receive,
+    remember,
+    settle_arrival,
+)
 from graph.store.outbox import (
     FILE,
     Lane,
@@ -57,9 +66,22 @@ def heard(studio: FakeStudio, key: str) -> bool:
         return receive(studio.db, session, Arrival(key=key, kind="message", body={"n": key}), studio.clock.now())
 
 
-def due(studio: FakeStudio) -> tuple[Arrival, ...]:
+def due(studio: FakeStudio, owner: str = "me") -> Arrival | None:
     with studio.db.write() as session:
-        return claim_arrivals(session, studio.clock.now())
+        return claim_arrival(session, owner, studio.clock.now())
+
+
+def settle(studio: FakeStudio, arrival: Arrival, error: str = "", owner: str = "me") -> bool:
+    with studio.db.write() as session:
+        return settle_arrival(session, arrival, owner, studio.clock.now(), error)
+
+
+def dead_owner() -> str:
+    """The name of a process of this machine that has ended."""
+    host, _, started, place, end = new_owner().split(":")
+    died = subprocess.Popen([sys.executable, "-c", ""])
+    died.wait()
+    return ":".join((host, str(died.pid), started, place, end))
 
 
 def test_an_event_is_received_once_however_many_bring_it(studio: FakeStudio) -> None:
@@ -67,7 +89,11 @@ def test_an_event_is_received_once_however_many_bring_it(studio: FakeStudio) -> 
         news = list(doors.map(lambda number: heard(studio, f"event {number % 5}"), range(40)))
 
     assert sum(news) == 5
-    assert {arrival.key for arrival in due(studio)} == {f"event {number}" for number in range(5)}
+    found = []
+    while arrival := due(studio):
+        found.append(arrival.key)
+        assert settle(studio, arrival)
+    assert sorted(found) == [f"event {number}" for number in range(5)]
 
 
 def test_an_interaction_is_remembered_in_the_transaction_of_its_effect(studio: FakeStudio) -> None:
@@ -75,21 +101,75 @@ def test_an_interaction_is_remembered_in_the_transaction_of_its_effect(studio: F
         assert remember(studio.db, session, "press", studio.clock.now())
     with studio.db.write() as session:
         assert not remember(studio.db, session, "press", studio.clock.now())
-    assert due(studio) == ()
+    assert due(studio) is None
 
 
 def test_an_event_that_breaks_is_tried_again_and_given_up_in_the_end(studio: FakeStudio) -> None:
     heard(studio, "poison")
     tries = 0
-    while arrivals := due(studio):
-        (arrival,) = arrivals
+    while arrival := due(studio):
         tries += 1
-        assert due(studio) == ()  # Not before its pause is over.
-        with studio.db.write() as session:
-            settle_arrival(session, arrival, "ValueError: no")
+        assert settle(studio, arrival, "ValueError: no")
+        assert due(studio) is None  # Not before its pause is over.
         turn(studio, minutes=5)
 
     assert tries == MOST_TRIES
+
+
+def test_an_event_belongs_to_one_process_until_its_lease_is_over(studio: FakeStudio) -> None:
+    heard(studio, "slow")
+    first = due(studio)
+    assert first is not None
+
+    turn(studio, seconds=50)
+    assert due(studio, "other") is None
+    turn(studio, seconds=20)
+    second = due(studio, "other")
+
+    assert second is not None
+    assert second.tries == 2
+    assert not settle(studio, first)
+    assert settle(studio, second, owner="other")
+
+
+def test_what_a_process_broke_off_it_takes_up_again_at_once(studio: FakeStudio) -> None:
+    heard(studio, "one")
+    assert due(studio) is not None
+
+    again = due(studio)
+
+    assert again is not None
+    assert again.key == "one"
+
+
+def test_an_event_of_a_process_that_died_here_is_free_at_once(studio: FakeStudio) -> None:
+    heard(studio, "dead")
+    assert due(studio, dead_owner()) is not None
+    heard(studio, "alive")
+    assert due(studio, new_owner()) is not None
+    assert due(studio) is None
+
+    with studio.db.write() as session:
+        assert free_arrivals(session, studio.clock.now()) == 1
+
+    again = due(studio)
+    assert again is not None
+    assert again.key == "dead"
+
+
+def test_an_empty_inbox_is_seen_by_a_look(studio: FakeStudio) -> None:
+    def look() -> bool:
+        with studio.db.read() as session:
+            return is_due(session, "me", studio.clock.now())
+
+    assert not look()
+    heard(studio, "one")
+    assert look()
+    arrival = due(studio, "other")
+    assert arrival is not None
+    assert not look()
+    assert settle(studio, arrival, owner="other")
+    assert not look()
 
 
 def test_the_most_urgent_goes_first_and_of_edits_only_the_newest(studio: FakeStudio) -> None:
@@ -166,11 +246,8 @@ def test_no_two_senders_take_the_same_call(studio: FakeStudio) -> None:
 
 
 def test_what_a_sender_that_died_here_held_is_free_at_once_and_may_have_arrived(studio: FakeStudio) -> None:
-    host, _, started, place, end = new_owner().split(":")
-    died = subprocess.Popen([sys.executable, "-c", ""])
-    died.wait()
     ask(studio, call("dead"), call("alive"))
-    assert take(studio, ":".join((host, str(died.pid), started, place, end))) is not None
+    assert take(studio, dead_owner()) is not None
     assert take(studio, new_owner()) is not None
     assert take(studio) is None
 

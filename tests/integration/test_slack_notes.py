@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.hearing import Hearing
 from graph.core.failpoint import arm
 from tests.fakes.slack_studio import Office, has, open_office
 from tests.fakes.terminal import ANNA
@@ -198,6 +199,48 @@ def test_a_process_that_dies_right_after_the_decision_leaves_one_decision_and_an
     assert has(office.card(production, SCRIPT), "fight")
     assert office.card(production, "It is on its way")
     assert office.find(production, "note.start") == []
+
+
+def test_what_another_process_is_carrying_out_is_left_to_it_until_its_lease_is_over(office: Office) -> None:
+    production = office.ask()
+    office.says('replace "clash" with "fight"', production)
+    other = Hearing(office.desk)
+    arm("decide.before=raise")
+    try:
+        with pytest.raises(OSError, match=r"decide\.before"):
+            office.settle(seconds=21)
+    finally:
+        arm("")
+
+    other.noting.merge()
+    assert office.decisions(production) == []
+    assert office.card(production, "I heard")
+
+    office.clock.turn(seconds=61)
+    other.noting.merge()
+    office.settle()
+
+    assert office.decisions(production) == ["script revise"]
+    assert len(office.find(production, "On its way")) == 1
+
+
+def test_an_edit_of_a_note_that_is_being_carried_out_is_offered_afterwards(office: Office) -> None:
+    production = office.ask()
+    ts = office.says('replace "clash" with "fight"', production)
+    arm("decide.before=raise")
+    try:
+        with pytest.raises(OSError, match=r"decide\.before"):
+            office.settle(seconds=21)
+    finally:
+        arm("")
+
+    office.anna.edit(ts, 'replace "clash" with "quarrel"')
+    office.settle()
+    office.settle(seconds=1)
+
+    assert office.decisions(production) == ["script revise"]
+    assert has(office.card(production, SCRIPT), "fight")
+    assert office.told(office.anna, "Use the edited text")
 
 
 @pytest.mark.parametrize("words", ["don't approve this yet", "{us} do not publish it before I am back", "{us} not yet"])
