@@ -18,7 +18,7 @@ from bot.slack.commanding import LOOKS, Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
 from bot.slack.forgetting import Forgetting
 from bot.slack.greeting import greet
-from bot.slack.homing import home_of
+from bot.slack.homing import Homes
 from bot.slack.noting import Noting
 from bot.slack.parcels import Parcels
 from bot.slack.reacting import Reacting
@@ -39,7 +39,7 @@ from graph.store.inbox import (
     remember,
     settle_arrival,
 )
-from graph.store.outbox import Outgoing, Priority, hurry, is_posting, put
+from graph.store.outbox import hurry, is_posting
 from graph.store.owners import new_owner
 
 log = structlog.get_logger()
@@ -304,21 +304,7 @@ class Hearing:
             self.agent.suggest(workspace, event)
         if event.get("tab") not in {None, "home"}:
             return
-        user = str(event.get("user") or "")
-        view = home_of(self.desk, Place(workspace, user, user))
-        studio = self.desk.studio
-        call = Outgoing(
-            dedupe=f"home {workspace} {user} {event.get('event_ts')}",
-            workspace=workspace,
-            conversation=user,
-            method="views.publish",
-            arguments={"user_id": user, "view": view},
-            priority=Priority.REPLY,
-            replaces=f"home {workspace} {user}",
-        )
-        with studio.db.write() as session:
-            put(studio.db, session, call, studio.clock.now())
-        self.desk.hint.set()
+        Homes(self.desk).open(workspace, str(event.get("user") or ""), str(event.get("event_ts") or ""))
 
     def _joined(self, workspace: str, event: dict[str, Any]) -> None:
         """We were let into a conversation: what waited for that goes on."""

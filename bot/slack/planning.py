@@ -36,6 +36,11 @@ class Board:
         """The board for who may see these productions; times that others take are neither named nor free."""
         return replace(self, standings=tuple(one for one in self.standings if sees(one.glance.id)))
 
+    def read_by(self, studio: Studio, reader: str) -> "Board":
+        """The board with links where this reader can go: a person, or those of a conversation, by the id."""
+        with studio.db.read() as session:
+            return replace(self, links=card_links(session, reader))
+
     def of(self, channel: ChannelProfile) -> tuple[Standing, ...]:
         """A channel's productions, the newest first."""
         return tuple(one for one in self.standings if one.glance.channel == channel.name)

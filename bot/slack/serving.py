@@ -15,6 +15,7 @@ from bot.slack.clients import Clients, web_client
 from bot.slack.desk import SlackDesk
 from bot.slack.digesting import Digests
 from bot.slack.hearing import Hearing
+from bot.slack.homing import Homes
 from bot.slack.parcels import Parcels
 from bot.slack.projector import Projector
 from bot.slack.rates import Rates
@@ -63,12 +64,13 @@ class SlackService:
         rates = Rates(clock)
         words, files = (Sender(db, self.clients, clock, owner, rates, lane) for lane in (Lane.WORDS, Lane.FILES))
         projector = Projector(self.studio, self.desk.hint)
-        hearing, digests = Hearing(self.desk), Digests(self.desk)
+        hearing, digests, homes = Hearing(self.desk), Digests(self.desk), Homes(self.desk)
         self._spawn("slack sender", lambda: words.run(self._stopping, self.desk.hint))
         self._spawn("slack uploads", lambda: files.run(self._stopping, threading.Event()))
         self._spawn("slack cards", lambda: projector.run(self._stopping))
         self._spawn("slack inbox", lambda: hearing.run(self._stopping))
         self._spawn("slack files", lambda: self._parcels.run(self._stopping))
+        self._spawn("slack homes", lambda: homes.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
         if self.settings.slack.transport == "socket" and self.settings.slack.app_token is not None:
             token = self.settings.slack.app_token.get_secret_value()

@@ -98,6 +98,17 @@ class CardRow(Base):
     at: Mapped[datetime]
 
 
+class HomeRow(Base):
+    """The page of somebody who opened the app, and what it is to show (`wanted`, a digest)."""
+
+    __tablename__ = "home"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(primary_key=True)
+    wanted: Mapped[str]
+    opened_at: Mapped[datetime]
+
+
 class NoteRow(Base):
     """Words of a person in a production's thread that wait to be understood together with those that follow."""
 
