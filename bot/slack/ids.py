@@ -11,7 +11,8 @@ from graph.core.value import Value
 class Action(StrEnum):
     """Buttons and menus on cards. "gate…" carry a `GateRef`, "note…" a `NoteRef`, the others a `ProductionRef`.
 
-    Those about files carry the key of a parcel; what is asked of a gate has its `GateRef` as the block's id.
+    Those about files carry the key of a parcel, as does the no to them; what is asked of a gate has its `GateRef` as
+    the block's id.
     """
 
     APPROVE = "gate.approve"

@@ -132,14 +132,14 @@ class Offers:
         """Somebody pressed that the files are to be used: a revision like any other.
 
         Raises:
-            StaleDecision: They are used already, or something else is asked by now; then they are offered there.
+            StaleDecision: They were answered for, or something else is asked by now; then they are offered there.
             NotAllowed: This person does not decide here.
         """
-        parcel = self._find(key, place)
+        parcel = self.find(key, place)
         if parcel is None or parcel.production != gate.production:
             raise StaleDecision("I no longer know these files", hint="Add them once more.")
         if parcel.state is ParcelState.DONE:
-            raise StaleDecision("these files are used already", hint="Nothing was changed.")
+            raise StaleDecision("this was answered already", hint="Nothing was changed.")
         if gate.subject != ref.s or not gate.is_pending:
             self._tell(parcel, settled_card(parcel, "↻ Something else is asked by now"), ParcelState.WAITING)
             raise StaleDecision("something else is asked by now", hint="I ask about the files again where that is.")
@@ -155,7 +155,7 @@ class Offers:
 
     def begin(self, key: str, place: Place) -> Card:
         """Somebody pressed that a video is to be made from the files: it begins once they are here, whole."""
-        parcel = self._find(key, place)
+        parcel = self.find(key, place)
         if parcel is None or parcel.state is not ParcelState.OFFERED:
             raise StaleDecision("this was answered already", hint="`/video list` shows what there is.")
         if parcel.who != place.user:
@@ -163,6 +163,21 @@ class Offers:
         card = settled_card(parcel, "✓ A video begins with them")
         self._tell(parcel.model_copy(update={"tries": 0}), card, ParcelState.FETCHING)
         return card
+
+    def put_away(self, parcel: Parcel, place: Place) -> None:
+        """Somebody said no: they are offered no more, and a yes that comes late finds that answered.
+
+        Raises:
+            StaleDecision: They were answered for already.
+            NotAllowed: They are somebody else's, and this person does not decide here.
+        """
+        if parcel.state is not ParcelState.OFFERED:
+            raise StaleDecision("this was answered already", hint="`/video list` shows what there is.")
+        gate = self.desk.gate(parcel.gate) if parcel.gate else None
+        if parcel.who != place.user and not (gate is not None and self.desk.may_answer(gate, place)):
+            raise NotAllowed("these are somebody else's files", hint=f"<@{parcel.who}> may put them away.")
+        by = say_person(name_of(place.workspace, place.user))
+        self._end(parcel, settled_card(parcel, f"– Put away by {by}"))
 
     def _begin(self, parcel: Parcel) -> None:
         """Start a video with the files, once it has a topic that a person said, or agreed to."""
@@ -214,7 +229,8 @@ class Offers:
         gate = self.desk.studio.productions.find_gate(production.id)
         return gate if gate is not None and "revise" in VERDICTS[gate.kind] and production.state not in OVER else None
 
-    def _find(self, key: str, place: Place) -> Parcel | None:
+    def find(self, key: str, place: Place) -> Parcel | None:
+        """The files of this key, if they are of this person's workspace."""
         with self.desk.studio.db.read() as session:
             found = find_parcel(session, key)
         return found if found is not None and found.workspace == place.workspace else None

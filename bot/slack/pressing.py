@@ -4,14 +4,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.commands import Adjust
 from bot.slack import ids
 from bot.slack.cards import Card, new_video_modal, receipt
-from bot.slack.cards.text import say_person
 from bot.slack.commanding import Commanding
 from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk
@@ -20,17 +17,12 @@ from bot.slack.noting import Noting
 from bot.slack.offering import Offers
 from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
-from bot.slack.people import name_of
-from bot.slack.questions import Questions
+from bot.slack.putting_away import PuttingAway, message_in
 from bot.slack.settling import Settling
 from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
 from graph.core.gate import Gate
-from graph.core.ids import GateId
 from graph.core.money import Limit
 from graph.store.away import is_away
-from graph.store.cards import find_card_at
-
-log = structlog.get_logger()
 
 FOR_ALL = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.DISMISS, ids.Action.OPEN})
 """What those who are not of the team may press."""
@@ -50,6 +42,7 @@ class Pressing:
         self.moving = Moving(self.desk)
         self.commanding = Commanding(self.desk)
         self.offers = Offers(self.desk)
+        self.putting_away = PuttingAway(self.desk)
 
     def press(self, body: dict[str, Any], client: WebClient) -> Card | None:
         """What to tell the person; None when what they see changes by itself."""
@@ -74,7 +67,7 @@ class Pressing:
         if name not in set(ids.Action):
             return receipt("This button is of another version of Greenlight.", "Use the newest card.")
         if name in {ids.Action.DISMISS, ids.Action.OPEN}:
-            return self._put_away(body, place) if name == ids.Action.DISMISS else None
+            return self.putting_away.put_away(value, body, place) if name == ids.Action.DISMISS else None
         if name == ids.Action.SETTINGS:
             self.settling.open(body, client, place)
             return None
@@ -90,30 +83,16 @@ class Pressing:
             ref = _ref_of(body, action)
             gate = self.desk.gate(ref.g) if ref else None
             if ref is None or gate is None:
-                return self._unknown(body, client)
+                return self._unknown(body)
             self.desk.refuse_foreign(gate.production, place)
             return self._at_gate(ids.Action(name), ref, gate, body, client)
         found = ids.read_production(value) or production_in(body)
         if found is None or not self.desk.knows(found.p):
-            return self._unknown(body, client)
+            return self._unknown(body)
         self.desk.refuse_foreign(found.p, place)
         chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
         with nullcontext() if chosen in LOOKS else self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)
-
-    def _put_away(self, body: dict[str, Any], place: Place) -> Card | None:
-        """No to a question beside a gate's card: it goes for everybody, if somebody says so who is asked."""
-        ts = str((body.get("container") or {}).get("message_ts") or "")
-        with self.desk.studio.db.read() as session:
-            card = find_card_at(session, place.workspace, place.conversation, ts) if ts else None
-        gate = self.desk.gate(GateId(card.gate)) if card and card.gate and card.is_open else None
-        if card is None or gate is None or not gate.is_pending:
-            return None
-        if not self.desk.may_answer(gate, place):
-            return receipt("It stays for those who may decide.")
-        by = say_person(name_of(place.workspace, place.user))
-        Questions(self.desk.studio, self.desk.hint).settle(card, gate, f"{by} put it away, and nothing was decided")
-        return None
 
     def _asked(self, name: ids.Action, value: str, place: Place) -> Card:
         """What was asked for in free words, and is pressed now; who may is looked up as ever."""
@@ -143,20 +122,10 @@ class Pressing:
             with self.desk.sealed(place_of(body)):  # It would be another thing once they may, or nothing is at fault.
                 raise
 
-    def _unknown(self, body: dict[str, Any], client: WebClient) -> Card:
+    def _unknown(self, body: dict[str, Any]) -> Card:
         """A card that this database has no row for, as after it was restored: its buttons go, they lead nowhere."""
-        container = body.get("container") or {}
-        if container.get("type") == "message" and container.get("message_ts") and not container.get("is_ephemeral"):
-            place, note = place_of(body), receipt(UNKNOWN_CARD)
-            try:
-                client.chat_update(
-                    channel=place.conversation,
-                    ts=str(container["message_ts"]),
-                    text=note.text,
-                    blocks=list(note.blocks),
-                )
-            except (SlackApiError, OSError) as error:
-                log.warning("card_not_cleared", reason=str(error))
+        if ts := message_in(body):
+            self.putting_away.show(receipt(UNKNOWN_CARD), ts, place_of(body))
         return receipt(UNKNOWN_CARD)
 
     def _new_modal(self, place: Place, slot: ids.SlotRef | None) -> dict[str, Any]:

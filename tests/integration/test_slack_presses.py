@@ -1,11 +1,20 @@
 """A press is answered where whoever pressed is looking, and what it answers is asked no more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.slack.cards import move_card
 from bot.slack.ids import Action, Shortcut
-from tests.fakes.slack_studio import Office, open_office
+from graph.core.ids import ProductionId
+from tests.fakes.slack.blockkit import elements_of
+from tests.fakes.slack.screen import snapshot
+from tests.fakes.slack_office import open_office as open_small_office
+from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.terminal import ARTICLE
 
 pytestmark = pytest.mark.loopback
 
@@ -14,6 +23,29 @@ pytestmark = pytest.mark.loopback
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with open_office(tmp_path_factory.mktemp("office")) as opened:
         yield opened
+
+
+def buttons(message: dict[str, Any]) -> list[str]:
+    shown = [one for block in message.get("blocks") or [] for one in elements_of(block)]
+    return [str(one["action_id"]) for one in shown if "action_id" in one]
+
+
+def now(office: Office, production: ProductionId, message: dict[str, Any]) -> dict[str, Any]:
+    office.settle()
+    (found,) = [one for one in office.thread(production) if one["ts"] == message["ts"]]
+    return found
+
+
+def offer(office: Office, production: ProductionId, *, is_drawn: bool) -> dict[str, Any]:
+    """Another publish time that words led to, in a message of its own or where it was said that they were heard."""
+    place = replace(office.place(office.anna), thread_ts=office.thread_ts(production))
+    card = move_card(production, office.clock.now())
+    if is_drawn:
+        office.desk.draw(place, f"heard:{production}", card)
+    else:
+        office.desk.say(place, card, key=f"offer {production}")
+    office.send()
+    return office.card(production, f"Publish `{production}`")
 
 
 def test_a_press_on_a_card_in_the_conversation_is_answered_there_and_not_in_its_thread(office: Office) -> None:
@@ -43,3 +75,69 @@ def test_a_shortcut_on_a_message_that_nobody_answered_is_answered_where_it_is_se
 
     office.told(office.ben, "is in no video's thread")
     assert office.ben.unseen == []
+
+
+def test_no_to_ending_a_video_takes_the_question_away_for_everybody(office: Office) -> None:
+    production = office.ask()
+    office.says(f"{office.space.bot.mention} cancel", production)
+    asked = office.card(production, f"End `{production}`?")
+
+    assert office.ben.click(asked, Action.DISMISS).ok
+
+    left = now(office, production, asked)
+    assert has(left, f"Put away by <@{office.ben.id}>: End `{production}`?")
+    assert buttons(left) == []
+    assert office.state(production) == "SCRIPT_PENDING_REVIEW"
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_no_to_another_time_takes_the_offer_away_for_everybody(office: Office, *, is_drawn: bool) -> None:
+    production = office.ask()
+    asked = offer(office, production, is_drawn=is_drawn)
+
+    assert office.anna.click(asked, Action.DISMISS).ok
+
+    left = now(office, production, asked)
+    assert has(left, f"Put away by <@{office.anna.id}>: Publish `{production}`")
+    assert buttons(left) == []
+
+
+def test_no_of_somebody_from_outside_puts_nothing_away(office: Office) -> None:
+    production, visitor = office.ask(), office.space.add_person("visitor")
+    office.videos.members.append(visitor.id)
+    office.space.change(visitor, guest="single")
+    asked = offer(office, production, is_drawn=False)
+
+    assert visitor.click(asked, Action.DISMISS).ok
+
+    office.told(visitor, "It stays for those who may decide.")
+    assert Action.DISMISS in buttons(now(office, production, asked))
+
+
+def test_files_that_were_put_away_are_used_by_no_late_yes(tmp_path: Path) -> None:
+    with open_small_office(tmp_path) as office:
+        production = office.begin("script")
+        office.show(production)
+        office.drop(("squid.md", (ARTICLE * 9).encode()), at=office.said("Script to approve"))
+        offered = office.said("Write it anew from squid.md")
+        shown = snapshot(offered)
+
+        assert office.press(offered, Action.DISMISS) is None
+        late = office.press(offered, Action.USE_FILES, stale=shown)
+
+        assert "answered already" in str(late)
+        left = office.said("Put away by")
+        assert (left["ts"], buttons(left), office.parcels_in("offered")) == (offered["ts"], [], [])
+        assert office.studio.productions.find_gate(production) is not None
+
+
+def test_no_to_a_video_from_a_file_is_only_for_whose_file_it_is(tmp_path: Path) -> None:
+    with open_small_office(tmp_path) as office:
+        ben = office.space.add_person("ben")
+        office.videos.members.append(ben.id)
+        text = f"{office.space.bot.mention}"
+        office.drop(("notes.md", (ARTICLE * 9).encode()), text=text, who=ben)
+        offered = office.said("Make a video from this")
+
+        assert "somebody else" in str(office.press(offered, Action.DISMISS))
+        assert Action.DISMISS in buttons(office.said("Make a video from this"))

@@ -78,6 +78,12 @@ def settled_question_card(kind: str, revision: int, outcome: str) -> Card:
     return make_card(said, [small_print(said)])
 
 
+def put_away_card(asked: str, by: str) -> Card:
+    """What is left of an offer that nobody takes up; both in markup."""
+    said = ": ".join(filter(None, (f"– Put away by {by}", cut(tame(asked), 1000))))
+    return make_card(said, [small_print(said)])
+
+
 def asked_already_card(link: str) -> Card:
     """In place of a question that is asked already; `link` leads there, where it is known."""
     where = linked(link, "its message above") if link else "its message above"

@@ -30,7 +30,7 @@ def files_offer_card(parcel: Parcel, understanding: Understanding, ref: GateRef,
     blocks.append(small_print(*filter(None, (say_rebuilt(understanding), note))))
     yes = button("Use them" if parcel.pictures and not parcel.texts else "Write it anew", Action.USE_FILES, parcel.key)
     yes |= {"style": "primary"}
-    blocks += actions(yes, button("Never mind", Action.DISMISS, "no"), block_id=ref.model_dump_json())
+    blocks += actions(yes, _never(parcel), block_id=ref.model_dump_json())
     return make_card(escape("; ".join(known), 3000), blocks)
 
 
@@ -39,7 +39,7 @@ def start_card(parcel: Parcel, topic: str) -> Card:
     asked = f"Make a video from {'this' if len(parcel.keys) == 1 else 'these'}: {strong(topic)}?"
     yes: Block = button("Make it", Action.START_FROM, parcel.key, style="primary")
     told = small_print('Another topic: mention me with `new "a topic"` and the files.')
-    return make_card(asked, [section(_listed(parcel)), section(asked), *actions(yes, _never()), told])
+    return make_card(asked, [section(_listed(parcel)), section(asked), *actions(yes, _never(parcel)), told])
 
 
 def settled_card(parcel: Parcel, says: str) -> Card:
@@ -48,8 +48,8 @@ def settled_card(parcel: Parcel, says: str) -> Card:
     return make_card(says, [small_print(f"{says}  ·  {names}")])
 
 
-def _never() -> Block:
-    return button("Never mind", Action.DISMISS, "no")
+def _never(parcel: Parcel) -> Block:
+    return button("Never mind", Action.DISMISS, parcel.key)
 
 
 def _listed(parcel: Parcel) -> str:
