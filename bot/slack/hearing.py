@@ -17,6 +17,7 @@ from bot.slack.clients import NotInstalled
 from bot.slack.commanding import LOOKS, Commanding
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
 from bot.slack.forgetting import Forgetting
+from bot.slack.giving_up import GivingUp, refuse_deadly
 from bot.slack.greeting import greet
 from bot.slack.homing import Homes
 from bot.slack.noting import Noting
@@ -63,6 +64,7 @@ class Hearing:
         self.noting = Noting(self.desk)
         self.reacting = Reacting(self.desk)
         self.parcels = Parcels(self.desk)
+        self.giving_up = GivingUp(self.desk)
         self.forgetting = Forgetting(self.desk.studio)
         self._owner = new_owner()
 
@@ -112,14 +114,17 @@ class Hearing:
     def _try(self, arrival: Arrival) -> str:
         """What went wrong; empty where nothing did."""
         try:
+            refuse_deadly(arrival)
             self.carry_out(arrival)
         except TooEarly:
             return "what it is about is not there yet"
         except NotInstalled as nowhere:
             log.warning("event_of_strangers", kind=arrival.kind, reason=str(nowhere))
-        except Exception as trouble_:  # One event that cannot be carried out must not stop the others.
+        except Exception as broken:  # One event that cannot be carried out must not stop the others.
             log.exception("event_trouble", key=arrival.key, kind=arrival.kind)
-            return f"{type(trouble_).__name__}: {trouble_}"
+            if arrival.tries >= MOST_TRIES:
+                self.giving_up.tell(arrival, broken)
+            return f"{type(broken).__name__}: {broken}"
         return ""
 
     def carry_out(self, arrival: Arrival) -> None:
