@@ -27,7 +27,7 @@ from bot.slack.cards import (
 from bot.slack.commanding import Commanding
 from bot.slack.commanding_videos import NOTHING_WAITS
 from bot.slack.desk import Place, SlackDesk
-from bot.slack.wanting import eta_seconds
+from bot.slack.making import eta_seconds
 from bot.slots import next_slots
 from graph.core.errors import NothingWaits
 from graph.core.gate import Gate, Revise
@@ -83,7 +83,7 @@ class Answering:
         return making_answer(tuple((one, self._eta(one)) for one in running), self.desk.studio.clock.now())
 
     def _eta(self, standing: Standing) -> float | None:
-        return eta_seconds(standing, (self.desk.studio.clock.now() - standing.glance.updated_at).total_seconds())
+        return eta_seconds(standing, self.desk.studio.clock.now())
 
     def _about_all(self, about: About, place: Place) -> Card:
         """A question that does not say which video: that of the only one, else a list to choose from."""

@@ -10,8 +10,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.slack.drawing import drawing_of, wanted_of
+from bot.slack.making import Pacing
 from bot.slack.questions import Questions
-from bot.slack.wanting import Call, Wanted, look_at_cards
+from bot.slack.wanting import Call, Wanted, Wanting, look_at_cards
 from bot.studio import Studio
 from graph.core.failpoint import failpoint
 from graph.core.ids import ProductionId
@@ -51,6 +52,7 @@ class Projector:
     _heard: Heard | None = None
     _working: set[ProductionId] = field(default_factory=set)
     _to_sweep: deque[ProductionId] = field(default_factory=deque)
+    _pacing: Pacing = field(default_factory=Pacing)
     _swept_at: datetime | None = None
     _worked_at: datetime | None = None
 
@@ -96,13 +98,16 @@ class Projector:
             shown = {card.key: card for card in list_cards(session, production)}
             if thread is not None:
                 wanting = look_at_cards(self.studio, thread, shown)
-                wanted, calls = list(wanting.cards()), list(wanting.calls())
+                wanted, calls = self._paced(wanting), list(wanting.calls())
                 works = wanting.standing.waits_for is WaitsFor.WORK
                 (self._working.add if works else self._working.discard)(production)
         Questions(self.studio, self.hint).close(shown.values())
         if thread is not None and (wanted or calls):
             self._ask_for(thread, wanted, calls)
         failpoint("cards.wanted")
+
+    def _paced(self, wanting: Wanting) -> list[Wanted]:
+        return [one for one in wanting.cards() if self._pacing.is_due(one.key, one.told, wanting.now)]
 
     def _ask_for(self, thread: Thread, wanted: list[Wanted], calls: list[Call]) -> None:
         db, now = self.studio.db, self.studio.clock.now()

@@ -25,6 +25,7 @@ from bot.slack.cards.text import say_person
 from bot.slack.drawing import wanted_of
 from bot.slack.failure_log import failed_in, logs_of, missing_in
 from bot.slack.film_files import FilmFiles, film_files
+from bot.slack.making import Told, began_making, done_of, eta_seconds, worked_seconds
 from bot.slack.news import news_of
 from bot.slack.questions import outcome_of
 from bot.slots import next_slots
@@ -47,13 +48,17 @@ FAILURE = "failure"
 
 @dataclass(frozen=True)
 class Wanted:
-    """A card as it should be. With `if_seen` it is rather taken back where nobody has seen the one before it."""
+    """A card as it should be. With `if_seen` it is rather taken back where nobody has seen the one before it.
+
+    `told` says how far the work is that it is about, if that goes on.
+    """
 
     key: str
     card: Card
     priority: Priority = Priority.CARD
     is_open: bool = True
     if_seen: bool = False
+    told: Told | None = None
 
 
 Call = tuple[ShownCard, Outgoing]
@@ -142,17 +147,22 @@ class Wanting:
                 raise TypeError(f"nobody is asked about a {page.kind}")
 
     def _progress(self) -> Iterator[Wanted]:
-        glance = self.standing.glance
+        glance, worked = self.standing.glance, worked_seconds(self.dossier, self.now)
         key = f"progress:{glance.id}:{glance.run}:{glance.revision}:{glance.state}"
         for old in self.shown.values():
             if old.key.startswith("progress:") and old.is_open and old.key != key:
-                frozen = progress_card(self.standing, began_making(self.dossier) or glance.updated_at, self.now, None)
+                frozen = progress_card(self.standing, worked, is_over=True)
                 yield Wanted(old.key, frozen, Priority.PROGRESS, is_open=False, if_seen=True)
-        elapsed = (self.now - glance.updated_at).total_seconds()
-        works = self.standing.waits_for is WaitsFor.WORK and glance.state is State.READY_FOR_GENERATION
-        if works and (key in self.shown or elapsed >= WORK_SECONDS):
-            eta = eta_seconds(self.standing, elapsed)
-            yield Wanted(key, progress_card(self.standing, glance.updated_at, self.now, eta), Priority.PROGRESS)
+        if glance.state is not State.READY_FOR_GENERATION:
+            return
+        age, works = (self.now - began_making(self.dossier)).total_seconds(), self.standing.waits_for is WaitsFor.WORK
+        if key in self.shown or (works and age >= WORK_SECONDS):
+            card = progress_card(self.standing, worked, eta_seconds(self.standing, self.now) if works else None)
+            yield Wanted(key, card, Priority.PROGRESS, told=self._told(age) if works else None)
+
+    def _told(self, age: float) -> Told:
+        stuck = next((unit.trouble for unit in self.standing.glance.units if unit.is_stuck), "")
+        return Told(stage=f"{self.standing.step} {stuck}", done=done_of(self.standing), seconds=age)
 
     def _failure(self) -> Iterator[Wanted]:
         glance = self.standing.glance
@@ -172,27 +182,12 @@ class Wanting:
         return card.link if card else ""
 
 
-def began_making(dossier: Dossier) -> datetime | None:
-    """When the film was begun to be made, or made again."""
-    begun = (moved.at for moved in reversed(dossier.history) if moved.to_state == State.READY_FOR_GENERATION)
-    return next(begun, None)
-
-
 def _stopped_card(key: str, glance: Glance) -> Card:
     """What is left of the card about something that stopped a production: a pause is no failure of a revision."""
     kind = next((kind for kind in (PAUSE, HOLD) if f":{kind}:" in key), FAILURE)
     is_over = glance.state in {State.ABORTED, State.REJECTED}
     outcome = "ended" if is_over else "gone on from there"
     return closed_card(kind, glance.title, glance.revision if kind == FAILURE else 0, outcome)
-
-
-def eta_seconds(standing: Standing, elapsed: float) -> float | None:
-    """How much longer the work of this state takes, from how far it got so far; None while that is a guess."""
-    units = [unit for unit in standing.glance.units if unit.step in {step.name for step in standing.steps}]
-    if not units:
-        return None
-    fraction = sum(1.0 if not unit.is_open else unit.fraction for unit in units) / (len(units) + 1)
-    return elapsed * (1 - fraction) / fraction if fraction > 0.1 else None  # noqa: PLR2004 - before that it jumps.
 
 
 def look_at_cards(studio: Studio, thread: Thread, shown: Mapping[str, ShownCard]) -> Wanting:

@@ -136,7 +136,7 @@ def test_scenes_are_skipped_only_by_a_decision_that_is_allowed(blocked: tuple[st
 def test_progress_tells_steps_time_left_and_cost() -> None:
     standing = of.standing(State.READY_FOR_GENERATION, units=of.building(), spent_usd=0.84)
 
-    card = cards.progress_card(standing, NOW - timedelta(seconds=70), NOW, 38.0)
+    card = cards.progress_card(standing, 70, 38.0)
 
     for words in ("4 of 6", "▓", "about 40 s left", "70 s so far", "$0.84 of $5.00"):
         assert words in said(card)
@@ -147,7 +147,7 @@ def test_progress_is_frozen_with_what_it_took() -> None:
     built = tuple(of.unit("build", f"s{number}", ItemState.DONE, 1.0) for number in range(1, 7))
     standing = of.standing(State.VIDEO_PENDING_REVIEW, units=(*built, *units))
 
-    card = cards.progress_card(standing, NOW - timedelta(seconds=60), NOW + timedelta(hours=9), None)
+    card = cards.progress_card(standing, 60)
 
     assert "took 60 s" in said(card)
     assert said(card).count("✓") == 4

@@ -1,7 +1,5 @@
 """Long work as it goes on, in one message per run that is frozen at its end."""
 
-from datetime import datetime
-
 from bot.slack.cards.blocks import Block, rich, small_print, span, words
 from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.hints import in_chat
@@ -15,15 +13,24 @@ ROUNDED_FROM = 20
 BAR = 12
 
 
-def progress_card(standing: Standing, started_at: datetime, now: datetime, eta_seconds: float | None) -> Card:
-    """The steps with what is done of each, how long it takes since `started_at`, and what it costs."""
-    is_over = standing.waits_for not in {WaitsFor.WORK, WaitsFor.WORKER} or not _is_making(standing)
+def progress_card(
+    standing: Standing, worked_seconds: float, eta_seconds: float | None = None, *, is_over: bool = False
+) -> Card:
+    """The steps with what is done of each, how long was worked on them, and what it costs.
+
+    While it rests, or somebody is asked, nothing is left to wait for; where it `is_over` it stays as it is.
+    """
+    rests = standing.waits_for not in {WaitsFor.WORK, WaitsFor.WORKER}
+    is_paused = rests and _is_making(standing) and not is_over
+    is_over = is_over or rests or not _is_making(standing)
     steps = _steps(standing)
-    title = _doing(standing, steps, is_over=is_over)
+    title = "Paused making" if is_paused else _doing(standing, steps, is_over=is_over)
     lines = [span(f"{title} “{title_of(standing.glance)[:150]}”\n", bold=True)]
     for step in steps:
         lines += _line(standing, step, is_over=is_over)
-    foot = _frozen(standing, started_at) if is_over else _left(standing, started_at, now, eta_seconds)
+    cost = say_cost(standing.glance)
+    took = f"took {say_seconds(worked_seconds)}  ·  " if worked_seconds > 0 else ""
+    foot = f"{took}{cost}" if is_over and not is_paused else f"{_left(standing, worked_seconds, eta_seconds)}{cost}"
     said = f"{title} {strong(title_of(standing.glance))}: {_counted(steps)}"
     return make_card(said, [rich(words(*lines)), *_trouble(standing, is_over=is_over), small_print(foot)])
 
@@ -69,24 +76,16 @@ def _counted(steps: list[StepStanding]) -> str:
     return escape(", ".join(named), 500)
 
 
-def _left(standing: Standing, started_at: datetime, now: datetime, eta_seconds: float | None) -> str:
-    elapsed = say_seconds((now - started_at).total_seconds())
+def _left(standing: Standing, worked_seconds: float, eta_seconds: float | None) -> str:
     said = "" if eta_seconds is None else f"{say_left(eta_seconds)}  ·  "
     waits = "waits for a worker  ·  " if standing.waits_for is WaitsFor.WORKER else ""
-    return f"{waits}{said}{elapsed} so far  ·  {say_cost(standing.glance)}"
+    return f"{waits}{said}{say_seconds(worked_seconds)} so far  ·  "
 
 
 def say_left(seconds: float) -> str:
     """How long it will still take, no more exactly than that can be known."""
     rounded = round(seconds / 5) * 5 if seconds >= ROUNDED_FROM else round(seconds)
     return f"about {say_seconds(rounded)} left" if rounded > 0 else "nearly done"
-
-
-def _frozen(standing: Standing, started_at: datetime) -> str:
-    film = STEPS_OF[State.READY_FOR_GENERATION]
-    ends = (unit.ended_at for unit in standing.glance.units if unit.step in film and unit.ended_at)
-    took = (max(ends, default=started_at) - started_at).total_seconds()
-    return f"{f'took {say_seconds(took)}  ·  ' if took > 0 else ''}{say_cost(standing.glance)}"
 
 
 def _trouble(standing: Standing, *, is_over: bool) -> list[Block]:
