@@ -7,7 +7,7 @@ from bot.slack.cards import Card
 from graph.core.ids import ProductionId
 from graph.core.value import digest
 from graph.store.cards import ShownCard
-from graph.store.outbox import Outgoing, Priority
+from graph.store.outbox import CARD, Outgoing, Priority
 
 
 def arguments_of(key: str, card: Card) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def drawing_of(
         dedupe=f"{shown.key} {uuid.uuid4().hex}",
         workspace=shown.workspace,
         conversation=shown.conversation,
-        method="card",
+        method=CARD,
         arguments=arguments_of(shown.key, card),
         production=production,
         priority=priority,

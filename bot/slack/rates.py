@@ -1,52 +1,64 @@
-"""Slack's rates, kept before Slack has to say so. The figures are those of its documentation, with some room."""
+"""Slack's rates, kept before Slack has to say so. The figures are those of its documentation."""
 
 import threading
 from datetime import datetime, timedelta
 
 from graph.core.clock import Clock
 
-PER_MINUTE = {
-    "chat.update": 50,
-    "chat.postEphemeral": 100,
-    "reactions.add": 50,
-    "views.publish": 100,
-    "files.completeUploadExternal": 100,
-}
+POST = "chat.postMessage"
 SECONDS_PER_POST = 1.05
 """A conversation takes one message a second."""
+PER_MINUTE = {"chat.postEphemeral": 100, "views.publish": 100, "files.completeUploadExternal": 100}
 USUAL_PER_MINUTE = 50
+"""What a workspace takes of any other method, wherever it is called."""
+BURST = 10
+"""Bursts are what Slack minds least: this part of a minute's calls may go at once."""
 
 
 class Rates:
-    """When the next call of a kind may be made. Asking for it counts as making it."""
+    """When the next call of a kind may be made. Asking for it counts as making it.
+
+    Each kind has a bucket that fills as fast as Slack allows. What is kept of it is when it is full again.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._next: dict[tuple[str, str, str], datetime] = {}
+        self.full_at: dict[tuple[str, str, str], datetime] = {}
         self._lock = threading.Lock()
 
     def wait_seconds(self, workspace: str, method: str, conversation: str) -> float:
         """How long to wait; at 0 the call is counted and may be made now."""
-        key, pause = _bucket(workspace, method, conversation)
+        key, (pause, room) = _kind(workspace, method, conversation), _pace(method)
         now = self._clock.now()
         with self._lock:
-            free = self._next.get(key, now)
-            if free > now:
-                return (free - now).total_seconds()
-            self._next[key] = now + timedelta(seconds=pause)
+            self._forget_full(now)
+            full_at = self.full_at.get(key, now)
+            if full_at - room > now:
+                return (full_at - room - now).total_seconds()
+            self.full_at[key] = full_at + pause
         return 0.0
 
     def block(self, workspace: str, method: str, conversation: str, seconds: float) -> None:
         """Slack itself asked to wait."""
-        key, _ = _bucket(workspace, method, conversation)
+        key, (_, room) = _kind(workspace, method, conversation), _pace(method)
+        until = self._clock.now() + timedelta(seconds=seconds) + room
         with self._lock:
-            self._next[key] = max(
-                self._next.get(key, self._clock.now()), self._clock.now() + timedelta(seconds=seconds)
-            )
+            self.full_at[key] = max(self.full_at.get(key, until), until)
+
+    def _forget_full(self, now: datetime) -> None:
+        """A full bucket is as good as none, and most conversations are never heard of again."""
+        for key in [key for key, full_at in self.full_at.items() if full_at <= now]:
+            del self.full_at[key]
 
 
-def _bucket(workspace: str, method: str, conversation: str) -> tuple[tuple[str, str, str], float]:
-    if method == "chat.postMessage":
-        return (workspace, method, conversation), SECONDS_PER_POST
-    # Bursts are what Slack minds least: a tenth of a minute's worth may go at once.
-    return (workspace, method, conversation), 60.0 / PER_MINUTE.get(method, USUAL_PER_MINUTE) / 10
+def _kind(workspace: str, method: str, conversation: str) -> tuple[str, str, str]:
+    return workspace, method, conversation if method == POST else ""
+
+
+def _pace(method: str) -> tuple[timedelta, timedelta]:
+    """How long a bucket takes to fill by one call, and by as many as may go at once after the first."""
+    if method == POST:
+        return timedelta(seconds=SECONDS_PER_POST), timedelta()
+    calls = PER_MINUTE.get(method, USUAL_PER_MINUTE)
+    pause = timedelta(minutes=1) / calls
+    return pause, pause * (calls // BURST - 1)

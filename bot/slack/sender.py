@@ -1,64 +1,34 @@
-"""The one place that writes to Slack: takes calls from the outbox, keeps Slack's rates, and mends what it can."""
+"""The one place that writes to Slack: takes calls from the outbox and makes them, at the rates that Slack takes."""
 
 import contextlib
-import http.client
-import random
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
-from urllib.error import URLError
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
-from bot.slack.cards.blocks import without_pictures
-from bot.slack.cards.text import strong
-from bot.slack.clients import WORTHLESS
-from bot.slack.extras import EXTRAS, Extras
+from bot.slack.extras import Extras
 from bot.slack.finding import find_again, mark
-from bot.slack.rates import Rates
+from bot.slack.mending import LOST, NOT_INSTALLED, TOKEN_UNREADABLE, Mending
+from bot.slack.rates import POST, Rates
 from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
 from graph.core.failpoint import failpoint
 from graph.core.ids import ProductionId
 from graph.store import outbox
-from graph.store.cards import ShownCard, end_trouble, find_card, find_thread, place_card, set_thread
+from graph.store.cards import ShownCard, find_card, find_thread, place_card, set_thread
 from graph.store.database import Database
 from graph.store.installations import TokenUnreadable
-from graph.store.outbox import (
-    MOST_TRIES,
-    Lane,
-    Outgoing,
-    Priority,
-    Sending,
-    claim_call,
-    end_call,
-    free_calls,
-    postpone_call,
-    put,
-    wait_with_call,
-)
-from graph.store.productions import get_row, tell
+from graph.store.outbox import Lane, Outgoing, Sending, claim_call, free_calls, put
+from graph.store.productions import tell
 
 log = structlog.get_logger()
 
-NO_WAY_IN = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_found"})
-NOT_INSTALLED, TOKEN_UNREADABLE = "not_installed", "token_unreadable"
-"""Our own words beside Slack's."""
-NO_TOKEN = WORTHLESS | {NOT_INSTALLED, TOKEN_UNREADABLE, "team_access_not_granted"}
-TOO_MUCH = frozenset({"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-"""What Slack answers about a card that it will never change again."""
-SERVER_TROUBLE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-AGAIN_WHEN_SHUT_SECONDS = 60.0
 THREAD_SECONDS = 0.3
 """How soon to look again whether a thread's first message is there."""
-PATIENCE = timedelta(days=1)
-"""How long Slack may be away before a call is given up, and an answer to a person worth nothing."""
-LOST = (URLError, TimeoutError, ConnectionError, http.client.HTTPException, SlackClientError)
-"""After these nobody knows whether the call arrived."""
 
 
 class ClientOf(Protocol):
@@ -82,6 +52,7 @@ class Sender:
         self._db, self._clients, self._clock, self._owner = db, clients, clock, owner
         self._rates, self._lane = rates or Rates(clock), lane
         self._uploads, self._extras = Uploads(db, clock), Extras()
+        self._mending = Mending(db, clock, self._rates, self._extras, self._uploads)
 
     def run(self, stopping: threading.Event, hint: threading.Event) -> None:
         """Send until told to stop; first of all what a sender that died here held."""
@@ -110,42 +81,47 @@ class Sender:
         if call is None:
             return False
         failpoint("call.claimed")
-        if self._extras.is_off(call.workspace, call.method):
-            self._end(call, "the workspace does not have it")
-            return True
-        if self._is_early(call):
-            self._wait(call, THREAD_SECONDS)
-            return True
-        wait = self._rates.wait_seconds(call.workspace, _rated(call), call.conversation)
-        if wait > 0:
-            self._wait(call, wait)
-            return True
-        try:
-            self._make(self._clients.client(call.workspace), call)
-            failpoint("call.recorded")
-        except SlackApiError as error:
-            self._mend(call, error)
-        except LOST as error:
-            self._try_again(call, f"{type(error).__name__}: {error}")
-        except LookupError:
-            self._shut(call, NOT_INSTALLED)
-        except TokenUnreadable:
-            self._shut(call, TOKEN_UNREADABLE)
-        except OSError as error:
-            self._try_again(call, str(error), arrived=False)
+        self._carry_out(call)
         return True
 
-    def _make(self, client: WebClient, call: Sending) -> None:
+    def _carry_out(self, call: Sending) -> None:
+        """Make the call if it is its turn, and note what came of it."""
+        if self._extras.is_off(call.workspace, call.method):
+            self._mending.end(call, "the workspace does not have it")
+            return
+        if self._is_early(call):
+            self._mending.wait(call, THREAD_SECONDS)
+            return
+        card = self._card(call)
+        wait = self._rates.wait_seconds(call.workspace, _rated(call, card), call.conversation)
+        if wait > 0:
+            self._mending.wait(call, wait)
+            return
+        try:
+            self._make(self._clients.client(call.workspace), call, card)
+            failpoint("call.recorded")
+        except SlackApiError as error:
+            self._mending.mend(call, error)
+        except LOST as error:
+            self._mending.try_again(call, f"{type(error).__name__}: {error}")
+        except LookupError:
+            self._mending.shut(call, NOT_INSTALLED)
+        except TokenUnreadable:
+            self._mending.shut(call, TOKEN_UNREADABLE)
+        except OSError as error:
+            self._mending.try_again(call, str(error), arrived=False)
+
+    def _make(self, client: WebClient, call: Sending, card: ShownCard | None) -> None:
         match call.method:
-            case "card":
-                self._draw(client, call)
+            case outbox.CARD:
+                self._draw(client, call, card)
             case outbox.FILE:
                 self._upload(client, call)
             case "chat.postMessage":
                 self._say(client, call)
             case method:
                 client.api_call(method, json=call.arguments)
-                self._end(call)
+                self._mending.end(call)
 
     def _say(self, client: WebClient, call: Sending) -> None:
         """Post a message that is never changed, unless an earlier try turns out to have arrived."""
@@ -154,12 +130,11 @@ class Sender:
         if not there:
             client.api_call("chat.postMessage", json=wanted | {"metadata": mark(key)})
             failpoint("call.made")
-        self._end(call)
+        self._mending.end(call)
 
-    def _draw(self, client: WebClient, call: Sending) -> None:
-        card = self._card(call)
+    def _draw(self, client: WebClient, call: Sending, card: ShownCard | None) -> None:
         if card is None:
-            self._end(call)
+            self._mending.end(call)
             return
         message = {name: call.arguments[name] for name in ("text", "blocks")}
         if not card.ts:
@@ -167,7 +142,7 @@ class Sender:
         if card.ts:
             client.chat_update(channel=card.conversation, ts=card.ts, **message)
             failpoint("call.made")
-            self._end(call)
+            self._mending.end(call)
             return
         thread_ts = self._thread_ts(card)
         where: dict[str, Any] = {"thread_ts": thread_ts} if thread_ts else {}
@@ -183,6 +158,8 @@ class Sender:
         self._placed(client, call, card, str(said["channel"]), str(said["ts"]))
 
     def _card(self, call: Sending) -> ShownCard | None:
+        if call.method != outbox.CARD:
+            return None
         with self._db.read() as session:
             return find_card(session, call.arguments["key"])
 
@@ -218,7 +195,7 @@ class Sender:
         link = _link_to(client, conversation, ts)
         with self._db.write() as session:
             self._place(session, card, conversation, ts, link)
-            self._ended(session, call)
+            self._mending.note_made(session, call)
             self._attach(session, call, card, self._clock.now())
 
     def _place(self, session: Session, card: ShownCard, conversation: str, ts: str, link: str) -> None:
@@ -247,114 +224,16 @@ class Sender:
         try:
             pause = self._uploads.carry_on(client, call, thread.ts if thread else self._ts_of(call))
         except FileNotFoundError as error:
-            self._end(call, str(error))  # It was removed; waiting brings it back as little as asking again.
+            self._mending.end(call, str(error))  # It was removed; waiting brings it back as little as asking again.
             return
         if pause:
-            self._wait(call, pause)
+            self._mending.wait(call, pause)
 
     def _ts_of(self, call: Sending) -> str:
         """The message that a file belongs to which is about no production."""
         with self._db.read() as session:
             card = find_card(session, call.arguments.get("thread_of", ""))
         return card.ts if card else ""
-
-    def _mend(self, call: Sending, error: SlackApiError) -> None:
-        code = str(error.response.get("error") or "")
-        if error.response.status_code == http.HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
-            pause = float(error.response.headers.get("Retry-After") or 1.0)
-            self._rates.block(call.workspace, _rated(call), call.conversation, pause)
-            self._wait(call, pause)
-        elif call.method in EXTRAS:
-            self._extras.refused(call.workspace, call.method, code)
-            self._end(call, code)
-        elif code in GONE and call.method == "card":
-            self._gone(call)
-        elif code in TOO_MUCH and call.method == "card" and call.arguments["blocks"]:
-            self._plainer(call, code)
-        elif code in {"already_reacted", "no_reaction", "message_not_found", "cant_update_message"}:
-            self._end(call, "" if "react" in code else code)
-        elif code in NO_WAY_IN | NO_TOKEN:
-            self._shut(call, code)
-        else:
-            broken = error.response.status_code >= http.HTTPStatus.INTERNAL_SERVER_ERROR or code in SERVER_TROUBLE
-            self._try_again(call, code, arrived=broken)
-
-    def _gone(self, call: Sending) -> None:
-        """Somebody deleted the message; what it showed is posted anew."""
-        with self._db.write() as session:
-            place_card(session, call.arguments["key"], ts="", link="")
-            wait_with_call(session, call, self._clock.now())
-
-    def _plainer(self, call: Sending, code: str) -> None:
-        """What Slack refuses goes without its pictures, and if that is refused too, without its blocks."""
-        log.error("card_refused", key=call.arguments["key"], reason=code)
-        now = self._clock.now()
-        with self._db.write() as session:
-            end_call(session, call.id, now, code)
-            plain = call.arguments | {"blocks": without_pictures(call.arguments["blocks"])}
-            again = Outgoing(
-                dedupe=f"plain {call.id}",
-                workspace=call.workspace,
-                conversation=call.conversation,
-                method="card",
-                arguments=plain,
-                production=call.production,
-                priority=Priority.CARD,
-            )
-            put(self._db, session, again, now)
-
-    def _shut(self, call: Sending, reason: str) -> None:
-        """Nothing can be posted there for now: the production waits, and who asked for it is told once."""
-        log.warning("conversation_shut", conversation=call.conversation, reason=reason)
-        now = self._clock.now()
-        if call.production is None and now - call.asked_at >= PATIENCE:
-            self._end(call, reason)
-            return
-        with self._db.write() as session:
-            wait_with_call(session, call, now + timedelta(seconds=AGAIN_WHEN_SHUT_SECONDS))
-            if call.production is None:
-                return
-            thread = find_thread(session, ProductionId(call.production))
-            if thread is None or thread.trouble == reason:
-                return
-            set_thread(session, thread.production, trouble=reason)
-            if thread.requester and reason not in NO_TOKEN:
-                title = get_row(session, thread.production).title
-                put(self._db, session, _tell_requester(call, title, thread.requester, reason), now)
-
-    def _try_again(self, call: Sending, reason: str, *, arrived: bool = True) -> None:
-        """Later, with growing pauses. While Slack itself is away a call waits for it; a film's question does not."""
-        now = self._clock.now()
-        waits_for_slack = arrived and call.method != outbox.FILE and now - call.asked_at < PATIENCE
-        if call.tries >= MOST_TRIES and not waits_for_slack:
-            log.error("call_given_up", method=call.method, reason=reason)
-            self._end(call, reason)
-            return
-        pause = min(2.0 ** min(call.tries - 1, 6), 60.0) * (0.5 + random.random())  # noqa: S311 - jitter.
-        doubt = reason if arrived or call.is_doubtful else ""
-        with self._db.write() as session:
-            postpone_call(session, call.id, now + timedelta(seconds=pause), doubt)
-
-    def _wait(self, call: Sending, seconds: float) -> None:
-        """Not now, which is no failure of the call."""
-        with self._db.write() as session:
-            wait_with_call(session, call, self._clock.now() + timedelta(seconds=seconds))
-
-    def _ended(self, session: Session, call: Sending) -> None:
-        end_call(session, call.id, self._clock.now())
-        if call.production and call.method not in EXTRAS:
-            end_trouble(session, ProductionId(call.production))
-
-    def _end(self, call: Sending, error: str = "") -> None:
-        with self._db.write() as session:
-            if not error:
-                self._ended(session, call)
-                return
-            end_call(session, call.id, self._clock.now(), error)
-            if call.method == outbox.FILE:
-                self._uploads.give_up(session, call)  # Its question is asked all the same, and says so.
-            elif "key" in call.arguments:
-                place_card(session, call.arguments["key"], wanted="")  # The next sweep asks for it again.
 
 
 def _link_to(client: WebClient, conversation: str, ts: str) -> str:
@@ -363,23 +242,12 @@ def _link_to(client: WebClient, conversation: str, ts: str) -> str:
     return ""
 
 
-def _rated(call: Sending) -> str:
-    return {"card": "chat.postMessage", outbox.FILE: "files.completeUploadExternal"}.get(call.method, call.method)
-
-
-def _tell_requester(call: Sending, title: str, user: str, reason: str) -> Outgoing:
-    there = f"<#{call.conversation}>"
-    why = {
-        "not_in_channel": f"I am not a member of {there}. Invite me there: `/invite @greenlight`.",
-        "is_archived": f"{there} is archived. Unarchive it, or continue at the terminal.",
-        "channel_not_found": f"{there} is gone, or I was removed from it.",
-    }.get(reason, f"Slack says {reason} of {there}.")
-    text = f"I cannot post about {strong(title, 120)} (`{call.production}`): {why} Nothing is lost; I go on when I can."
-    return Outgoing(
-        dedupe=f"shut {call.production} {reason} {call.id}",
-        workspace=call.workspace,
-        conversation=user,
-        method="chat.postMessage",
-        arguments={"channel": user, "text": text},
-        production=None,
-    )
+def _rated(call: Sending, card: ShownCard | None) -> str:
+    """The method whose rate counts. A card is posted once and edited from then on."""
+    match call.method:
+        case outbox.CARD:
+            return "chat.update" if card and card.ts else POST
+        case outbox.FILE:
+            return "files.completeUploadExternal"
+        case method:
+            return method

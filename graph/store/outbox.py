@@ -14,6 +14,8 @@ from graph.store.owners import is_gone
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 8
+CARD = "card"
+"""The method of calls that let a message show something: posted once, edited from then on."""
 FILE = "file"
 """The method of calls that put a file somewhere."""
 
@@ -201,7 +203,7 @@ def is_posting(session: Session, workspace: str, conversation: str) -> bool:
     """Whether a card is on its way there: people may see it before its place is known here."""
     row = OutboxRow
     there = row.workspace == workspace, row.conversation == conversation
-    found = select(row.id).where(*there, row.method == "card", row.state == "sending").limit(1)
+    found = select(row.id).where(*there, row.method == CARD, row.state == "sending").limit(1)
     return session.execute(found).first() is not None
 
 

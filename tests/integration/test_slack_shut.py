@@ -217,6 +217,17 @@ def test_waiting_for_its_turn_is_no_failure_of_a_call(office: Office) -> None:
     assert office.calls("failed") == []
 
 
+def test_edits_that_slack_holds_up_hold_no_new_card_up(office: Office) -> None:
+    office.house.slack.failing("chat.update", "ratelimited", times=1, retry_after=600)
+
+    office.approve_at_the_terminal()
+
+    assert len(office.cards(FILM)) == 1
+    assert office.cards("approved by anna") == []
+    office.pass_minutes(11)
+    assert len(office.cards("approved by anna")) == 1
+
+
 def test_a_sender_that_died_after_posting_is_followed_by_one_that_finds_the_message(office: Office) -> None:
     office.house.terminal.type("show", office.production)
     office.house.terminal.type("approve", office.production)
