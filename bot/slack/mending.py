@@ -79,7 +79,7 @@ class Mending:
         log.error("card_refused", key=call.arguments["key"], reason=code)
         now = self._clock.now()
         with self._db.write() as session:
-            end_call(session, call.id, now, code)
+            end_call(session, call, now, code)
             plain = call.arguments | {"blocks": without_pictures(call.arguments["blocks"])}
             again = Outgoing(
                 dedupe=f"plain {call.id}",
@@ -122,7 +122,7 @@ class Mending:
         pause = min(2.0 ** min(call.tries - 1, 6), 60.0) * (0.5 + random.random())  # noqa: S311 - jitter.
         doubt = reason if arrived or call.is_doubtful else ""
         with self._db.write() as session:
-            postpone_call(session, call.id, now + timedelta(seconds=pause), doubt)
+            postpone_call(session, call, now + timedelta(seconds=pause), doubt)
 
     def wait(self, call: Sending, seconds: float) -> None:
         """Not now, which is no failure of the call."""
@@ -131,7 +131,7 @@ class Mending:
 
     def note_made(self, session: Session, call: Sending) -> None:
         """It arrived: whatever was in the way there is over."""
-        end_call(session, call.id, self._clock.now())
+        end_call(session, call, self._clock.now())
         if call.production and call.method not in EXTRAS:
             end_trouble(session, ProductionId(call.production))
 
@@ -141,7 +141,7 @@ class Mending:
             if not error:
                 self.note_made(session, call)
                 return
-            end_call(session, call.id, self._clock.now(), error)
+            end_call(session, call, self._clock.now(), error)
             if call.method == outbox.FILE:
                 self._uploads.give_up(session, call)  # Its question is asked all the same, and says so.
             elif "key" in call.arguments:

@@ -22,7 +22,7 @@ from graph.store import outbox
 from graph.store.cards import ShownCard, find_card, find_thread, place_card, set_thread
 from graph.store.database import Database
 from graph.store.installations import TokenUnreadable
-from graph.store.outbox import Lane, Outgoing, Sending, claim_call, free_calls, put
+from graph.store.outbox import Lane, Outgoing, Sending, TakenOver, claim_call, free_calls, put
 from graph.store.productions import tell
 
 log = structlog.get_logger()
@@ -81,7 +81,10 @@ class Sender:
         if call is None:
             return False
         failpoint("call.claimed")
-        self._carry_out(call)
+        try:
+            self._carry_out(call)
+        except TakenOver:
+            log.warning("call_taken_over", call=call.id, method=call.method)
         return True
 
     def _carry_out(self, call: Sending) -> None:

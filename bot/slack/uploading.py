@@ -5,6 +5,7 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -28,6 +29,8 @@ log = structlog.get_logger()
 UPLOAD_TIMEOUT_SECONDS = 120.0
 CHUNK = 1 << 18
 RENEW_SECONDS = 15.0
+ANSWERED_WITHIN = timedelta(seconds=UPLOAD_TIMEOUT_SECONDS) + LEASE
+"""How long a call is kept while its bytes are under way: as long as a connection may stand still, and a while more."""
 LOOK_AGAIN_SECONDS = (0.2, 0.3, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Completing an upload does not wait for the message; so long we do, and then go on without."""
 FAILED = "failed"
@@ -80,7 +83,7 @@ class Uploads:
     def _send(self, call: Sending, upload: Upload) -> Upload:
         with closing(_open(call.arguments)) as stream:
             try:
-                _post(upload.url, stream, _size(call.arguments), lambda: self._note(call, upload))
+                _post(upload.url, stream, _size(call.arguments), lambda: self._note(call, upload, ANSWERED_WITHIN))
             except (OSError, http.client.HTTPException):
                 # The address may have lapsed. What was never completed is seen by nobody, so another is asked for.
                 self._note(call, None)
@@ -114,7 +117,7 @@ class Uploads:
                 upload = upload.model_copy(update={"id": FAILED})  # A block with it would be refused.
         with self._db.write() as session:
             self._placed(session, call.arguments["key"], upload.id, str(found.get("permalink") or ""))
-            end_call(session, call.id, self._clock.now())
+            end_call(session, call, self._clock.now())
         return 0.0
 
     def _placed(self, session: Session, key: str, id: str, link: str) -> None:
@@ -125,12 +128,12 @@ class Uploads:
         if card.production:
             tell(session, ProductionId(card.production), "file_posted", self._clock.now(), card=key)
 
-    def _note(self, call: Sending, upload: Upload | None) -> Upload:
-        """Note how far it has come, and keep the call for ourselves a while longer."""
+    def _note(self, call: Sending, upload: Upload | None, kept: timedelta = LEASE) -> Upload:
+        """Note how far it has come, and keep the call for ourselves a while longer. Raises `TakenOver`."""
         plain = {name: value for name, value in call.arguments.items() if name != "upload"}
         plain |= {"upload": upload.model_dump()} if upload else {}
         with self._db.write() as session:
-            keep_arguments(session, call.id, plain, self._clock.now() + LEASE)
+            keep_arguments(session, call, plain, self._clock.now() + kept)
         return upload or Upload(id="", url="")
 
 
@@ -157,11 +160,14 @@ def _size(wanted: dict[str, Any]) -> int:
 
 
 def _post(url: str, stream: BinaryIO, size: int, beat: Callable[[], object]) -> None:
-    """Send the bytes as they are read, never all of them in memory. `beat` says now and then that we live.
+    """Send the bytes as they are read, never all of them in memory.
+
+    `beat` says that we live: before the first, now and then, and before the answer is waited for.
 
     Raises:
         ConnectionError: It was answered with anything but a yes.
     """
+    beat()
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.netloc, timeout=UPLOAD_TIMEOUT_SECONDS)
@@ -186,3 +192,4 @@ def _chunks(stream: BinaryIO, size: int, beat: Callable[[], object]) -> Iterator
         if time.monotonic() - beaten_at > RENEW_SECONDS:
             beat()
             beaten_at = time.monotonic()
+    beat()

@@ -51,10 +51,15 @@ class Outgoing(Value):
     replaces: str = ""
 
 
+class TakenOver(Exception):
+    """Another sender holds the call by now, or it has ended: who held it before has nothing more to say about it."""
+
+
 class Sending(Value):
-    """A call that a sender holds. `is_doubtful`: an earlier try may have arrived."""
+    """A call that a sender (`owner`) holds. `is_doubtful`: an earlier try may have arrived."""
 
     id: int
+    owner: str
     workspace: str
     conversation: str
     production: str | None
@@ -127,6 +132,7 @@ def claim_call(session: Session, owner: str, now: datetime, lane: Lane | None = 
     row.state, row.owner, row.lease_until, row.tries = "sending", owner, now + LEASE, row.tries + 1
     return Sending(
         id=row.id,
+        owner=owner,
         workspace=row.workspace,
         conversation=row.conversation,
         production=row.production_id,
@@ -155,16 +161,34 @@ def _due(now: datetime, lane: Lane | None) -> Select[OutboxRow]:
     )
 
 
-def end_call(session: Session, id: int, now: datetime, error: str = "") -> None:
-    """Note that the call was made, or that it never will be and why."""
-    values = {"state": "failed" if error else "sent", "error": error, "ended_at": now, "owner": None}
-    session.execute(update(OutboxRow).where(OutboxRow.id == id).values(**values))
+def end_call(session: Session, call: Sending, now: datetime, error: str = "") -> None:
+    """Note that the call was made, or that it never will be and why. Raises `TakenOver`, as all that follow."""
+    _change(session, call, state="failed" if error else "sent", error=error, ended_at=now, owner=None)
 
 
-def postpone_call(session: Session, id: int, until: datetime, error: str = "") -> None:
+def postpone_call(session: Session, call: Sending, until: datetime, error: str = "") -> None:
     """Put a call off; with an `error` it may have arrived all the same."""
-    values = {"state": "waiting", "not_before": until, "owner": None, "lease_until": None, "error": error}
-    session.execute(update(OutboxRow).where(OutboxRow.id == id).values(**values))
+    _change(session, call, state="waiting", not_before=until, owner=None, lease_until=None, error=error)
+
+
+def wait_with_call(session: Session, call: Sending, until: datetime) -> None:
+    """Put a call off that waits for its turn, or for what it began: that is no try, and takes no doubt away."""
+    doubt = {"error": "an earlier try may have arrived"} if call.is_doubtful else {}
+    tries = call.tries - 1
+    _change(session, call, state="waiting", not_before=until, owner=None, lease_until=None, tries=tries, **doubt)
+
+
+def keep_arguments(session: Session, call: Sending, arguments: dict[str, Any], lease_until: datetime) -> None:
+    """Note how far a call has come, so that whoever goes on with it does nothing twice; its sender keeps it longer."""
+    _change(session, call, arguments=arguments, lease_until=lease_until)
+
+
+def _change(session: Session, call: Sending, **values: Any) -> None:
+    row = OutboxRow
+    held = row.id == call.id, row.state == "sending", row.owner == call.owner, row.tries == call.tries
+    changed = session.execute(update(row).where(*held).values(**values).execution_options(synchronize_session=False))
+    if not changed.rowcount:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
+        raise TakenOver(f"call {call.id}")
 
 
 def free_calls(session: Session, now: datetime) -> int:
@@ -179,18 +203,6 @@ def free_calls(session: Session, now: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(freed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
-
-
-def wait_with_call(session: Session, call: Sending, until: datetime) -> None:
-    """Put a call off that waits for its turn, or for what it began: that is no try, and takes no doubt away."""
-    values = {"state": "waiting", "not_before": until, "owner": None, "lease_until": None, "tries": call.tries - 1}
-    doubt = {"error": "an earlier try may have arrived"} if call.is_doubtful else {}
-    session.execute(update(OutboxRow).where(OutboxRow.id == call.id).values(**values, **doubt))
-
-
-def keep_arguments(session: Session, id: int, arguments: dict[str, Any], lease_until: datetime) -> None:
-    """Note how far a call has come, so that whoever goes on with it does nothing twice; its sender keeps it longer."""
-    session.execute(update(OutboxRow).where(OutboxRow.id == id).values(arguments=arguments, lease_until=lease_until))
 
 
 def count_waiting(session: Session) -> int:

@@ -26,6 +26,7 @@ from graph.store.cards import Thread, open_thread
 from graph.store.chat_tables import OutboxRow, ParcelRow
 from graph.store.inbox import Arrival, receive
 from graph.store.outbox import count_waiting
+from graph.store.saver import close_savers
 from tests.fakes.slack import SlackEmulator, Workspace
 from tests.fakes.studio import TurnedClock
 from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
@@ -36,15 +37,15 @@ MOST_TURNS = 400
 class SlackOffice:
     """One person, one conversation, and everything between the rows and Slack except for its threads."""
 
-    def __init__(self, folder: Path, slack: SlackEmulator) -> None:
+    def __init__(self, folder: Path, slack: SlackEmulator, **environ: str) -> None:
         self.slack, self.space = slack, slack.workspace
         self.space.files.share_seconds, self.space.files.share_polls = None, 2
         self.anna = self.space.add_person("anna")
         self.anna.is_admin = True  # Her videos are asked for at the terminal, under another name.
         self.videos = self.space.add_conversation("videos", members=[self.anna])
         self.clock = TurnedClock(at=datetime(2026, 11, 20, 7, 0, tzinfo=UTC))
-        environ = {"SLACK_API_URL": slack.api_url, "GREENLIGHT_SLACK__BOT_TOKEN": self.space.bot_token}
-        self.terminal = Terminal(folder, self.clock, **environ)
+        given = {"SLACK_API_URL": slack.api_url, "GREENLIGHT_SLACK__BOT_TOKEN": self.space.bot_token}
+        self.terminal = Terminal(folder, self.clock, **given | environ)
         settings = self.terminal.settings()
         self.studio = QuickStudio(settings.model_copy(update={"voice": "fake"}), self.clock, PROVIDERS)
         self.desk = SlackDesk(self.studio, Clients(settings))
@@ -168,12 +169,13 @@ class SlackOffice:
 
 
 @contextmanager
-def open_office(folder: Path) -> Iterator[SlackOffice]:
+def open_office(folder: Path, **environ: str) -> Iterator[SlackOffice]:
     with SlackEmulator() as slack:
-        office = SlackOffice(folder, slack)
+        office = SlackOffice(folder, slack, **environ)
         try:
             yield office
         finally:
+            close_savers(office.studio.db.url)
             office.studio.db.close()
 
 

@@ -2,9 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
 
 from graph.store.inbox import (
     MOST_TRIES,
@@ -22,10 +26,12 @@ from graph.store.outbox import (
     Outgoing,
     Priority,
     Sending,
+    TakenOver,
     claim_call,
     count_waiting,
     end_call,
     free_calls,
+    keep_arguments,
     postpone_call,
     put,
     wait_with_call,
@@ -58,7 +64,7 @@ def take(studio: FakeStudio, owner: str = "me") -> Sending | None:
 
 def end(studio: FakeStudio, sending: Sending) -> None:
     with studio.db.write() as session:
-        end_call(session, sending.id, studio.clock.now())
+        end_call(session, sending, studio.clock.now())
 
 
 def heard(studio: FakeStudio, key: str) -> bool:
@@ -225,7 +231,7 @@ def test_a_call_that_was_put_off_waits_for_its_time(studio: FakeStudio) -> None:
     sending = take(studio)
     assert sending is not None
     with studio.db.write() as session:
-        postpone_call(session, sending.id, studio.clock.now() + timedelta(seconds=30))
+        postpone_call(session, sending, studio.clock.now() + timedelta(seconds=30))
 
     assert take(studio) is None
     turn(studio, seconds=31)
@@ -265,13 +271,42 @@ def test_waiting_is_no_try_and_takes_no_doubt_away(studio: FakeStudio) -> None:
     first = take(studio)
     assert first is not None
     with studio.db.write() as session:
-        postpone_call(session, first.id, studio.clock.now(), "lost")
+        postpone_call(session, first, studio.clock.now(), "lost")
     for _ in range(3):
         doubtful = take(studio)
         assert doubtful is not None
         assert (doubtful.tries, doubtful.is_doubtful) == (2, True)
         with studio.db.write() as session:
             wait_with_call(session, doubtful, studio.clock.now())
+
+
+SOON = timedelta(seconds=30)
+CHANGES: dict[str, Callable[[Session, Sending, FakeStudio], None]] = {
+    "end": lambda session, held, studio: end_call(session, held, studio.clock.now()),
+    "give up": lambda session, held, studio: end_call(session, held, studio.clock.now(), "gone"),
+    "postpone": lambda session, held, studio: postpone_call(session, held, studio.clock.now() + SOON),
+    "wait": lambda session, held, studio: wait_with_call(session, held, studio.clock.now() + SOON),
+    "note": lambda session, held, studio: keep_arguments(session, held, {}, studio.clock.now() + SOON),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("other", ["me", "other"])
+def test_who_lost_a_call_has_nothing_more_to_say_about_it(studio: FakeStudio, change: str, other: str) -> None:
+    ask(studio, call("one"))
+    slow = take(studio)
+    turn(studio, minutes=2)
+    quick = take(studio, other)
+    assert slow is not None
+    assert quick is not None
+
+    with pytest.raises(TakenOver), studio.db.write() as session:
+        CHANGES[change](session, slow, studio)
+    end(studio, quick)
+    with pytest.raises(TakenOver), studio.db.write() as session:
+        CHANGES[change](session, slow, studio)
+
+    assert take(studio) is None
 
 
 def test_files_have_a_lane_of_their_own(studio: FakeStudio) -> None:

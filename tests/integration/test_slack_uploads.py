@@ -99,6 +99,33 @@ def test_an_address_that_takes_no_bytes_is_asked_for_anew(office: SlackOffice, f
     assert len(office.slack.calls.of("files.getUploadURLExternal")) == 3  # The film twice, and the thumbnail.
 
 
+@pytest.mark.parametrize(("seconds", "state"), [(90, "sending"), (400, "sent")])
+def test_of_two_senders_whose_upload_is_answered_late_only_one_goes_on(
+    database_url: str, tmp_path: Path, seconds: float, state: str
+) -> None:
+    with open_office(tmp_path, GREENLIGHT_DATABASE_URL=database_url) as office:
+        production = office.begin("video")
+        office.projector.project(production)
+        film, seen = office.calls("waiting")[1], []
+        assert film.arguments["name"].endswith(".mp4")
+
+        def meanwhile() -> None:
+            second = office.another_sender("second")
+            office.clock.turn(seconds=seconds)
+            for _ in range(20):
+                if not second.send_next():
+                    office.clock.turn(seconds=0.5)
+            seen.extend(call.state for call in office.calls() if call.id == film.id)
+            office.space.files.upload_faults.append("500")
+
+        office.space.files.while_sent.append(meanwhile)
+        messages = office.show(production)
+
+        assert seen == [state]
+        assert card_in(messages)
+        assert office.files() == [f"{production}-revision-1.mp4"]
+
+
 def test_a_film_that_cannot_be_uploaded_holds_no_question_up_and_the_card_says_so(office: SlackOffice) -> None:
     production = office.begin("video")
     office.space.files.upload_faults.extend(["500"] * 50)

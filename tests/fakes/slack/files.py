@@ -3,7 +3,7 @@
 import mimetypes
 import secrets
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +65,8 @@ class FileRoom:
         self.share_polls: int | None = None
         self.stored: dict[str, StoredFile] = {}
         self.upload_faults: deque[str] = deque()
+        self.while_sent: deque[Callable[[], object]] = deque()
+        """What happens elsewhere before the next uploads are answered, each once."""
         self.download_faults: deque[str] = deque()
         self.downloads: list[str] = []
         """The ids of files whose bytes were asked for, with each try."""

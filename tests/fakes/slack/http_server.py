@@ -91,6 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _upload(self, rest: str, body: bytes) -> None:
         _, team_id, file_id, secret = rest.split("/")
         room = self.server.emulator.workspaces[team_id].files
+        if room.while_sent:
+            room.while_sent.popleft()()
         if room.upload_faults:
             self._fail(room.upload_faults.popleft(), b"")
             return
