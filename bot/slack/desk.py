@@ -1,7 +1,9 @@
 """What every listener works with: the studio, the people, and ways to answer."""
 
+import http.client
 import re
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +11,8 @@ from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import Command
 from bot.handler import Handler
@@ -282,15 +285,27 @@ class SlackDesk:
         return say_resume(self.standing(production).glance)
 
     def whisper(self, place: Place, card: Card) -> None:
-        """Answer the one who pressed something, at once; never raises. Nothing depends on it.
+        """Answer the one who pressed something, at once; never raises. What does not get through now is sent later.
 
         Where nobody else may be told, as on the Home tab or where we are not let in, it is told directly.
         """
+        is_told_there = bool(place.conversation)
         try:
-            if not (place.conversation and self._whisper(place, card)):
+            is_told_there = is_told_there and self._whisper(place, card)
+            if not is_told_there:
                 client = self.client(place.workspace)
                 client.chat_postMessage(channel=place.user, text=card.text, blocks=list(card.blocks))
-        except (SlackApiError, OSError, LookupError) as error:
+        except LookupError as error:
+            log.warning("answer_lost", user=place.user, reason=str(error))
+        except (SlackClientError, OSError, http.client.HTTPException) as error:
+            log.info("answer_put_off", user=place.user, reason=str(error))
+            self._whisper_later(place if is_told_there else Place(place.workspace, place.user, place.user), card)
+
+    def _whisper_later(self, place: Place, card: Card) -> None:
+        try:
+            key = f"whisper {uuid.uuid4().hex}"
+            self.say(place, card, key=key, ephemeral=place.conversation != place.user)
+        except SQLAlchemyError as error:
             log.warning("answer_lost", user=place.user, reason=str(error))
 
     def _whisper(self, place: Place, card: Card) -> bool:

@@ -1,0 +1,64 @@
+"""What is told to one person alone arrives, even where Slack does not take it at once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.slack.cards import receipt
+from bot.slack.desk import Place
+from bot.slack.ids import Action
+from graph.core.gate import GateKind
+from tests.fakes.slack_gates import Office, open_office
+
+pytestmark = pytest.mark.loopback
+FAULTS = ("429", "ratelimited", "500", "fatal_error", "dropped")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office"), approvers='["%(ben)s"]') as opened:
+        yield opened
+
+
+def fail(office: Office, method: str, fault: str) -> None:
+    if fault == "429":
+        office.slack.failing(method, "ratelimited", retry_after=1)
+    else:
+        office.slack.failing(method, fault)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_why_a_press_does_not_count_is_told_a_little_later(office: Office, fault: str) -> None:
+    gate = office.ask(GateKind.SCRIPT)
+    card = office.card(gate, Action.APPROVE)
+    fail(office, "chat.postEphemeral", fault)
+    before = len(office.people["eve"].ephemerals)
+
+    office.people["eve"].click(card, Action.APPROVE)
+
+    (told,) = office.space.wait_for(lambda: office.people["eve"].ephemerals[before:])
+    assert "You may not decide here." in str(told)
+    assert told["thread_ts"] == card["thread_ts"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_who_can_only_be_told_directly_is_told_so_a_little_later(office: Office, fault: str) -> None:
+    eve = office.people["eve"]
+    fail(office, "chat.postMessage", fault)
+
+    office.service.desk.whisper(Place(office.space.team_id, "", eve.id), receipt(f"Nothing came of it ({fault})."))
+
+    direct = office.space.direct(eve)
+    office.space.wait_for(lambda: [one for one in office.space.messages(direct) if f"({fault})" in str(one)])
+
+
+def test_whoever_is_in_no_conversation_with_us_is_told_directly_a_little_later(office: Office) -> None:
+    eve = office.people["eve"]
+    elsewhere = office.space.add_conversation("elsewhere", members=[eve])
+    office.space.remove(office.space.bot, elsewhere)
+    office.slack.failing("chat.postMessage", "500")
+
+    office.service.desk.whisper(Place(office.space.team_id, elsewhere.id, eve.id), receipt("Not in here."))
+
+    direct = office.space.direct(eve)
+    office.space.wait_for(lambda: [one for one in office.space.messages(direct) if "Not in here." in str(one)])
