@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
-from bot.slack.cards.blocks import without_pictures
+from bot.slack.cards.plainer import plainer_arguments
 from bot.slack.cards.text import strong
 from bot.slack.clients import WORTHLESS
 from bot.slack.extras import EXTRAS, Extras
@@ -20,7 +20,16 @@ from graph.core.ids import ProductionId
 from graph.store import outbox
 from graph.store.cards import end_trouble, find_thread, place_card, set_thread
 from graph.store.database import Database
-from graph.store.outbox import MOST_TRIES, Outgoing, Priority, Sending, end_call, postpone_call, put, wait_with_call
+from graph.store.outbox import (
+    MOST_TRIES,
+    Outgoing,
+    Sending,
+    end_call,
+    keep_arguments,
+    postpone_call,
+    put,
+    wait_with_call,
+)
 from graph.store.productions import get_row
 
 log = structlog.get_logger()
@@ -58,7 +67,7 @@ class Mending:
             self.end(call, code)
         elif code in GONE and call.method == outbox.CARD:
             self._gone(call)
-        elif code in TOO_MUCH and call.method == outbox.CARD and call.arguments["blocks"]:
+        elif code in TOO_MUCH and call.arguments.get("blocks"):
             self._plainer(call, code)
         elif code in {"already_reacted", "no_reaction", "message_not_found", "cant_update_message"}:
             self.end(call, "" if "react" in code else code)
@@ -75,22 +84,13 @@ class Mending:
             wait_with_call(session, call, self._clock.now())
 
     def _plainer(self, call: Sending, code: str) -> None:
-        """What Slack refuses goes without its pictures, and if that is refused too, without its blocks."""
-        log.error("card_refused", key=call.arguments["key"], reason=code)
+        """Send less of what Slack refuses; of a card, all of it as a file beside it."""
+        log.error("blocks_refused", method=call.method, call=call.id, reason=code)
+        name = f"{call.production or 'greenlight'}-card" if call.method == outbox.CARD else ""
         now = self._clock.now()
         with self._db.write() as session:
-            end_call(session, call, now, code)
-            plain = call.arguments | {"blocks": without_pictures(call.arguments["blocks"])}
-            again = Outgoing(
-                dedupe=f"plain {call.id}",
-                workspace=call.workspace,
-                conversation=call.conversation,
-                method="card",
-                arguments=plain,
-                production=call.production,
-                priority=Priority.CARD,
-            )
-            put(self._db, session, again, now)
+            keep_arguments(session, call, plainer_arguments(call.arguments, name), now)
+            wait_with_call(session, call, now)
 
     def shut(self, call: Sending, reason: str) -> None:
         """Nothing can be posted there for now: the production waits, and who asked for it is told once."""

@@ -49,20 +49,21 @@ def _said(part: dict[str, Any]) -> str:
 
 def measure(blocks: Sequence[Block]) -> int:
     """The characters that Slack counts together."""
-    return sum(len(text) for block in blocks for text in _texts(block))
+    return sum(len(text) for block in blocks for text in texts_of(block))
 
 
-def _texts(thing: Any) -> Iterator[str]:
+def texts_of(thing: Any) -> Iterator[str]:
+    """All texts in it, in their order."""
     match thing:
         case dict():
             for key, value in thing.items():
                 if key == "text" and isinstance(value, str):
                     yield value
                 else:
-                    yield from _texts(value)
+                    yield from texts_of(value)
         case list() | tuple():
             for value in thing:
-                yield from _texts(value)
+                yield from texts_of(value)
 
 
 def fit(
