@@ -17,6 +17,7 @@ from bot.slack.rates import Rates
 from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
 from graph.core.ids import ProductionId
+from graph.core.production import TERMINAL
 from graph.store import outbox
 from graph.store.cards import end_trouble, find_thread, place_card, set_thread
 from graph.store.database import Database
@@ -24,6 +25,7 @@ from graph.store.outbox import (
     MOST_TRIES,
     Outgoing,
     Sending,
+    drop_all_of,
     end_call,
     keep_arguments,
     postpone_call,
@@ -101,15 +103,20 @@ class Mending:
             return
         with self._db.write() as session:
             wait_with_call(session, call, now + timedelta(seconds=AGAIN_WHEN_SHUT_SECONDS))
-            if call.production is None:
-                return
-            thread = find_thread(session, ProductionId(call.production))
-            if thread is None or thread.trouble == reason:
-                return
-            set_thread(session, thread.production, trouble=reason)
+            if call.production is not None:
+                self._hold_up(session, call, ProductionId(call.production), reason)
+
+    def _hold_up(self, session: Session, call: Sending, production: ProductionId, reason: str) -> None:
+        now = self._clock.now()
+        thread, row = find_thread(session, production), get_row(session, production)
+        if thread is None:
+            return
+        if not thread.ts and row.state in TERMINAL and now - row.updated_at >= PATIENCE:
+            drop_all_of(session, production, now)  # Nobody ever saw it begin, and it is long over.
+        elif thread.trouble != reason:
+            set_thread(session, production, trouble=reason)
             if thread.requester and reason not in NO_TOKEN:
-                title = get_row(session, thread.production).title
-                put(self._db, session, _tell_requester(call, title, thread.requester, reason), now)
+                put(self._db, session, _tell_requester(call, row.title, thread.requester, reason), now)
 
     def try_again(self, call: Sending, reason: str, *, arrived: bool = True) -> None:
         """Later, with growing pauses. While Slack itself is away a call waits for it; a film's question does not."""

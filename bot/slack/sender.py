@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.slack.extras import Extras
 from bot.slack.finding import find_again, mark
-from bot.slack.mending import LOST, NOT_INSTALLED, TOKEN_UNREADABLE, Mending
+from bot.slack.mending import AGAIN_WHEN_SHUT_SECONDS, LOST, NOT_INSTALLED, TOKEN_UNREADABLE, Mending
 from bot.slack.rates import POST, Rates
 from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
@@ -22,13 +22,13 @@ from graph.store import outbox
 from graph.store.cards import ShownCard, find_card, find_thread, place_card, set_thread
 from graph.store.database import Database
 from graph.store.installations import TokenUnreadable
-from graph.store.outbox import Lane, Outgoing, Sending, TakenOver, claim_call, free_calls, put
+from graph.store.outbox import Lane, Outgoing, Sending, TakenOver, claim_call, free_calls, hurry_all_of, put
 from graph.store.productions import tell
 
 log = structlog.get_logger()
 
 THREAD_SECONDS = 0.3
-"""How soon to look again whether a thread's first message is there."""
+"""How soon to look again whether a thread's first message is there; later, after as long as was waited."""
 
 
 class ClientOf(Protocol):
@@ -92,11 +92,8 @@ class Sender:
         if self._extras.is_off(call.workspace, call.method):
             self._mending.end(call, "the workspace does not have it")
             return
-        if self._is_early(call):
-            self._mending.wait(call, THREAD_SECONDS)
-            return
-        card = self._card(call)
-        wait = self._rates.wait_seconds(call.workspace, _rated(call, card), call.conversation)
+        card, early = self._card(call), self._early_seconds(call)
+        wait = early or self._rates.wait_seconds(call.workspace, _rated(call, card), call.conversation)
         if wait > 0:
             self._mending.wait(call, wait)
             return
@@ -166,13 +163,19 @@ class Sender:
         with self._db.read() as session:
             return find_card(session, call.arguments["key"])
 
-    def _is_early(self, call: Sending) -> bool:
-        """Whether its thread is not there yet. Asked before the rate is, or it would use up the thread's own turn."""
+    def _early_seconds(self, call: Sending) -> float:
+        """How long to wait for its thread; 0 where that is there. It is hurried as soon as that is.
+
+        Asked before the rate is, or it would use up the thread's own turn.
+        """
         if not call.production or call.arguments.get("key", "").startswith("parent:"):
-            return False
+            return 0.0
         with self._db.read() as session:
             thread = find_thread(session, ProductionId(call.production))
-        return thread is not None and not thread.ts
+        if thread is None or thread.ts:
+            return 0.0
+        waited = (self._clock.now() - call.asked_at).total_seconds()
+        return AGAIN_WHEN_SHUT_SECONDS if thread.trouble else min(max(THREAD_SECONDS, waited), AGAIN_WHEN_SHUT_SECONDS)
 
     def _thread_ts(self, card: ShownCard) -> str:
         """The thread to post into: empty for a message of its own."""
@@ -207,6 +210,7 @@ class Sender:
             tell(session, ProductionId(card.production), "card_posted", self._clock.now(), card=card.key)
         if card.production and card.key.startswith("parent:"):
             set_thread(session, ProductionId(card.production), ts=ts, conversation=conversation, trouble="")
+            hurry_all_of(session, card.production, self._clock.now())
 
     def _attach(self, session: Session, call: Sending, card: ShownCard, now: datetime) -> None:
         for number, attached in enumerate(call.arguments.get("attachments", ())):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from graph.core.value import Value
@@ -225,9 +225,21 @@ def hurry(session: Session, workspace: str, conversation: str, now: datetime) ->
     inside = (
         row.workspace.startswith(workspace, autoescape=True) if workspace.endswith("/") else row.workspace == workspace
     )
+    _change_waiting(session, inside, row.conversation == conversation if conversation else true(), not_before=now)
+
+
+def hurry_all_of(session: Session, production: str, now: datetime) -> None:
+    """What was put off about this production is due now."""
+    _change_waiting(session, OutboxRow.production_id == production, not_before=now)
+
+
+def drop_all_of(session: Session, production: str, now: datetime) -> None:
+    """Nothing that still waits about this production is sent any more."""
+    _change_waiting(session, OutboxRow.production_id == production, state="dropped", ended_at=now)
+
+
+def _change_waiting(session: Session, *which: ColumnElement[bool], **values: Any) -> None:
+    waiting = OutboxRow.state == "waiting"
     session.execute(
-        update(row)
-        .where(inside, row.conversation == conversation if conversation else true(), row.state == "waiting")
-        .values(not_before=now)
-        .execution_options(synchronize_session=False)
+        update(OutboxRow).where(waiting, *which).values(**values).execution_options(synchronize_session=False)
     )
