@@ -126,7 +126,8 @@ class Sender:
     def _say(self, client: WebClient, call: Sending) -> None:
         """Post a message that is never changed, unless an earlier try turns out to have arrived."""
         wanted, key = call.arguments, f"call {call.id}"
-        there = call.is_doubtful and find_again(client, wanted["channel"], str(wanted.get("thread_ts") or ""), key)
+        thread_ts = str(wanted.get("thread_ts") or "")
+        there = call.is_doubtful and find_again(client, wanted["channel"], thread_ts, key, call.asked_at)
         if not there:
             client.api_call("chat.postMessage", json=wanted | {"metadata": mark(key)})
             failpoint("call.made")
@@ -189,7 +190,7 @@ class Sender:
         """After a call whose answer was lost: the message by its mark, if it did arrive."""
         if not call.is_doubtful:
             return card
-        ts = find_again(client, card.conversation, self._thread_ts(card), card.key)
+        ts = find_again(client, card.conversation, self._thread_ts(card), card.key, call.asked_at)
         if ts:
             link = _link_to(client, card.conversation, ts)
             with self._db.write() as session:

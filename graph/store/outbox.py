@@ -72,7 +72,7 @@ class Sending(Value):
 
 def put(db: Database, session: Session, call: Outgoing, now: datetime) -> bool:
     """Ask for a call. False when it was asked for before."""
-    doubt = _drop_older(session, call.replaces, now) if call.replaces else ""
+    doubt, since = _drop_older(session, call.replaces, now) if call.replaces else ("", now)
     values = {
         "dedupe": call.dedupe,
         "production_id": call.production,
@@ -86,22 +86,26 @@ def put(db: Database, session: Session, call: Outgoing, now: datetime) -> bool:
         "tries": 0,
         "error": doubt,
         "not_before": now,
-        "created_at": now,
+        "created_at": since,
     }
     return db.insert_once(session, OutboxRow, values)
 
 
-def _drop_older(session: Session, replaces: str, now: datetime) -> str:
-    """Drop what waits under this name; the doubt about it, if there is one, which whoever takes its place inherits."""
+def _drop_older(session: Session, replaces: str, now: datetime) -> tuple[str, datetime]:
+    """Drop what waits under this name; the doubt about it, if there is one, and since when.
+
+    Whoever takes its place inherits both: what may have arrived is looked for from then on.
+    """
     row = OutboxRow
     waiting = row.replaces == replaces, row.state == "waiting"
     given_up = row.replaces == replaces, row.state == "failed"
-    doubts = session.scalars(select(row.error).where(or_(and_(*waiting), and_(*given_up)), row.error != ""))
-    doubt = next(iter(doubts), "")
+    doubts = select(row.error, row.created_at).where(or_(and_(*waiting), and_(*given_up)), row.error != "")
+    found = session.execute(doubts.order_by(row.created_at).limit(1)).first()
+    doubt, since = (found.error, found.created_at) if found else ("", now)
     session.execute(
         update(row).where(*waiting).values(state="dropped", ended_at=now).execution_options(synchronize_session=False)
     )
-    return doubt
+    return doubt, since
 
 
 def withdraw(session: Session, replaces: str, now: datetime) -> bool:

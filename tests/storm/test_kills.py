@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from tests.storm.side import Side
 pytestmark = pytest.mark.loopback
 
 Killed = tuple[tuple[Result, ...], tuple[str, ...]]
+AHEAD_SECONDS = 30 * 86_400
 SAMPLE = 25
 """Without the slow tests every so-manieth fail point is tried, another set each time."""
 
@@ -48,9 +50,14 @@ def task_of(slack: SlackEmulator, database: str, folder: Path, **more: Any) -> T
 
 def kill(database: str, folder: Path, **more: Any) -> Killed:
     """The deaths over all plots, in a process of its own with a Slack of its own; and what people see twice there."""
-    with SlackEmulator() as slack:
+    with SlackEmulator(later) as slack:
         results = run(task_of(slack, database, folder, **more))
         return results, tuple(doubled(slack))
+
+
+def later() -> float:
+    """Slack's time: never before that of a child, whose clock is ahead."""
+    return time.time() + AHEAD_SECONDS
 
 
 def run(task: Task) -> tuple[Result, ...]:

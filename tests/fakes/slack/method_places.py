@@ -69,7 +69,7 @@ def _replies(call: Call) -> Answer:
     call.space.files.share_what_is_due()
     ts = call.require("ts")
     place.get(ts, "thread_not_found")
-    return _messages(call, list(place.thread(ts)))
+    return _messages(call, list(place.thread(ts)), always=ts)
 
 
 def _history(call: Call) -> Answer:
@@ -81,16 +81,23 @@ def _history(call: Call) -> Answer:
         if not each["deleted"]
         and (each.get("thread_ts") in {None, each["ts"]} or each.get("subtype") == "thread_broadcast")
     ]
-    return _messages(call, shown)
+    if call.text("latest") or not call.text("oldest"):
+        return _messages(call, shown)
+    # From a point on it goes forward, page by page; inside of a page the newest is first all the same.
+    answer = _messages(call, shown[::-1])
+    return answer | {"messages": answer["messages"][::-1]}
 
 
-def _messages(call: Call, messages: list[dict[str, Any]]) -> Answer:
+def _messages(call: Call, messages: list[dict[str, Any]], always: str = "") -> Answer:
+    """A page of those in the wished time; the first message of a thread is always among them."""
     oldest, latest = float(call.text("oldest") or 0), float(call.text("latest") or "inf")
     inclusive = call.flag("inclusive")
     within = [
         as_sent(each, metadata=call.flag("include_all_metadata"))
         for each in messages
-        if oldest < float(each["ts"]) < latest or (inclusive and float(each["ts"]) in {oldest, latest})
+        if oldest < float(each["ts"]) < latest
+        or (inclusive and float(each["ts"]) in {oldest, latest})
+        or each["ts"] == always
     ]
     page, after = call.page(within)
     return {"messages": page, "has_more": bool(after["next_cursor"]), "response_metadata": after}
