@@ -1,7 +1,7 @@
 """The morning's message: what is scheduled, where there is room, what needs somebody; and reminders of open gates."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.clock import Clock
@@ -17,7 +17,7 @@ from graph.core.standing import Standing, WaitsFor
 from graph.store.cards import find_card, find_thread, list_threads
 from graph.store.installations import is_part_of
 from graph.store.money import spent_between
-from graph.store.outbox import Outgoing, put
+from graph.store.outbox import Outgoing, forget_calls, put
 
 KEPT_FRESH = timedelta(hours=24)
 
@@ -27,6 +27,7 @@ class Digests:
     """Sends each channel's digest once a day, keeps it true for a day, and reminds of what waits too long."""
 
     desk: SlackDesk
+    _forgot_on: date | None = field(default=None, init=False)
 
     def run(self, stopping: threading.Event) -> None:
         """Until told to stop, in the one process that leads."""
@@ -40,6 +41,10 @@ class Digests:
             if channel.digest and local.time() >= channel.digest_at:
                 self.send(channel, local.date(), board=board)
         self._remind(board)
+        if self._forgot_on != board.now.date():
+            with self.desk.studio.db.write() as session:
+                forget_calls(session, board.now)
+            self._forgot_on = board.now.date()
 
     def send(
         self, channel: ChannelProfile, day: date, conversation: str = "", workspace: str = "", *, board: Board

@@ -4,15 +4,19 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
+from graph.core.production import TERMINAL
 from graph.core.value import Value
 from graph.store.chat_tables import OutboxRow
 from graph.store.database import Database
 from graph.store.owners import is_gone
+from graph.store.tables import ProductionRow
 
 LEASE = timedelta(seconds=60)
+KEPT = timedelta(weeks=4)
+"""How long it is known that a call was asked for, so that it is not made once more."""
 MOST_TRIES = 8
 CARD = "card"
 """The method of calls that let a message show something: posted once, edited from then on."""
@@ -102,10 +106,12 @@ def _drop_older(session: Session, replaces: str, now: datetime) -> tuple[str, da
     doubts = select(row.error, row.created_at).where(or_(and_(*waiting), and_(*given_up)), row.error != "")
     found = session.execute(doubts.order_by(row.created_at).limit(1)).first()
     doubt, since = (found.error, found.created_at) if found else ("", now)
-    session.execute(
-        update(row).where(*waiting).values(state="dropped", ended_at=now).execution_options(synchronize_session=False)
-    )
+    session.execute(update(row).where(*waiting).values(**_dropped(now)).execution_options(synchronize_session=False))
     return doubt, since
+
+
+def _dropped(now: datetime) -> dict[str, Any]:
+    return {"state": "dropped", "ended_at": now, "arguments": {}}
 
 
 def withdraw(session: Session, replaces: str, now: datetime) -> bool:
@@ -118,7 +124,7 @@ def withdraw(session: Session, replaces: str, now: datetime) -> bool:
     dropped = session.execute(
         update(row)
         .where(named, row.state == "waiting")
-        .values(state="dropped", ended_at=now)
+        .values(**_dropped(now))
         .execution_options(synchronize_session=False)
     )
     return bool(dropped.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
@@ -167,7 +173,7 @@ def _due(now: datetime, lane: Lane | None) -> Select[OutboxRow]:
 
 def end_call(session: Session, call: Sending, now: datetime, error: str = "") -> None:
     """Note that the call was made, or that it never will be and why. Raises `TakenOver`, as all that follow."""
-    _change(session, call, state="failed" if error else "sent", error=error, ended_at=now, owner=None)
+    _change(session, call, state="failed" if error else "sent", error=error, ended_at=now, owner=None, arguments={})
 
 
 def postpone_call(session: Session, call: Sending, until: datetime, error: str = "") -> None:
@@ -209,6 +215,24 @@ def free_calls(session: Session, now: datetime) -> int:
     return int(freed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
 
 
+def forget_calls(session: Session, now: datetime) -> int:
+    """Let go what ended long ago; how many calls.
+
+    What is about a production stays until that is over: as long as its gates ask, nobody is reminded twice. The newest
+    call stays too, so that no other ever has its number.
+    """
+    row = OutboxRow
+    ended = row.state.in_(("sent", "dropped", "failed")), row.ended_at < now - KEPT
+    over = select(ProductionRow.id).where(ProductionRow.state.in_(TERMINAL))
+    newest = select(func.max(row.id)).scalar_subquery()
+    gone = session.execute(
+        delete(row)
+        .where(*ended, row.id < newest, or_(row.production_id.is_(None), row.production_id.in_(over)))
+        .execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # A DELETE gives a CursorResult.
+
+
 def count_waiting(session: Session) -> int:
     """How many calls are still to be made."""
     open_states = ("waiting", "sending")
@@ -239,7 +263,7 @@ def hurry_all_of(session: Session, production: str, now: datetime) -> None:
 
 def drop_all_of(session: Session, production: str, now: datetime) -> None:
     """Nothing that still waits about this production is sent any more."""
-    _change_waiting(session, OutboxRow.production_id == production, state="dropped", ended_at=now)
+    _change_waiting(session, OutboxRow.production_id == production, **_dropped(now))
 
 
 def _change_waiting(session: Session, *which: ColumnElement[bool], **values: Any) -> None:

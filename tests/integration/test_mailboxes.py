@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from graph.store.chat_tables import OutboxRow
 from graph.store.inbox import (
     MOST_TRIES,
     Arrival,
@@ -30,6 +32,7 @@ from graph.store.outbox import (
     claim_call,
     count_waiting,
     end_call,
+    forget_calls,
     free_calls,
     keep_arguments,
     postpone_call,
@@ -288,6 +291,32 @@ CHANGES: dict[str, Callable[[Session, Sending, FakeStudio], None]] = {
     "wait": lambda session, held, studio: wait_with_call(session, held, studio.clock.now() + SOON),
     "note": lambda session, held, studio: keep_arguments(session, held, {}, studio.clock.now() + SOON),
 }
+
+
+def test_of_what_has_ended_nothing_is_kept_but_that_it_was_asked_for(studio: FakeStudio) -> None:
+    ask(studio, call("sent"), call("given up"), call("old", replaces="card"), call("new", replaces="card"))
+    for error in ("", "gone", ""):
+        sending = take(studio)
+        assert sending is not None
+        with studio.db.write() as session:
+            end_call(session, sending, studio.clock.now(), error)
+
+    with studio.db.read() as session:
+        rows = list(session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+    assert [(row.state, row.arguments) for row in rows] == [("sent", {}), ("failed", {}), ("dropped", {}), ("sent", {})]
+    assert ask(studio, call("sent")) == [False]
+
+
+def test_the_newest_call_is_never_forgotten_so_that_its_number_stays_its_own(studio: FakeStudio) -> None:
+    ask(studio, call("first"), call("second"))
+    while sending := take(studio):
+        end(studio, sending)
+    turn(studio, minutes=60 * 24 * 29)
+
+    with studio.db.write() as session:
+        assert forget_calls(session, studio.clock.now()) == 1
+
+    assert ask(studio, call("first"), call("second")) == [True, False]
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import Clock, Leader
+from bot.commands import Abort
 from bot.slack.clients import Clients
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.digesting import Digests
@@ -101,6 +102,29 @@ def test_an_open_gate_is_mentioned_again_then_taken_to_those_who_decide_and_neve
     gate = office.studio.productions.find_gate(office.production)
     assert gate is not None
     assert gate.decision is None
+
+
+def test_what_was_said_long_ago_is_forgotten_but_no_reminder_while_its_gate_waits(office: Office) -> None:
+    office.pass_hours(5)
+    office.pass_hours(25)
+    with office.studio.db.write() as session:
+        for row in session.scalars(select(OutboxRow)):
+            row.state, row.ended_at = "sent", office.clock.now()
+    before = {call.dedupe for call in office.calls()}
+    reminders = {name for name in before if name.startswith(("reminder", "escalation"))}
+    assert len(reminders) == 2
+    assert before - reminders
+
+    office.pass_hours(24 * 27)
+    assert before < {call.dedupe for call in office.calls()}
+    office.pass_hours(24 * 2)
+    after = [call.dedupe for call in office.calls()]
+    assert before & set(after) == reminders
+    assert len([name for name in after if name.startswith("escalation")]) == 1
+
+    office.studio.handler.handle(Abort(production=office.production), ANNA)
+    office.pass_hours(24)
+    assert before & {call.dedupe for call in office.calls()} == set()
 
 
 def test_the_home_shows_each_person_what_waits_for_them(office: Office, slack: SlackEmulator) -> None:

@@ -99,9 +99,9 @@ def test_an_address_that_takes_no_bytes_is_asked_for_anew(office: SlackOffice, f
     assert len(office.slack.calls.of("files.getUploadURLExternal")) == 3  # The film twice, and the thumbnail.
 
 
-@pytest.mark.parametrize(("seconds", "state"), [(90, "sending"), (400, "sent")])
+@pytest.mark.parametrize(("seconds", "pause", "state"), [(90, 0.5, "sending"), (400, 30, "sent")])
 def test_of_two_senders_whose_upload_is_answered_late_only_one_goes_on(
-    database_url: str, tmp_path: Path, seconds: float, state: str
+    database_url: str, tmp_path: Path, seconds: float, pause: float, state: str
 ) -> None:
     with open_office(tmp_path, GREENLIGHT_DATABASE_URL=database_url) as office:
         production = office.begin("video")
@@ -114,7 +114,7 @@ def test_of_two_senders_whose_upload_is_answered_late_only_one_goes_on(
             office.clock.turn(seconds=seconds)
             for _ in range(20):
                 if not second.send_next():
-                    office.clock.turn(seconds=0.5)
+                    office.clock.turn(seconds=pause)
             seen.extend(call.state for call in office.calls() if call.id == film.id)
             office.space.files.upload_faults.append("500")
 
