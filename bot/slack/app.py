@@ -10,10 +10,11 @@ from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.slack import ids
-from bot.slack.cards import Card
+from bot.slack.cards import Card, receipt
 from bot.slack.commanding import Commanding
 from bot.slack.desk import SlackDesk
 from bot.slack.installing import Authorizer, install_flow
+from bot.slack.instead import show_instead
 from bot.slack.payload import place_of
 from bot.slack.pressing import Pressing
 from bot.slack.submitting import Submitting
@@ -27,6 +28,7 @@ from graph.store.installations import Installations
 
 log = structlog.get_logger()
 
+PUT_AWAY = "Put away. Nothing was changed."
 LISTENERS = 32
 """Threads for listeners. Each writes a row or two; none renders, uploads or waits for a model."""
 
@@ -45,20 +47,20 @@ def make_app(desk: SlackDesk, settings: Settings, installations: Installations |
         raise_error_for_unhandled_request=False,
         ignoring_self_events_enabled=True,
     )
-    app.use(_as_slack_shapes_it)
+    app.use(lambda req, next: _as_slack_shapes_it(settings.slack.api_url, req, next))  # noqa: A006 - Bolt finds it so.
     app.use(lambda body, next: _into_inbox(desk, body, next))  # noqa: A006 - Bolt finds it by its name.
     _listen(app, desk)
     return app
 
 
-def _as_slack_shapes_it(req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
+def _as_slack_shapes_it(api_url: str, req: BoltRequest, go_on: Callable[[], BoltResponse]) -> BoltResponse:
     """By HTTP it was looked at before; what comes by Socket Mode is looked at here."""
     try:
-        req.body = well_formed(req.body)
+        req.body = well_formed(req.body, api_url)
     except TurnedAway as refusal:
         log.warning("payload_turned_away", reason=str(refusal))
         return BoltResponse(status=refusal.status, body="")
-    return next()
+    return go_on()
 
 
 def _into_inbox(desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltResponse]) -> BoltResponse:
@@ -77,9 +79,10 @@ def _listen(app: App, desk: SlackDesk) -> None:
     pressing, submitting, commanding = Pressing(desk), Submitting(desk), Commanding(desk)
 
     def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = pressing.press(with_workspace(body), client)
+        pressed = pressing.press(with_workspace(body), client)
         _acknowledge(ack)
-        _after(desk, body, card)
+        if not pressed.ends or not show_instead(body, pressed.card):
+            _after(desk, body, pressed.card or (receipt(PUT_AWAY) if pressed.ends else None))
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
         answer = submitting.submit(with_workspace(body))

@@ -12,6 +12,7 @@ from bot.slack.cards import Card, new_video_modal, receipt
 from bot.slack.commanding import Commanding
 from bot.slack.deciding import Deciding
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.instead import is_for_one
 from bot.slack.moving import Moving
 from bot.slack.noting import Noting
 from bot.slack.offering import Offers
@@ -19,7 +20,7 @@ from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
 from bot.slack.putting_away import PuttingAway, message_in
 from bot.slack.settling import Settling
-from graph.core.errors import CannotRevise, GateBlocked, NotAllowed
+from graph.core.errors import CannotRevise, DoneAlready, GateBlocked, NotAllowed, StaleDecision
 from graph.core.gate import Gate
 from graph.core.money import Limit
 from graph.store.away import is_away
@@ -28,6 +29,16 @@ FOR_ALL = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.DISMISS, 
 """What those who are not of the team may press."""
 LOOKS = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.LOG, ids.Action.RESCHEDULE})
 """What changes nothing on a production's card, so that nothing has to be remembered of it."""
+OVER = (StaleDecision, DoneAlready)
+"""After these it is of no use to press once more."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What to tell whoever pressed. With `ends` in place of what they pressed, which goes where there is no card."""
+
+    card: Card | None = None
+    ends: bool = False
 
 
 @dataclass
@@ -44,23 +55,27 @@ class Pressing:
         self.offers = Offers(self.desk)
         self.putting_away = PuttingAway(self.desk)
 
-    def press(self, body: dict[str, Any], client: WebClient) -> Card | None:
-        """What to tell the person; None when what they see changes by itself."""
+    def press(self, body: dict[str, Any], client: WebClient) -> Pressed:
+        """What to tell the person; no card when what they see changes by itself."""
         action = (body.get("actions") or [{}])[0]
         try:
-            return self._press(body, action, client)
+            card = self._press(body, action, client)
         except Exception as error:
             if card := self.desk.no_room(error):
-                return card
+                return Pressed(card)
             if is_away(error):
                 raise  # Without an acknowledgement Slack says itself that it did not work.
             ref = _ref_of(body, action)
-            return self.deciding.refusing.answer(error, self.desk.gate(ref.g) if ref else None, place_of(body))
+            card = self.deciding.refusing.answer(error, self.desk.gate(ref.g) if ref else None, place_of(body))
+            return Pressed(card, ends=is_for_one(body) and isinstance(error, OVER))
+        chosen = _chosen(action)
+        is_answered = chosen == ids.Action.DISMISS or (card is not None and chosen not in LOOKS)
+        return Pressed(card, ends=is_for_one(body) and is_answered)
 
     def _press(self, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> Card | None:
         name, place = str(action.get("action_id") or ""), place_of(body)
-        value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
-        self.desk.admit(place, looks=(value if name == ids.Action.MORE else name) in FOR_ALL)
+        value = _value_of(action)
+        self.desk.admit(place, looks=_chosen(action) in FOR_ALL)
         if name in {ids.Action.NEW, ids.Action.FILL}:
             open_form(client, body, self._new_modal(place, ids.read_slot(value)))
             return None
@@ -136,7 +151,17 @@ class Pressing:
         return new_video_modal(channels, place.conversation, at=slot.at, channel=slot.c)
 
 
+def _value_of(action: dict[str, Any]) -> str:
+    return str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+
+
+def _chosen(action: dict[str, Any]) -> str:
+    """What was pressed, or picked from a card's menu of other things."""
+    name = str(action.get("action_id") or "")
+    return _value_of(action) if name == ids.Action.MORE else name
+
+
 def _ref_of(body: dict[str, Any], action: dict[str, Any]) -> ids.NotedRef | None:
     """Which question a press is about: its own value says it, or its block's name, or a button beside it."""
-    value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+    value = _value_of(action)
     return ids.read_gate(value) or ids.read_gate(str(action.get("block_id") or "")) or gate_in(body)

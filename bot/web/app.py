@@ -118,7 +118,7 @@ async def _receive_body(request: Request) -> bytes:
 
 def _dispatch(app: App, request: Request, body: bytes) -> Response:
     text, payload = read_payload(body, request.headers.get("content-type", ""))
-    payload = well_formed(payload)
+    payload = well_formed(payload, app.client.base_url)
     answer = app.dispatch(_to_bolt(request, text, payload))
     if answer.status == UNHANDLED and payload.get("type") == "event_callback":
         # Slack would send it again, and switch deliveries off when most of them fail.

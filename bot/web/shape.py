@@ -1,11 +1,13 @@
 """Whether a payload has the shape that Slack gives it; what no database takes in a text is taken out of it here."""
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.web.guard import TurnedAway
 
+ANSWERED_AT = "https://hooks.slack.com"
 DEEPEST = 60
 """Slack nests a card's blocks about a dozen deep."""
 _NOWHERE = str.maketrans({0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")})
@@ -96,6 +98,7 @@ class _Press(_Interaction):
     actions: list[_Action] = Field(min_length=1)
     state: _State | None = None
     trigger_id: str
+    response_url: str | None = None
     view: _View | None = None
 
 
@@ -197,22 +200,35 @@ EVENTS: dict[str, type[_Part]] = {
 }
 
 
-def well_formed(payload: dict[str, Any]) -> dict[str, Any]:
+def well_formed(payload: dict[str, Any], api_url: str) -> dict[str, Any]:
     """The payload, fit to be kept and read.
+
+    It names no address to answer at but that of a press, on Slack's host or the one that stands in for it at `api_url`.
 
     Raises:
         TurnedAway: It is not of Slack's shape.
     """
     cleaned = cast("dict[str, Any]", _clean(payload, 0))
-    cleaned.pop("response_url", None)  # An address out of a payload is asked by nobody here, nor by Bolt.
     try:
-        _shape_of(cleaned).model_validate(cleaned, strict=True)
+        shape = _shape_of(cleaned)
+        if shape is not _Press or not _is_slacks(cleaned.get("response_url"), api_url):
+            cleaned.pop("response_url", None)
+        shape.model_validate(cleaned, strict=True)
         if isinstance(event := cleaned.get("event"), dict):
             EVENTS.get(str(event.get("type")), _Other).model_validate(event, strict=True)
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
         raise TurnedAway(400, f"the payload has not the shape that Slack gives it: {where}") from None
     return cleaned
+
+
+def _is_slacks(url: object, api_url: str) -> bool:
+    """Whether an address out of a payload may be asked."""
+    try:
+        at, api = urlsplit(str(url)), urlsplit(api_url)
+    except ValueError:
+        return False
+    return f"{at.scheme}://{at.netloc}" in {ANSWERED_AT, f"{api.scheme}://{api.netloc}"}
 
 
 def _shape_of(payload: dict[str, Any]) -> type[_Part]:

@@ -125,9 +125,9 @@ class SlackOffice:
     def press(self, message: dict[str, Any], action: str, stale: Any = None) -> Card | None:
         """Anna presses a button; what she is told."""
         delivery = self.anna.click(message, action, stale=stale)
-        card = self.pressing.press(with_workspace(delivery.payload), self.desk.client(self.space.team_id))
+        pressed = self.pressing.press(with_workspace(delivery.payload), self.desk.client(self.space.team_id))
         self.fetch()
-        return card
+        return pressed.card
 
     def submit(self, typed: dict[str, str], files: list[str]) -> dict[str, Any] | None:
         """Anna sends the form for a new video with these files; what it answers, None where it closes."""

@@ -51,7 +51,7 @@ def large_picture() -> bytes:
 
 def press(office: SlackOffice, message: dict[str, Any]) -> Card | None:
     body = with_workspace(office.anna.click(message, "gate.approve").payload)
-    return office.pressing.press(body, office.desk.client(office.space.team_id))
+    return office.pressing.press(body, office.desk.client(office.space.team_id)).card
 
 
 def text_of(card: Card | None) -> str:

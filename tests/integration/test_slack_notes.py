@@ -7,6 +7,7 @@ import pytest
 
 from bot.slack.hearing import Hearing
 from graph.core.failpoint import arm
+from tests.fakes.slack.screen import snapshot
 from tests.fakes.slack_studio import Office, has, open_office
 from tests.fakes.terminal import ANNA
 
@@ -128,10 +129,11 @@ def test_of_a_note_that_is_edited_too_late_the_new_text_is_offered(office: Offic
     (offer,) = [one for one in office.anna.ephemerals if has(one, "Use the edited text")]
     office.settle(seconds=60)
     assert office.decisions(production) == ["script revise"]
+    shown = snapshot(offer)
 
     assert office.anna.click(offer, "note.use").ok
     office.settle()
-    assert office.anna.click(offer, "note.use").ok
+    assert office.anna.click(offer, "note.use", stale=shown).ok
     office.settle(seconds=60)
 
     assert office.decisions(production) == ["script revise", "script revise"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack.cards import move_card
-from bot.slack.ids import Action, Shortcut
+from bot.slack.ids import Action, ProductionRef, Shortcut
 from graph.core.ids import ProductionId
 from tests.fakes.slack.blockkit import elements_of
 from tests.fakes.slack.screen import snapshot
@@ -141,3 +141,72 @@ def test_no_to_a_video_from_a_file_is_only_for_whose_file_it_is(tmp_path: Path) 
 
         assert "somebody else" in str(office.press(offered, Action.DISMISS))
         assert Action.DISMISS in buttons(office.said("Make a video from this"))
+
+
+def asked_alone(office: Office, production: ProductionId) -> dict[str, Any]:
+    """A confirmation that only Anna sees."""
+    told = office.anna.command("/video", f"approve {production}", office.videos)
+    (asked,) = office.space.wait_for(lambda: told.heard)
+    return asked
+
+
+def test_what_only_one_person_sees_shows_the_answer_in_its_place(office: Office) -> None:
+    production = office.ask()
+    asked, seen = asked_alone(office, production), len(office.anna.ephemerals)
+
+    assert office.anna.click(asked, Action.APPROVE).ok
+
+    said = office.told(office.anna, f"Approved: the script of `{production}`")
+    assert (said["ts"], buttons(said), len(office.anna.ephemerals)) == (asked["ts"], [], seen)
+
+
+def test_a_question_that_was_answered_elsewhere_says_so_in_its_place(office: Office) -> None:
+    production = office.ask()
+    asked = asked_alone(office, production)
+    assert office.anna.click(office.card(production, "Script to approve"), Action.APPROVE).ok
+
+    assert office.anna.click(asked, Action.APPROVE).ok
+
+    said = office.told(office.anna, "This script was decided already")
+    assert (said["ts"], buttons(said)) == (asked["ts"], [])
+
+
+def test_no_to_what_only_one_person_sees_takes_it_away(office: Office) -> None:
+    production = office.ask()
+    asked = asked_alone(office, production)
+
+    assert office.anna.click(asked, Action.DISMISS).ok
+
+    office.space.wait_for(lambda: asked not in office.anna.ephemerals)
+    assert office.decisions(production) == []
+
+
+@pytest.mark.parametrize(
+    ("pressed", "said"), [(Action.APPROVE, "Approved: the script of"), (Action.DISMISS, "Put away")]
+)
+@pytest.mark.parametrize("fault", ["500", "expired_url", "dropped"])
+def test_what_cannot_be_shown_in_its_place_is_said_beside_it(
+    office: Office, pressed: Action, said: str, fault: str
+) -> None:
+    production = office.ask()
+    asked = asked_alone(office, production)
+    seen = len(office.anna.ephemerals)
+    office.slack.failing("response_url", fault)
+
+    assert office.anna.click(asked, pressed).ok
+
+    (beside,) = office.space.wait_for(lambda: office.anna.ephemerals[seen:])
+    assert has(beside, said)
+
+
+def test_a_look_leaves_the_buttons_of_what_only_one_person_sees(office: Office) -> None:
+    production = office.ask()
+    told = office.anna.command("/video", "list", office.videos)
+    (listed,) = office.space.wait_for(lambda: told.heard)
+    before, seen = buttons(listed), len(office.anna.ephemerals)
+    value = ProductionRef(p=production).model_dump_json()
+
+    assert office.anna.click(listed, Action.DETAILS, value=value).ok
+
+    office.space.wait_for(lambda: office.anna.ephemerals[seen:])
+    assert buttons(listed) == before

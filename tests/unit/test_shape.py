@@ -10,6 +10,7 @@ from bot.web.guard import TurnedAway
 from bot.web.shape import DEEPEST, well_formed
 from tests.fakes.slack.payloads import FOLDER, payload
 
+API = "https://slack.com/api/"
 WHOLE = sorted(path.stem for path in Path(FOLDER).glob("*.json"))
 EVENTS = {"app_home_opened", "message", "message_changed", "message_deleted", "reaction_added"}
 
@@ -26,11 +27,39 @@ def sent(name: str) -> dict[str, Any]:
 def test_whatever_slack_sends_is_let_in_as_it_is(name: str) -> None:
     whole = sent(name)
 
-    assert well_formed(whole) == {key: value for key, value in whole.items() if key != "response_url"}
+    kept = {key: value for key, value in whole.items() if key != "response_url"}
+    assert well_formed(whole, API) == kept
+    assert well_formed(whole, "http://127.0.0.1/api/") == (whole if name == "block_actions" else kept)
+
+
+@pytest.mark.parametrize("url", ["https://hooks.slack.com/actions/T1/1/x", "https://slack.com/actions/T1/1/x"])
+def test_a_press_names_where_slack_takes_its_answer(url: str) -> None:
+    assert well_formed(payload("block_actions", response_url=url), API)["response_url"] == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hooks.slack.com/actions/T1/1/x",
+        "https://hooks.slack.com.example.org/x",
+        "https://hooks.slack.com@example.org/x",
+        "https://hooks.slack.com:8443/x",
+        "http://169.254.169.254/latest",
+        "https://[hooks.slack.com/x",
+        "file:///etc/passwd",
+        {"url": "https://hooks.slack.com/x"},
+        7,
+    ],
+    ids=str,
+)
+def test_any_other_address_in_a_press_is_left_out(url: object) -> None:
+    assert "response_url" not in well_formed(payload("block_actions", response_url=url), API)
 
 
 def test_letters_that_no_database_takes_are_replaced_wherever_they_are() -> None:
-    heard = well_formed(payload("event_callback", event={"type": "message", "channel": "C1", "text": "a\0b\ud800c😀"}))
+    heard = well_formed(
+        payload("event_callback", event={"type": "message", "channel": "C1", "text": "a\0b\ud800c😀"}), API
+    )
 
     assert heard["event"]["text"] == "a\ufffdb\ufffdc😀"
 
@@ -60,7 +89,7 @@ def test_letters_that_no_database_takes_are_replaced_wherever_they_are() -> None
 )
 def test_other_shapes_are_turned_away(changed: dict[str, Any]) -> None:
     with pytest.raises(TurnedAway) as refused:
-        well_formed(changed)
+        well_formed(changed, API)
 
     assert refused.value.status in {400, 404}
 
@@ -71,4 +100,4 @@ def test_what_is_nested_too_deep_is_turned_away() -> None:
         deep = [deep]
 
     with pytest.raises(TurnedAway, match="too deep"):
-        well_formed(payload("event_callback", event={"type": "message", "channel": "C1", "x": deep}))
+        well_formed(payload("event_callback", event={"type": "message", "channel": "C1", "x": deep}), API)

@@ -103,7 +103,7 @@ class SlackEmulator:
         return code
 
     def failing(self, method: str, error: str, times: int = 1, retry_after: int | None = None) -> None:
-        """Script the next answers of a method, `*` for any.
+        """Script the next answers of a method, `*` for any, `response_url` for those of its addresses.
 
         `error` is a code of Slack's, a status such as `500`, `lost` (done, and no answer) or `dropped` (neither).
         With `retry_after` it is a 429; `ratelimited` without it comes with status 200, as Slack also does.
@@ -195,6 +195,7 @@ class SlackEmulator:
         with self.lock:
             if path not in self._response_urls or not isinstance(said, dict):
                 raise Refusal("invalid_url", status=404)
+            self.api.stumble("response_url")
             self._response_urls[path].use(said)
 
     def last_words(self) -> str:

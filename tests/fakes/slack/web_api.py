@@ -189,9 +189,7 @@ class WebApi:
             args = args | ({"team_id": organisation.workspaces[0].team_id} if organisation else {})
         space = self._emulator.authenticate(method.token, args.get("token"), headers, args)
         call = Call(self._emulator, space, args, headers)
-        fault = self._next_fault(name)
-        if fault is not None and fault.error != LOST:
-            raise _scripted(fault)
+        fault = self.stumble(name)
         self._spend(name, call)
         if method.scopes:
             call.require_scope(*method.scopes)
@@ -199,6 +197,13 @@ class WebApi:
         if fault is not None:
             raise LostAnswer
         return answer
+
+    def stumble(self, method: str) -> Fault | None:
+        """Answer as a test scripted it, or return what is to go wrong once it is done."""
+        fault = self._next_fault(method)
+        if fault is not None and fault.error != LOST:
+            raise _scripted(fault)
+        return fault
 
     def _next_fault(self, method: str) -> Fault | None:
         waiting = self.faults[method] or self.faults["*"]
