@@ -69,11 +69,13 @@ class Commanding:
                 self.desk.admit(place)
                 return await_text(self.desk, typed, place)
             with self.desk.sealed(place) if isinstance(typed, MOVES) else nullcontext():
-                return self.carry_out(typed, place)
+                card = self.carry_out(typed, place)
+            self.desk.bring_files(place, card, place.request)
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of commands.
             return self._in_the_way(error)
+        return card
 
     def _read(self, body: dict[str, Any], place: Place) -> Typed:
         """What was typed; to the studio people are ids, in all that is about videos they are names."""

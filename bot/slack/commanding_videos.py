@@ -26,6 +26,7 @@ from bot.slack.cards import (
     begin_card,
     confirm_card,
     list_card,
+    log_card,
     publish_now_card,
     receipt,
     script_text,
@@ -173,7 +174,7 @@ class VideoCommands:
         command = typed.model_copy(update={"production": production})
         page = self.desk.studio.handler.handle(command, self.desk.person(place))
         if isinstance(page, LogPage):
-            return receipt(f"```{chr(10).join(page.lines[-30:])[:2800]}```", self.desk.told_path(page.path, place))
+            return log_card(page, self.desk.told_path(page.path, place))
         if isinstance(page, Page):
             return script_text(page)
         return status_card(self._standing(production), self._now())

@@ -23,7 +23,7 @@ from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import mention_all, say_listed
 from bot.slack.clients import Clients
-from bot.slack.drawing import drawing_of, wanted_of
+from bot.slack.drawing import drawing_of, files_of, wanted_of
 from bot.slack.mentions import with_names
 from bot.slack.people import People
 from bot.slack.questions import asked_in
@@ -223,7 +223,17 @@ class SlackDesk:
         )
         with self.studio.db.write() as session:
             put(self.studio.db, session, call, self.studio.clock.now())
+        self.bring_files(place, card, key)
         self.hint.set()
+
+    def bring_files(self, place: Place, card: Card, key: str) -> None:
+        """Let the files of an answer follow it, once: into its thread, or directly. What is drawn takes its own."""
+        is_there = place.thread_ts or place.conversation.startswith("D")
+        calls = files_of(card, place.workspace, place.conversation if is_there else place.user, place.thread_ts, key)
+        if calls:
+            with self.studio.db.write() as session:
+                for call in calls:
+                    put(self.studio.db, session, call, self.studio.clock.now())
 
     def draw(self, place: Place, key: str, card: Card) -> None:
         """Let the message of this key show the card: posted once, edited from then on.

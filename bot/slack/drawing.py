@@ -7,7 +7,7 @@ from bot.slack.cards import Card
 from graph.core.ids import ProductionId
 from graph.core.value import digest
 from graph.store.cards import ShownCard
-from graph.store.outbox import CARD, Outgoing, Priority
+from graph.store.outbox import CARD, FILE, Outgoing, Priority
 
 
 def arguments_of(key: str, card: Card) -> dict[str, Any]:
@@ -20,6 +20,21 @@ def arguments_of(key: str, card: Card) -> dict[str, Any]:
 def wanted_of(card: Card) -> str:
     """By which it is known whether a message shows this already."""
     return digest([card.text, list(card.blocks)])
+
+
+def files_of(card: Card, workspace: str, conversation: str, thread_ts: str, key: str) -> tuple[Outgoing, ...]:
+    """What takes the files of an answer to a thread, or without one to a conversation or directly to a person."""
+    where = {"thread_ts": thread_ts} if thread_ts else {}
+    return tuple(
+        Outgoing(
+            dedupe=f"file {number} of {key}",
+            workspace=workspace,
+            conversation=conversation,
+            method=FILE,
+            arguments={"key": f"file:{key}", **where, **file.model_dump()},
+        )
+        for number, file in enumerate(card.attachments)
+    )
 
 
 def drawing_of(

@@ -5,17 +5,14 @@ from itertools import islice
 from bot.page import QuestionPage
 from bot.showing import log_page
 from bot.slack.cards import Attachment
+from bot.slack.cards.logs import log_file
 from bot.slack.cards.states import troubles
-from bot.slack.cards.text import clean
-from config.redact import scrub
 from graph.core.errors import NothingWaits
 from graph.core.naming import place_of
 from graph.core.standing import Standing
 from graph.dossier import Dossier
 
 MOST_LOGS = 5
-LONGEST_LOG = 60_000
-"""Characters of a log's end; the beginning of a longer one is left out, and that is said."""
 
 
 def failed_in(standing: Standing) -> tuple[str, ...]:
@@ -39,10 +36,7 @@ def _log_of(dossier: Dossier, work: str) -> Attachment | None:
         page = log_page(dossier, work)
     except NothingWaits:
         return None
-    text = scrub(clean("\n".join(page.lines)))
-    cut = f"(the last {LONGEST_LOG} of {len(text)} characters)\n" if len(text) > LONGEST_LOG else ""
-    name = f"{page.production}-{_file_name(dossier, page.step)}-try-{page.number}.log"
-    return Attachment(name=name, text=cut + text[-LONGEST_LOG:] or "-")
+    return log_file(page, _file_name(dossier, page.step))
 
 
 def _file_name(dossier: Dossier, work: str) -> str:

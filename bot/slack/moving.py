@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.commands import Abort, GoOn, ReadLog, Retry
+from bot.commands import Abort, GoOn, Part, ReadLog, Retry, Show
 from bot.slack import ids
-from bot.slack.cards import Card, receipt, reschedule_modal, status_card
+from bot.slack.cards import Card, log_card, receipt, reschedule_modal, script_text, status_card
 from bot.slack.desk import SlackDesk
 from bot.slack.opening import open_form
 from bot.slack.payload import place_of
@@ -48,7 +48,9 @@ class Moving:
                 return receipt(f"`{production}` is ended; what nobody approved is removed.")
             case ids.Action.LOG:
                 page = self.desk.do(ReadLog(production=production), place)
-                return receipt(f"```{chr(10).join(page.lines[-20:])}```", self.desk.told_path(page.path, place))
+                return log_card(page, self.desk.told_path(page.path, place))
+            case ids.Action.SCRIPT:
+                return script_text(self.desk.do(Show(production=production, part=Part.SCRIPT), place))
             case ids.Action.RESCHEDULE:
                 open_form(client, body, self._reschedule_modal(production))
                 return None

@@ -60,6 +60,9 @@ class Pressing:
         action = (body.get("actions") or [{}])[0]
         try:
             card = self._press(body, action, client)
+            if card is not None:
+                place = place_of(body)
+                self.desk.bring_files(place, card, place.request)
         except Exception as error:
             if card := self.desk.no_room(error):
                 return Pressed(card)

@@ -238,7 +238,9 @@ class Sender:
             self._mending.wait(call, pause)
 
     def _ts_of(self, call: Sending) -> str:
-        """The message that a file belongs to which is about no production."""
+        """The thread of a file that is about no production: it is named, or is that of the message it belongs to."""
+        if "thread_ts" in call.arguments:
+            return str(call.arguments["thread_ts"])
         with self._db.read() as session:
             card = find_card(session, call.arguments.get("thread_of", ""))
         return card.ts if card else ""

@@ -95,10 +95,10 @@ class Uploads:
         done = upload.model_copy(update={"is_completed": True})
         if call.is_doubtful and _is_there(_info(client, upload.id), wanted):
             return self._note(call, done)
-        where: dict[str, Any] = {"channel_id": call.conversation} | ({"thread_ts": thread_ts} if thread_ts else {})
         file = {"id": upload.id, "title": wanted["name"]}
+        where = {} if wanted.get("is_unshared") else _where(client, call.conversation, thread_ts)
         try:
-            client.files_completeUploadExternal(files=[file], **({} if wanted.get("is_unshared") else where))
+            client.files_completeUploadExternal(files=[file], **where)
         except SlackApiError as error:
             if error.response.get("error") == "file_not_found":
                 self._note(call, None)  # The bytes are gone, or never came; they are sent again.
@@ -135,6 +135,13 @@ class Uploads:
         with self._db.write() as session:
             keep_arguments(session, call, plain, self._clock.now() + kept)
         return upload or Upload(id="", url="")
+
+
+def _where(client: WebClient, conversation: str, thread_ts: str) -> dict[str, Any]:
+    """A person is no place for a file, other than for a message: it goes into the direct conversation with them."""
+    if conversation.startswith(("U", "W")):
+        conversation = str(client.conversations_open(users=conversation)["channel"]["id"])
+    return {"channel_id": conversation} | ({"thread_ts": thread_ts} if thread_ts else {})
 
 
 def _info(client: WebClient, id: str) -> dict[str, Any]:

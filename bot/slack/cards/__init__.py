@@ -30,6 +30,7 @@ from bot.slack.cards.facts import declared_answer, source_answer, unanswered_car
 from bot.slack.cards.failure import failure_card
 from bot.slack.cards.film import film_card
 from bot.slack.cards.home import closed_home_view, home_view
+from bot.slack.cards.logs import log_card
 from bot.slack.cards.modal_edit import edit_text_modal, read_edits
 from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
 from bot.slack.cards.modal_new import NewVideo, new_video_modal, read_new_video
@@ -77,6 +78,7 @@ __all__ = [
     "heard_card",
     "home_view",
     "list_card",
+    "log_card",
     "making_answer",
     "message_modal",
     "move_card",

@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.moments import say_moment
-from bot.page import DecisionsPage, FilmPage, LogPage, Page, QuestionPage, ReleasePage, ScriptPage, StepsPage, TryLine
+from bot.page import DecisionsPage, FilmPage, Page, QuestionPage, ReleasePage, ScriptPage, StepsPage, TryLine
 from bot.slack.cards.blocks import Block, divider, facts, header, section, small_print
-from bot.slack.cards.card import Attachment, Card, fit, make_card
+from bot.slack.cards.card import Card, fit, make_card
 from bot.slack.cards.changed import show_film_differences
 from bot.slack.cards.film import film_facts, listing_blocks, scene_groups
 from bot.slack.cards.question import question_blocks
@@ -23,15 +23,13 @@ def script_text(page: Page) -> Card:
     """A part as it is now, the script or any other. Nothing can be pressed: the card in the thread has the buttons."""
     revision = getattr(page, "revision", 0)
     of = f" · revision {revision}" if revision else ""
-    title = PARTS.get(getattr(page, "kind", ""), "Log" if isinstance(page, LogPage) else "Steps")
+    title = PARTS.get(getattr(page, "kind", ""), "Steps")
     head, groups = [header(f"{title}{of}")], _groups(page)
     tail = [small_print(f"`{page.production}`")]
-    blocks, missing = fit(head, groups, tail, lambda left: [section(f"and {left} more parts that do not fit here")])
-    return make_card(f"{title} of {strong(page.title)}", blocks, _file(page) if missing else None)
-
-
-def _file(page: Page) -> Attachment | None:
-    return file_of(page) if isinstance(page, ScriptPage) else None
+    rest = "; all of it comes as a file" if isinstance(page, ScriptPage) else " that do not fit here"
+    blocks, missing = fit(head, groups, tail, lambda left: [section(f"and {left} more parts{rest}")])
+    whole = file_of(page, missing) if isinstance(page, ScriptPage) else None
+    return make_card(f"{title} of {strong(page.title)}", blocks, whole)
 
 
 def _groups(page: Page) -> list[list[Block]]:
@@ -53,8 +51,6 @@ def _groups(page: Page) -> list[list[Block]]:
             return _decisions(page)
         case StepsPage():
             return _steps(page)
-        case LogPage():
-            return [[section(f"```{escape(chr(10).join(page.lines[-40:]).replace('```', ''), 2800)}```")]]
         case _:
             return [[section(strong(page.title))]]
 

@@ -47,7 +47,7 @@ def script_card(page: ScriptPage, now: datetime) -> Card:
     tail = [divider(), *refusal(page), *answers(page, *_buttons(page)), *_foot(page, now)]
     blocks, missing = fit(head, [scene_blocks(scene) for scene in page.scenes], tail, _more)
     said = f"The script of {strong(page.title)} (revision {page.revision}) waits for a yes: {_in_short(page)}"
-    return make_card(said, blocks, file_of(page) if missing or not _is_whole(page) else None)
+    return make_card(said, blocks, file_of(page, missing))
 
 
 def script_head(page: ScriptPage) -> list[Block]:
@@ -139,6 +139,8 @@ def _in_short(page: ScriptPage) -> str:
     return escape(one_line(first), 500)
 
 
-def file_of(page: ScriptPage) -> Attachment:
-    """The whole script as a file."""
+def file_of(page: ScriptPage, missing: int) -> Attachment | None:
+    """The whole script as a file; None where no scene is missing on the card, and none is cut."""
+    if not missing and _is_whole(page):
+        return None
     return Attachment(name=f"{page.production}-script-revision-{page.revision}.md", text=write_script(page))
