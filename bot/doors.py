@@ -1,6 +1,6 @@
 """The doors that `greenlight serve` opens beside the worker: Slack, and HTTP for what comes by it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import structlog
@@ -13,12 +13,15 @@ log = structlog.get_logger()
 
 
 @contextmanager
-def open_doors(studio: Studio, settings: Settings) -> Iterator[None]:
-    """Hear and answer what comes from outside while the block runs; without anything set, nothing is opened."""
+def open_doors(studio: Studio, settings: Settings) -> Iterator[Callable[[], None]]:
+    """Hear and answer what comes from outside while the block runs; without anything set, nothing is opened.
+
+    What is given raises once a door will never open: `AppTokenRefused`. One that cannot be opened yet is tried again.
+    """
     if not settings.slack.is_enabled:
         if settings.slack.bot_token is not None or settings.slack.can_be_installed:
             log.warning("slack_not_opened", reason=NO_WAY_IN, next=SET_A_WAY_IN)
-        yield
+        yield lambda: None
         return
     # Imported here: whoever works without Slack should not wait for it.
     from bot.slack.clients import Clients  # noqa: PLC0415
@@ -39,4 +42,4 @@ def open_doors(studio: Studio, settings: Settings) -> Iterator[None]:
             stack.callback(server.stop)
         slack.start()
         stack.callback(slack.stop)
-        yield
+        yield slack.check

@@ -1,17 +1,15 @@
 """Slack's part of `greenlight serve`: the way in, the inbox, the cards and the way out, each in a thread of its own."""
 
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk.errors import SlackClientNotConnectedError
 
 from bot.slack.app import make_app
-from bot.slack.clients import Clients, web_client
+from bot.slack.clients import Clients
+from bot.slack.connecting import Connecting
 from bot.slack.desk import SlackDesk
 from bot.slack.digesting import Digests
 from bot.slack.hearing import Hearing
@@ -30,16 +28,6 @@ log = structlog.get_logger()
 STOP_SECONDS = 5.0
 
 
-class LostAnswers(logging.Filter):
-    """Tells in one line of an answer that met a closed connection, where Bolt prints a page."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], SlackClientNotConnectedError):
-            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
-            record.msg, record.args = "A connection closed before the answer; Slack brings the event again.", ()
-        return True
-
-
 @dataclass
 class SlackService:
     """Runs from `start` to `stop`. `app` takes what arrives by HTTP; by Socket Mode it comes by itself."""
@@ -56,7 +44,10 @@ class SlackService:
         self.app = make_app(self.desk, self.settings, self.installations)
         self._threads: list[threading.Thread] = []
         self._parcels = Parcels(self.desk)
-        self._socket: SocketModeHandler | None = None
+        slack, token = self.settings.slack, self.settings.slack.app_token
+        self._connecting: Connecting | None = None
+        if slack.transport == "socket" and token is not None:
+            self._connecting = Connecting(self.app, token.get_secret_value(), self.settings)
 
     def start(self) -> None:
         """Begin to hear and to speak."""
@@ -72,12 +63,16 @@ class SlackService:
         self._spawn("slack files", lambda: self._parcels.run(self._stopping))
         self._spawn("slack homes", lambda: homes.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
-        if self.settings.slack.transport == "socket" and self.settings.slack.app_token is not None:
-            token = self.settings.slack.app_token.get_secret_value()
-            self.app.logger.addFilter(LostAnswers())
-            self._socket = SocketModeHandler(self.app, token, web_client=web_client(token, self.settings))
-            self._socket.connect()  # type: ignore[no-untyped-call]  # Bolt's.
-        log.info("slack_serving", transport=self.settings.slack.transport)
+        if self._connecting is None:
+            log.info("slack_serving", transport=self.settings.slack.transport)
+            return
+        connecting = self._connecting
+        self._spawn("slack socket", lambda: connecting.run(self._stopping))
+
+    def check(self) -> None:
+        """Raise `AppTokenRefused` where Slack lets nobody in by the app token; while it is merely away, nothing."""
+        if self._connecting is not None:
+            self._connecting.check()
 
     def _spawn(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=name, daemon=True)
@@ -89,8 +84,6 @@ class SlackService:
         self._stopping.set()
         self.desk.hint.set()
         self.desk.heard()
-        if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]
         for thread in self._threads:
             thread.join(STOP_SECONDS)
         try:

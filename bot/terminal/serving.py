@@ -48,9 +48,11 @@ def _work(desk: "Desk", stopping: threading.Event) -> None:
     worker = studio.worker(pool)
     worker.start()
     log.info("serving", worker=studio.ledger.owner, data=str(desk.settings.data_dir))
-    with open_doors(studio, desk.settings):
-        while not stopping.wait(LOOK_SECONDS):  # A signal that another thread took is seen when this one wakes.
-            pass
-    worker.stop(GRACE_SECONDS)
-    pool.close(CHILD_SECONDS)
-    log.info("stopped", worker=studio.ledger.owner)
+    try:
+        with open_doors(studio, desk.settings) as check:
+            while not stopping.wait(LOOK_SECONDS):  # A signal that another thread took is seen when this one wakes.
+                check()
+    finally:
+        worker.stop(GRACE_SECONDS)
+        pool.close(CHILD_SECONDS)
+        log.info("stopped", worker=studio.ledger.owner)

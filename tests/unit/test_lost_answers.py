@@ -4,7 +4,7 @@ import sys
 import pytest
 from slack_sdk.errors import SlackClientNotConnectedError
 
-from bot.slack.serving import LostAnswers
+from bot.slack.connecting import LostAnswers
 
 
 def record_of(error: Exception) -> logging.LogRecord:

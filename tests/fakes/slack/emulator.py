@@ -29,7 +29,8 @@ class SlackEmulator:
     client_id = "111.222"
     client_secret = "client-secret-emulated"
 
-    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+    def __init__(self, clock: Callable[[], float] | None = None, *, port: int = 0) -> None:
+        self._port = port
         self.clock = clock or time.time
         self.lock = threading.RLock()
         self.api = WebApi(self, method_chat.METHODS | method_places.METHODS | method_surfaces.METHODS)
@@ -45,7 +46,7 @@ class SlackEmulator:
         self.workspace = self.add_workspace("T0001", "Studio")
 
     def __enter__(self) -> Self:
-        self._http = SlackHttp(self)
+        self._http = SlackHttp(self, self._port)
         self._http.start()
         self.sockets.start()
         self.post.start()

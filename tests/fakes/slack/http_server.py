@@ -21,16 +21,16 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, emulator: "SlackEmulator") -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, emulator: "SlackEmulator", port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.emulator = emulator
 
 
 class SlackHttp:
-    """Serves one emulator on a free port of this machine."""
+    """Serves one emulator on a port of this machine, a free one where that is 0."""
 
-    def __init__(self, emulator: "SlackEmulator") -> None:
-        self._server = _Server(emulator)
+    def __init__(self, emulator: "SlackEmulator", port: int) -> None:
+        self._server = _Server(emulator, port)
         self.port = self._server.server_port
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, name="slack-http"
