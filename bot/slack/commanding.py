@@ -26,12 +26,13 @@ from bot.reading.asked import (
     Usage,
 )
 from bot.slack import ids
-from bot.slack.cards import Card, begin_card, new_video_modal, receipt
+from bot.slack.cards import Brought, Card, begin_card, new_video_modal, receipt
+from bot.slack.cards.forms import LONGEST_INPUT
 from bot.slack.commanding_studio import StudioCommands
 from bot.slack.commanding_videos import VideoCommands
 from bot.slack.desk import Place, SlackDesk, sentence, trouble
 from bot.slack.opening import FormTooLate, open_form
-from bot.slack.starting import await_text, lacks_text
+from bot.slack.starting import await_text, files_of, lacks_text
 from graph.core.errors import NothingWaits
 from graph.store.away import is_away
 
@@ -100,8 +101,7 @@ class Commanding:
             text = plain_text(self.desk.with_names(place.workspace, said, is_said=is_wish))
             if is_wish:
                 return self.revise_with(place, text)
-            topic = _first_words(text)
-            open_form(client, body, self.new_form(place, topic, text))
+            open_form(client, body, self._form_of(message, text, place))
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of shortcuts.
@@ -111,9 +111,18 @@ class Commanding:
     def _in_the_way(self, error: Exception) -> Card:
         return self.desk.no_room(error) or (receipt(*AWAY) if is_away(error) else trouble(error))
 
-    def new_form(self, place: Place, topic: str = "", source: str = "") -> dict[str, Any]:
+    def _form_of(self, message: dict[str, Any], text: str, place: Place) -> dict[str, Any]:
+        """The form with what a message holds: a text too long for its field is kept here until the form is sent."""
+        studio, source = self.desk.studio, None
+        if len(text) > LONGEST_INPUT:
+            source = studio.materials.keep_text(text, "a message", {"by": f"{place.workspace}/{place.user}"})
+        files = tuple(file.id for file in files_of(message) if file.state == "waiting")
+        channels, brought = tuple(sorted(studio.channels)), Brought(source=source, files=files)
+        return new_video_modal(channels, place.conversation, _first_words(text), text, brought=brought)
+
+    def new_form(self, place: Place) -> dict[str, Any]:
         """The form for a new video."""
-        return new_video_modal(tuple(sorted(self.desk.studio.channels)), place.conversation, topic, source)
+        return new_video_modal(tuple(sorted(self.desk.studio.channels)), place.conversation)
 
     def revise_with(self, place: Place, words: str) -> Card:
         """Use a message as a wish for changes to the production of its thread."""

@@ -58,7 +58,7 @@ class Offers:
     def settle(self, parcel: Parcel) -> None:
         """Do what can be done with what was fetched, and say so; again after a crash, with the same outcome."""
         try:
-            if not parcel.keys:
+            if not parcel.keys and not parcel.wish.get("text"):
                 self._end(parcel, parcel_card(parcel, "Nothing of it can be used."))
             elif parcel.production is None:
                 self._begin(parcel)

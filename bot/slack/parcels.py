@@ -16,6 +16,7 @@ from bot.reading.asked import Chatter, Greets, Help, OpenNew, Talk, Words
 from bot.slack.desk import FORESEEN, Place, SlackDesk
 from bot.slack.fetching import Fetched, FetchLater, fetch
 from bot.slack.offering import TALKED_ABOUT_IN, Offers
+from bot.slack.starting import files_of
 from graph.agents.source import decode_source
 from graph.authority import may_give
 from graph.core.errors import NotAllowed
@@ -43,7 +44,6 @@ from graph.store.parcels import (
 log = structlog.get_logger()
 
 LOOK_SECONDS = 0.25
-MOST_FILES = 20
 ROOM_SECONDS = 30.0
 NO_ROOM = (
     "⚠️ Greenlight's disk is full, so these files cannot be kept yet. Whoever runs Greenlight has to free some space on "
@@ -100,7 +100,7 @@ class Parcels:
         Raises:
             NotAllowed: It was said to us, about a video of others.
         """
-        files = _files_of(event)
+        files = files_of(event)
         if production is None or isinstance(talk, Begin):
             return self._for_a_new_one(talk, files, event, place)
         if not files:
@@ -273,14 +273,6 @@ class Parcels:
             return self.desk.client(parcel.workspace)
         except (LookupError, SlackApiError, OSError) as error:
             raise FetchLater(f"Slack cannot be reached: {error}", hint="It is tried again by itself.") from None
-
-
-def _files_of(event: dict[str, Any]) -> tuple[GivenFile, ...]:
-    """The files of a message; more than a few at once are told not to be used."""
-    listed = [one for one in event.get("files") or () if isinstance(one, dict) and one.get("id")]
-    named = [GivenFile(id=str(one["id"]), name=str(one.get("name") or "a file")) for one in listed]
-    too_many = {"state": "refused", "says": f"only {MOST_FILES} files of a message are used. Add it once more."}
-    return (*named[:MOST_FILES], *(one.model_copy(update=too_many) for one in named[MOST_FILES:]))
 
 
 def _is_about_files(talk: Talk) -> bool:

@@ -11,17 +11,19 @@ from bot.beginning import clean_topic
 from bot.commands import Begin
 from bot.moments import say_moment
 from bot.outcome import Begun
-from bot.slack.cards import Card, read_new_video, receipt
+from bot.slack.cards import Card, NewVideo, read_new_video, receipt
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import mention_all
 from bot.slack.desk import FORESEEN, Place, SlackDesk, sentence
 from bot.slack.fetching import FetchLater, fetch
 from graph.core.errors import BadBrief
 from graph.core.talk import Talk
+from graph.materials import read_text
 from graph.store.parcels import FILE_FOLLOWS, GivenFile, Parcel, ParcelState, receive_parcel
 
 log = structlog.get_logger()
 
+MOST_FILES = 20
 AT_ONCE_SECONDS = 1.5
 """So long a form may wait for a file: Slack wants its answer within three seconds."""
 NO_TEXT = "there is no text to make it from, and no model that could write without one"
@@ -74,9 +76,13 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
         workspace=str(body["team"]["id"]), conversation=wish.conversation, user=str(body["user"]["id"]), request=key
     )
     place = place if place.conversation else _direct(desk, place)
+    try:
+        text = _text(desk, wish)
+    except FORESEEN as error:
+        return _beside("source", error)
     command = Begin(
         topic=wish.topic,
-        text=wish.source,
+        text=text,
         seconds=wish.seconds,
         pattern=wish.pattern,
         channel=wish.channel or "default",
@@ -84,11 +90,11 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
         budget_usd=wish.budget_usd,
     )
     try:
-        whole = _with_file(desk, command, place, wish.files)
+        whole = None if wish.brought.files else _with_file(desk, command, place, wish.files)
     except FORESEEN as error:
         return _beside("file", error)
     if whole is None:
-        _begin_later(desk, command, place, wish.files)
+        _begin_later(desk, command, place, (*wish.files, *wish.brought.files))
         return None
     if lacks_text(desk, whole):
         return _beside("source", BadBrief(NO_TEXT, hint=ADD_ONE))
@@ -98,6 +104,12 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
         return _beside(wish.block_of(error), error)
     desk.say(place, card, key=f"started {key}", ephemeral=True)
     return None
+
+
+def _text(desk: SlackDesk, wish: NewVideo) -> str:
+    """What it is written from. Raises `CannotRevise` where the text of a message is not kept any more."""
+    kept = wish.brought.source
+    return read_text(desk.studio.artifacts, kept, "the text of the message") if kept else wish.source
 
 
 def _beside(block: str, error: Exception) -> dict[str, Any]:
@@ -148,6 +160,14 @@ def _keep_wish(desk: SlackDesk, wish: Begin, place: Place, files: tuple[str, ...
     )
     with desk.studio.db.write() as session:
         receive_parcel(desk.studio.db, session, parcel, now)
+
+
+def files_of(message: dict[str, Any]) -> tuple[GivenFile, ...]:
+    """The files of a message; more than a few at once are told not to be used."""
+    listed = [one for one in message.get("files") or () if isinstance(one, dict) and one.get("id")]
+    named = [GivenFile(id=str(one["id"]), name=str(one.get("name") or "a file")) for one in listed]
+    too_many = {"state": "refused", "says": f"only {MOST_FILES} files of a message are used. Add it once more."}
+    return (*named[:MOST_FILES], *(one.model_copy(update=too_many) for one in named[MOST_FILES:]))
 
 
 def _direct(desk: SlackDesk, place: Place) -> Place:

@@ -33,7 +33,7 @@ from bot.slack.cards.home import closed_home_view, home_view
 from bot.slack.cards.logs import log_card
 from bot.slack.cards.modal_edit import edit_text_modal, read_edits
 from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
-from bot.slack.cards.modal_new import NewVideo, new_video_modal, read_new_video
+from bot.slack.cards.modal_new import Brought, NewVideo, new_video_modal, read_new_video
 from bot.slack.cards.modal_other import message_modal, read_reschedule, reschedule_modal
 from bot.slack.cards.modal_rules import settings_modal
 from bot.slack.cards.noted import heard_card, move_card, offer_card, raise_card
@@ -50,6 +50,7 @@ from bot.slack.cards.text import escape
 
 __all__ = [
     "Attachment",
+    "Brought",
     "Card",
     "ChannelPlan",
     "Digest",

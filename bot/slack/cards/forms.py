@@ -101,6 +101,12 @@ def typed_in(view: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     )
 
 
+def is_unchanged(view: Mapping[str, Any], block_id: str) -> bool:
+    """Whether a field for words holds what it was opened with."""
+    elements = [block.get("element") or {} for block in view.get("blocks") or () if block.get("block_id") == block_id]
+    return any(entered(view, block_id) == str(one.get("initial_value") or "").strip() for one in elements)
+
+
 def has_field(view: Mapping[str, Any], block_id: str) -> bool:
     """Whether the field was in the form at all."""
     return block_id in _values(view)

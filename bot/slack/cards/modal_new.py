@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from bot.slack.cards.blocks import MOST_OPTIONS, Block, option, small_print
-from bot.slack.cards.forms import LONGEST_INPUT, entered, entered_files, field, menu, metadata_of, modal, text_field
+from bot.slack.cards.forms import entered, entered_files, field, is_unchanged, menu, metadata_of, modal, text_field
 from bot.slack.cards.text import cut, one_line
 from bot.slack.ids import View
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Pattern
+from graph.core.ids import ArtifactKey
 from graph.core.script import BEATS
 from graph.core.value import Value
 
 LONGEST_TOPIC = 200
+BROUGHT = "brought"
 FILES = "Plain text or Markdown to write from, in place of the text above; pictures to show."
 DEFAULT_CHANNEL = "default"
 ABOUT = {
@@ -29,12 +31,29 @@ ABOUT = {
 """Words in an error that say which field it is about."""
 
 
+class Brought(Value):
+    """What a message brings to its form beside what stands in the fields; the form carries where it is.
+
+    `source` is the artifact of its whole text where that is longer than the field, `files` are Slack's ids.
+    """
+
+    source: ArtifactKey | None = None
+    files: tuple[str, ...] = ()
+
+
+NOTHING = Brought()
+
+
 class NewVideo(Value):
-    """What the form asks for. `errors` are by block id, as Slack wants them back."""
+    """What the form asks for. `errors` are by block id, as Slack wants them back.
+
+    `brought.source` counts instead of `source`, which is its beginning; it is None once that was changed in the form.
+    """
 
     topic: str
     source: str = ""
     files: tuple[str, ...] = ()
+    brought: Brought = NOTHING
     seconds: int | None = None
     pattern: Pattern | None = None
     channel: str = ""
@@ -57,10 +76,12 @@ def new_video_modal(
     *,
     at: datetime | None = None,
     channel: str = DEFAULT_CHANNEL,
+    brought: Brought = NOTHING,
 ) -> dict[str, Any]:
     """The form. `conversation` is where the video will be talked about; `at` and `channel` are what it begins with."""
-    blocks = [_topic(topic), *_source(source), _channel(channels, channel), _length(), _pattern(), _time(at), _budget()]
-    metadata = json.dumps({"conversation": conversation})
+    first = [_topic(topic), *_source(source, brought)]
+    blocks = [*first, _channel(channels, channel), _length(), _pattern(), _time(at), _budget()]
+    metadata = json.dumps({"conversation": conversation, BROUGHT: brought.model_dump(mode="json")})
     return modal(View.NEW, "New video", "Start", blocks, metadata)
 
 
@@ -69,8 +90,7 @@ def _topic(topic: str) -> Block:
     return field("topic", "What is it about?", element)
 
 
-def _source(source: str) -> list[Block]:
-    cut_note = "Only the beginning of the message fits here; add all of it as a file."
+def _source(source: str, brought: Brought) -> list[Block]:
     element = text_field(value=source, lines=True, example="Paste the text that the video is made from")
     files = {"type": "file_input", "filetypes": ["txt", "md", "jpg", "jpeg", "png", "webp", "gif"], "max_files": 10}
     blocks = [
@@ -82,8 +102,11 @@ def _source(source: str) -> list[Block]:
             optional=True,
         )
     ]
-    if len(source) > LONGEST_INPUT:
-        blocks.append(small_print(f"⚠️ {cut_note}"))
+    if brought.source:
+        told = f"Only the beginning fits here. All {len(source):,} characters are used, unless you change it."
+        blocks.append(small_print(told))
+    if brought.files:
+        blocks.append(small_print(f"📎 Files of the message that go along: {len(brought.files)}."))
     return [*blocks, field("file", "Files", files, hint=FILES, optional=True)]
 
 
@@ -132,6 +155,7 @@ def read_new_video(view: Mapping[str, Any]) -> NewVideo:
         topic=topic,
         source=entered(view, "source"),
         files=entered_files(view, "file"),
+        brought=_read_brought(view),
         seconds=_read_seconds(entered(view, "length"), errors),
         pattern=Pattern(pattern) if pattern in set(Pattern) else None,
         channel=entered(view, "channel"),
@@ -140,6 +164,14 @@ def read_new_video(view: Mapping[str, Any]) -> NewVideo:
         conversation=str(metadata_of(view).get("conversation") or ""),
         errors=errors,
     )
+
+
+def _read_brought(view: Mapping[str, Any]) -> Brought:
+    try:
+        brought = Brought.model_validate(metadata_of(view).get(BROUGHT) or {})
+    except ValidationError:  # It is a form of another version.
+        return NOTHING
+    return brought if is_unchanged(view, "source") else brought.model_copy(update={"source": None})
 
 
 def _read_seconds(text: str, errors: dict[str, str]) -> int | None:
