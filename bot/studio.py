@@ -323,7 +323,8 @@ class Studio:
     def open_pool(self) -> Pool:
         """Processes for heavy work; close it when the work is over."""
         niceness = BESIDE_PEOPLE if self.settings.slack.is_enabled else 0
-        return ProcessPool(self.settings.render_processes, niceness=niceness)
+        patience = self.settings.worker.patience_minutes * 60
+        return ProcessPool(self.settings.render_processes, niceness=niceness, patience_seconds=patience)
 
     def worker(self, pool: HeavyWork, only: ProductionId | None = None) -> Worker:
         """A worker for all productions, or one; each run leaves the production's files as they should be."""

@@ -80,6 +80,7 @@ class WorkerSettings(Value):
     lease_seconds: float = Field(default=60.0, ge=1, le=3600, examples=["60"])
     renew_seconds: float = Field(default=15.0, gt=0, le=1800, examples=["15"])
     poll_seconds: float = Field(default=0.5, gt=0, le=60, examples=["0.5"])
+    patience_minutes: float = Field(default=15.0, gt=0, le=1440, examples=["15"])
 
     @model_validator(mode="after")
     def _renews_in_time(self) -> Self:

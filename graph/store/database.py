@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from graph.core.failpoint import failpoint
 from graph.store.hostlock import HostLock
+from graph.store.postgres import patience
 from graph.store.sqlite import BUSY_SECONDS, connect, is_alone
 from graph.store.tables import Base, table_of
 from graph.store.turns import Turns
@@ -121,7 +122,7 @@ def _lock_file(url: str) -> HostLock | None:
 
 def _create_engine(url: str, pool_size: int) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=20, pool_pre_ping=True)
+        return create_engine(url, pool_size=pool_size, max_overflow=20, pool_pre_ping=True, connect_args=patience(url))
     path = Path(make_url(url).database or "")
     _create_private(path)
     engine = create_engine(url, pool_size=pool_size, max_overflow=50, creator=lambda: connect(path))

@@ -22,6 +22,7 @@ from graph.core.production import CHANGEABLE, STUDIO_PAUSED, TERMINAL, State
 from graph.core.standing import Glance, OpenGate, Published, Unit
 from graph.store.hostlock import HostLock
 from graph.store.owners import is_gone
+from graph.store.postgres import patience
 from graph.store.schema import HEAD
 from graph.store.sqlite import connect
 
@@ -265,10 +266,11 @@ def _sqlite(url: str) -> Iterator[Rows]:
 @contextmanager
 def _postgres(url: str) -> Iterator[Rows]:
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is used.
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415
     from psycopg.rows import dict_row  # noqa: PLC0415
 
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
-    with psycopg.connect(plain, row_factory=dict_row) as connection:
+    with psycopg.connect(make_conninfo(plain, **patience(url)), row_factory=dict_row) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
 

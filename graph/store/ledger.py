@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import not_, select, update
+from sqlalchemy import delete, not_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.clock import Clock
@@ -77,12 +77,14 @@ class Ledger:
         self._jitter = jitter
 
     def set_limits(self, limits: Mapping[Resource, int]) -> None:
-        """Make the slots of each resource; slots that are too many go when nobody holds them."""
+        """Make the slots of each resource, and take away those that are too many: who holds one goes on to its end."""
         with self.db.write() as session:
             for resource, count in limits.items():
                 for number in range(count):
                     values = {"resource": resource, "number": number, "owner": None, "until": None}
                     self.db.insert_once(session, ResourceSlotRow, values)
+                row = ResourceSlotRow
+                session.execute(delete(row).where(row.resource == resource, row.number >= count))
 
     def ensure(self, session: Session, wanted: Iterable[WantedItem]) -> tuple[Item, ...]:
         """The items as they stand, made where they are not there yet."""

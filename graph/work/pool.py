@@ -18,6 +18,8 @@ from graph.core.errors import ProductionError
 from graph.work.calls import PACKAGES, Function, Progress, as_tool_error, plain, resolve, sparingly, unpack
 from graph.work.process import SECONDS_BETWEEN_LOOKS, Child, ChildKilled, Log, refuse_if
 
+PATIENCE_SECONDS = 900.0
+
 __all__ = ["ChildKilled", "InlinePool", "Pool", "ProcessPool"]
 
 
@@ -83,9 +85,17 @@ class InlinePool:
 class ProcessPool:
     """Carries out as many calls at once as it has processes."""
 
-    def __init__(self, processes: int, *, packages: Sequence[str] = PACKAGES, niceness: int = 0) -> None:
+    def __init__(
+        self,
+        processes: int,
+        *,
+        packages: Sequence[str] = PACKAGES,
+        niceness: int = 0,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
         self._packages = tuple(packages)
         self._niceness = niceness
+        self._patience_seconds = patience_seconds
         self._places: queue.LifoQueue[Child | None] = queue.LifoQueue()
         self._children: set[Child] = set()
         self._lock = threading.Lock()
@@ -160,7 +170,7 @@ class ProcessPool:
             if self._closed:
                 raise ChildKilled(signal.SIGTERM)
             if child is None:
-                child = Child(self._packages, self._niceness)
+                child = Child(self._packages, self._niceness, self._patience_seconds)
                 self._children.add(child)
         return child
 

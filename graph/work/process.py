@@ -54,9 +54,13 @@ def child_environment(environment: Mapping[str, str], path: Sequence[str]) -> di
 
 
 class Child:
-    """A process with three pipes: calls and answers, what it prints, and the one whose end it dies with."""
+    """A process with three pipes: calls and answers, what it prints, and the one whose end it dies with.
 
-    def __init__(self, packages: Sequence[str], niceness: int) -> None:
+    Who hears nothing of a call for `patience_seconds`, neither progress nor a printed word, takes it to hang.
+    """
+
+    def __init__(self, packages: Sequence[str], niceness: int, patience_seconds: float) -> None:
+        self._patience_seconds = patience_seconds
         self._line, theirs = Pipe()
         watched, life = os.pipe()
         self._life = FileIO(life, "w")
@@ -72,7 +76,11 @@ class Child:
         return self._process.poll() is None
 
     def carry_out(self, call: bytes, progress: Progress, cancelled: Callable[[], bool], log: Log) -> dict[str, Any]:
-        """Send the call and wait for its answer, or the error, as the child packed it."""
+        """Send the call and wait for its answer, or the error, as the child packed it.
+
+        Raises:
+            ToolFailed: It hangs, or broke down; whoever drops this child ends it.
+        """
         with contextlib.suppress(ConnectionError):
             self._line.send_bytes(call)
         for message in self._messages(cancelled, log):
@@ -101,13 +109,17 @@ class Child:
 
     def _messages(self, cancelled: Callable[[], bool], log: Log) -> Iterator[dict[str, Any]]:
         """What the child says, until it dies."""
-        look_at = 0.0
+        look_at, heard_at = 0.0, time.monotonic()
         while True:
             if time.monotonic() >= look_at:
                 refuse_if(cancelled)
                 look_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
             ready = wait([self._line, *self._printed.streams], timeout=SECONDS_BETWEEN_LOOKS)
-            self._printed.pass_on(log)
+            has_printed = self._printed.pass_on(log)
+            if has_printed or self._line in ready:
+                heard_at = time.monotonic()
+            elif time.monotonic() - heard_at > self._patience_seconds:
+                raise _hangs(self._patience_seconds)
             if self._line not in ready:
                 continue
             try:
@@ -138,6 +150,13 @@ def _start(line: int, life: int, packages: Sequence[str], niceness: int) -> "sub
         env=child_environment(os.environ, sys.path),
         pass_fds=(line, life),
         start_new_session=True,
+    )
+
+
+def _hangs(seconds: float) -> ToolFailed:
+    return ToolFailed(
+        f"nothing was heard of the work for {seconds / 60:g} minutes, so it was stopped",
+        hint="It is tried again by itself. GREENLIGHT_WORKER__PATIENCE_MINUTES gives it longer.",
     )
 
 

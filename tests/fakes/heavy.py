@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,17 @@ def report(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
         progress(step / request["steps"], f"step {step}")
     progress(1.0, "done")
     return {}
+
+
+def go_on(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Take a while, and be heard all along."""
+    for step in range(request["steps"]):
+        threading.Event().wait(request["pause"])
+        if request["how"] == "tell":
+            progress(step / request["steps"], f"step {step}")
+        else:
+            sys.stdout.write(f"step {step}\n")
+    return {"steps": request["steps"]}
 
 
 def talk(request: dict[str, Any], progress: Progress) -> dict[str, Any]:

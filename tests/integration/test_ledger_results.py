@@ -60,6 +60,22 @@ def test_a_busy_resource_does_not_keep_other_work_waiting(studio: FakeStudio) ->
     assert claim(studio).unit == "later"
 
 
+def test_fewer_slots_are_there_at_once_and_who_holds_one_ends_in_peace(studio: FakeStudio) -> None:
+    production = studio.start()
+    for number in range(6):
+        ask(studio, production, f"s{number}")
+    held = [claim(studio) for _ in range(4)]
+
+    studio.ledger.set_limits({Resource.SCENE: 1})
+    studio.ledger.complete(held[3], {})
+
+    assert studio.ledger.claim_item() is None
+    for item in held[:3]:
+        studio.ledger.complete(item, {})
+    assert claim(studio).resource is Resource.SCENE
+    assert studio.ledger.claim_item() is None
+
+
 def test_a_dead_workers_slot_is_free_after_its_lease(studio: FakeStudio) -> None:
     production = studio.start()
     ask(studio, production, "one", resource=Resource.UPLOAD)
