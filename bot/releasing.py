@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from bot.commands import Adjust, Part
 from bot.moments import read_moment, say_moment
 from bot.page import Proposal, ReleasePage
@@ -19,16 +21,15 @@ from graph.core.errors import BadBrief, NothingWaits
 from graph.core.gate import GateKind, Revise
 from graph.core.ids import ProductionId
 from graph.core.person import Person
-from graph.core.production import CHANGEABLE, State, refuse_ended
+from graph.core.production import CHANGEABLE, UNASKED, State, refuse_ended
 from graph.core.schedule import choose_time, doubt_time
 from graph.core.script import Release, Revision
 from graph.dossier import Dossier
 from graph.service import Productions
+from graph.store.cards import find_thread
 from graph.store.database import Database
 from graph.store.productions import get_row
 from graph.store.slots import find_slot, plan_of, taken_slots
-
-UNASKED = frozenset({State.DRAFT, State.SCRIPT_PENDING_REVIEW, State.READY_FOR_GENERATION, State.VIDEO_PENDING_REVIEW})
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Releases:
         """Carry the wish out, and say what changes. Raises as `changes` does, and what the decision raises."""
         production, zone = dossier.production.id, self.channel(dossier.production.channel).time_zone
         is_time_alone = bool(command.at) and command == Adjust(production=command.production, at=command.at)
-        if is_time_alone and is_unasked(dossier.production.state):
+        if is_time_alone and dossier.production.state in UNASKED:
             moment = self._moment(dossier, command.at)
             productions.plan_release(production, moment, by)
             return (f"publish it on {say_moment(moment, zone)}, once it is approved; its release is asked about then",)
@@ -56,16 +57,18 @@ class Releases:
         return done
 
     def _moment(self, dossier: Dossier, words: str) -> datetime:
-        """The time that is meant. Raises `BadBrief` also where another video has it."""
+        """The time that is meant. Raises `BadBrief` where another video has it, named in its workspace alone."""
         channel, now = self.channel(dossier.production.channel), self.clock.now()
         moment = read_moment(words, now, channel.time_zone, planned=planned_for(dossier))
+        production = dossier.production.id
         with self.db.read() as session:
-            whose = plan_of(session, channel.name).get(moment, dossier.production.id)
-            title = get_row(session, whose).title
-        if whose != dossier.production.id:
-            free = next_slots(self.db, channel, now, 2, but=dossier.production.id)
+            whose = plan_of(session, channel.name).get(moment, production)
+            is_theirs = _workspace_of(session, whose) == _workspace_of(session, production)
+            title = f"“{get_row(session, whose).title}”" if is_theirs else "another video"
+        if whose != production:
+            free = next_slots(self.db, channel, now, 2, but=production)
             raise BadBrief(
-                f"{say_moment(moment, channel.time_zone)} is taken by “{title}”",
+                f"{say_moment(moment, channel.time_zone)} is taken by {title}",
                 hint=f"Free is {' or '.join(say_moment(at, channel.time_zone) for at in free)}.",
             )
         return moment
@@ -135,9 +138,10 @@ def planned_for(dossier: Dossier) -> datetime | None:
     return dossier.production.publish_at or wished or dossier.brief.publish_at
 
 
-def is_unasked(state: State) -> bool:
-    """Whether the question about the release is still to come."""
-    return state in UNASKED
+def _workspace_of(session: Session, production: ProductionId) -> str:
+    """The workspace that a production is talked about in; empty for those that no chat talks about."""
+    thread = find_thread(session, production)
+    return thread.workspace if thread else ""
 
 
 def _effect(release: Release, publish_at: datetime | None) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
 from graph.core.clock import Clock
-from graph.core.errors import BadBrief, CannotRevise, IllegalTransition
+from graph.core.errors import BadBrief, CannotRevise, IllegalTransition, LostRace
 from graph.core.failpoint import failpoint
 from graph.core.gate import (
     Gate,
@@ -27,7 +27,7 @@ from graph.core.material import GivenPicture, given_uses
 from graph.core.money import Limit
 from graph.core.naming import name_gate
 from graph.core.person import Person
-from graph.core.production import PAUSED, Event, Production, State, refuse_ended
+from graph.core.production import PAUSED, UNASKED, Event, Production, State, refuse_ended
 from graph.core.schedule import SLOT_MARGIN
 from graph.core.talk import Talk
 from graph.going_back import GoingBack
@@ -278,12 +278,21 @@ class Productions:
         refuse_meddler(channel, by, what, requester=row.created_by)
 
     def plan_release(self, id: ProductionId, publish_at: datetime, by: Person) -> None:
-        """Keep a publish time until the release is asked about. Raises `NotAllowed` where it is not theirs to move."""
+        """Keep a publish time until the release is asked about.
+
+        Raises:
+            NotAllowed: It is not theirs to move.
+            LostRace: The release came to be asked about meanwhile; nothing was kept.
+        """
         with self._db.write() as session:
             hold_row(session, id)
             self._refuse_meddler(session, id, by, "move this video")
+            row = get_row(session, id)
+            refuse_ended(id, State(row.state))
+            if State(row.state) not in UNASKED:
+                raise LostRace(f"the release of {id} comes to be asked about just now", hint="Say the time once more.")
             moved = {"moved_to": publish_at.isoformat(), "moved_by": by.name}
-            set_values(session, id, brief=get_row(session, id).brief | moved, updated_at=self._clock.now())
+            set_values(session, id, brief=row.brief | moved, updated_at=self._clock.now())
 
     def pause_studio(self, workspaces: tuple[str, ...], by: Person) -> None:
         """Begin nothing for any production of these workspaces, of those to come too; "" are those no chat talks about.

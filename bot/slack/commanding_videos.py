@@ -18,7 +18,6 @@ from bot.reading.asked import (
     RaiseBudget,
     Resume,
 )
-from bot.releasing import is_unasked
 from bot.slack import ids
 from bot.slack.bound import release_of, say_outcome, say_question
 from bot.slack.cards import (
@@ -46,7 +45,7 @@ from graph.core.ids import ProductionId
 from graph.core.money import Limit
 from graph.core.naming import name_gate
 from graph.core.person import Person
-from graph.core.production import CHANGEABLE, State, refuse_ended
+from graph.core.production import CHANGEABLE, UNASKED, State, refuse_ended
 from graph.core.standing import Standing, WaitsFor
 
 MOST_LISTED = 20
@@ -93,7 +92,7 @@ class VideoCommands:
             case Retry() | Adjust():
                 production = self._id(typed.production, place)
                 done = self.desk.do(typed.model_copy(update={"production": production}), place)
-                is_asked = isinstance(typed, Adjust) and not is_unasked(done.standing.glance.state)
+                is_asked = isinstance(typed, Adjust) and done.standing.glance.state not in UNASKED
                 asked = "asked about anew: " if is_asked else ""
                 return receipt(f"`{production}`: {asked}{mention_all('; '.join(done.done))}.")
             case Abort():

@@ -56,6 +56,8 @@ TERMINAL = frozenset({State.PUBLISHED, State.REJECTED, State.ABORTED})
 OUT = frozenset({State.SCHEDULED, State.UPLOADED, State.PUBLISHED})
 CHANGEABLE = frozenset({State.SCHEDULED, State.UPLOADED})
 """Out, and still without an audience: words and time of the release may change."""
+UNASKED = frozenset({State.DRAFT, State.SCRIPT_PENDING_REVIEW, State.READY_FOR_GENERATION, State.VIDEO_PENDING_REVIEW})
+"""The question about the release is still to come."""
 ABORTABLE = frozenset(
     {
         State.DRAFT,
