@@ -6,6 +6,7 @@ from typing import Any
 from bot.page import (
     FilmPage,
     GateLine,
+    LogPage,
     Missing,
     QuestionPage,
     ReleasePage,
@@ -327,6 +328,19 @@ def standing(state: State = State.SCRIPT_PENDING_REVIEW, said: str = "", **chang
 
 def step_log(said: str = "") -> Attachment:
     return Attachment(name=f"{PRODUCTION}-scene-5-try-4.log", text=said or "espeak gave no sound")
+
+
+def log_page(said: str = "") -> LogPage:
+    return LogPage(
+        production=PRODUCTION,
+        title=said or TITLE,
+        state=State.FAILED,
+        gate=None,
+        step="build-s5",
+        number=4,
+        path="",
+        lines=tuple(said or f"12:00:{number:02d} frame {number} of 60" for number in range(60)),
+    )
 
 
 def failed_standing(said: str = "") -> Standing:

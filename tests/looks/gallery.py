@@ -9,6 +9,7 @@ from bot.slack.cards import Card
 from bot.slack.cards.text import say_person
 from bot.slack.ids import GateRef
 from graph.core.gate import GateKind
+from graph.core.ids import ArtifactKey
 from graph.core.item import ItemState
 from graph.core.production import State
 from tests.looks import examples as of
@@ -48,6 +49,7 @@ def _gates(said: str) -> Iterator[tuple[str, Card]]:
         yield f"question-{kind}", cards.question_card(of.question_page(kind, said), "$1.20 of $5.00", logs)
     for page in (of.script_page(said), of.film_page(said), of.release_page(said), of.question_page(said=said)):
         yield f"read-{page.kind}", cards.script_text(page)
+    yield "read-log", cards.log_card(of.log_page(said), "")
 
 
 def _standings(said: str) -> Iterator[tuple[str, Card | dict[str, Any]]]:
@@ -174,6 +176,9 @@ def _files(said: str) -> Iterator[tuple[str, Card]]:
 
 def _modals(said: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "modal-new", cards.new_video_modal(("default", "wild"), "C0VIDEO", said, said, at=of.free_times()[0])
+    brought = cards.Brought(source=ArtifactKey("a" * 64), files=("F0PICTURE", "F0TEXT"))
+    long = (said or "Octopuses have three hearts. ") * 200
+    yield "modal-new-from-message", cards.new_video_modal(("default",), "C0VIDEO", long, long, brought=brought)
     yield "modal-changes-script", cards.changes_modal(of.script_page(said), REF)
     yield "modal-changes-film", cards.changes_modal(of.film_page(said, count=14), REF)
     yield "modal-changes-release", cards.changes_modal(of.release_page(said), REF)
