@@ -87,6 +87,8 @@ def _listen(app: App, desk: SlackDesk) -> None:
     def submit(ack: Ack, body: dict[str, Any]) -> None:
         answer = submitting.submit(with_workspace(body))
         _acknowledge(ack, **(answer.response or {}))
+        if answer.told:
+            desk.whisper(*answer.told)
 
     def command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         card = commanding.command(with_workspace(body), client)

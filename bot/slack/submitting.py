@@ -19,10 +19,10 @@ from graph.store.away import is_away
 
 @dataclass(frozen=True)
 class Answer:
-    """What to send with the acknowledgement of a modal, and what to tell the person after it."""
+    """What to send with the acknowledgement of a modal, and what to tell the person after it, and where."""
 
-    card: Card | None = None
     response: dict[str, Any] | None = None
+    told: tuple[Place, Card] | None = None
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Submitting:
             ref = ids.read_gate(str(view.get("private_metadata") or ""))
             gate = self.desk.gate(ref.g) if ref else None
             card = self.deciding.refusing.answer(error, gate, place_of(body))
-            return Answer(card=card, response=_note_in(card, view))
+            return Answer(response=_note_in(card, view))
 
     def _submit(self, callback: str, view: dict[str, Any], body: dict[str, Any]) -> Answer:
         workspace, user = str(body["team"]["id"]), str(body["user"]["id"])
@@ -81,8 +81,7 @@ class Submitting:
                 card = self.deciding.edit(ref, gate, view, place, key)
             case _:
                 card = self.deciding.change(ref, gate, read_changes(view), place)
-        self.desk.whisper(place, card)
-        return Answer()
+        return Answer(told=(place, card))
 
     def _reschedule(self, view: dict[str, Any], body: dict[str, Any], key: str) -> Answer:
         """Another time for a video that is scheduled; it counts after a yes to the card that shows it."""
@@ -94,13 +93,12 @@ class Submitting:
         self.desk.borders.refuse_foreign(found.p, str(body["team"]["id"]))
         thread = self.desk.thread_of(found.p)
         user = str(body["user"]["id"])
-        place = Place(
-            str(body["team"]["id"]), thread.conversation if thread else user, user, thread.ts if thread else "", key
-        )
+        # Its buttons are on cards of the conversation, so that whoever pressed looks there and not into the thread.
+        place = Place(str(body["team"]["id"]), thread.conversation if thread else user, user, request=key)
         self.desk.refuse_meddler(found.p, place, "move this video")
         done = self.desk.do(Adjust(production=found.p, at=at), place)
-        self.desk.whisper(place, receipt(f"Asked about anew: {'; '.join(done.done)}.", "A new card asks for a yes."))
-        return Answer()
+        card = receipt(f"Asked about anew: {'; '.join(done.done)}.", "A new card asks for a yes.")
+        return Answer(told=(place, card))
 
 
 def _beside_the_first(view: dict[str, Any], says: str) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.slack.app import with_workspace
 from bot.slack.cards import move_card
 from bot.slack.ids import Action, ProductionRef, Shortcut
+from bot.slack.submitting import Submitting
 from graph.core.ids import ProductionId
 from tests.fakes.slack.blockkit import elements_of
 from tests.fakes.slack.screen import snapshot
@@ -210,3 +212,34 @@ def test_a_look_leaves_the_buttons_of_what_only_one_person_sees(office: Office) 
 
     office.space.wait_for(lambda: office.anna.ephemerals[seen:])
     assert buttons(listed) == before
+
+
+def test_a_form_is_answered_before_slack_is_asked_for_anything(office: Office) -> None:
+    production = office.ask()
+    assert office.anna.click(office.card(production, "Script to approve"), Action.REJECT).ok
+    form = office.anna.views[-1]
+    office.slack.deliver_to(None)
+    sent = office.anna.submit(form, {"reason/entry": "other", "note/entry": "too long"}).payload
+    office.slack.deliver_to(office.url, office.slack.signing_secret)
+    before = len(office.slack.calls)
+
+    answer = Submitting(office.desk).submit(with_workspace(sent))
+
+    assert [call.method for call in office.slack.calls[before:]] == []
+    assert office.decisions(production) == ["script reject"]
+    assert answer.response is None
+    assert answer.told is not None
+    place, card = answer.told
+    assert (place.thread_ts, card.text) == (office.thread_ts(production), f"Rejected: the script of `{production}`.")
+
+
+def test_what_came_of_a_form_is_told_after_it(office: Office) -> None:
+    production = office.ask()
+    assert office.anna.click(office.card(production, "Script to approve"), Action.REJECT).ok
+    form = office.anna.views[-1]
+
+    assert office.anna.submit(form, {"reason/entry": "other", "note/entry": "too long"}).ok
+
+    assert office.told(office.anna, f"Rejected: the script of `{production}`")["thread_ts"] == office.thread_ts(
+        production
+    )

@@ -1,6 +1,7 @@
 """Words about a video that is scheduled or published: what cannot be done any more is said at once, with what can."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -238,3 +239,14 @@ def test_a_wish_that_waited_while_it_was_uploaded_is_told_then(office: Office, s
     office.send()
 
     assert has(office.thread(scheduled)[-1], "so its film cannot change any more")
+
+
+def test_another_time_from_the_card_in_the_conversation_is_answered_in_the_conversation(office: Office) -> None:
+    production = schedule(office)
+    assert office.anna.select(office.thread(production)[0], "production.more", "production.reschedule").ok
+    form = office.anna.views[-1]
+    at = int((office.clock.now() + timedelta(days=3)).timestamp())
+
+    assert office.anna.submit(form, {"time/entry": at}).ok
+
+    assert not office.told(office.anna, "Asked about anew")["thread_ts"]
