@@ -201,6 +201,26 @@ def test_scheduling_names_channel_and_local_time_before_it_counts() -> None:
     assert "Friday 27 November 2026, 14:00 (Europe/Rome)" in asked
 
 
+@pytest.mark.parametrize(("made_for_kids", "kids"), [(True, "Made for kids."), (False, "Not made for kids.")])
+@pytest.mark.parametrize(
+    ("synthetic_media", "synthetic"), [(True, "Contains synthetic media."), (False, "Contains no synthetic media.")]
+)
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_the_yes_to_a_release_names_what_it_declares(
+    *, made_for_kids: bool, kids: str, synthetic_media: bool, synthetic: str, is_dated: bool
+) -> None:
+    declared = {"made_for_kids": made_for_kids, "synthetic_media": synthetic_media}
+    page = of.release_page(channel_title="W" * 200, zone="America/Argentina/ComodRivadavia")
+    page = page.model_copy(update={"release": page.release.model_copy(update=declared)})
+    page = page if is_dated else page.model_copy(update={"publish_at": None})
+
+    card = cards.release_card(page, of.free_times(), NOW)
+
+    asked = found(card, Action.SCHEDULE if is_dated else Action.APPROVE)["confirm"]["text"]["text"]
+    assert asked.endswith(f" {kids} {synthetic}")
+    assert ("and is private until then." if is_dated else "Goes up private") in asked
+
+
 def test_slots_are_told_in_the_channels_zone_and_given_back_as_moments() -> None:
     card = cards.release_card(of.release_page(), of.free_times(), NOW)
 

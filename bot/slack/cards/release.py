@@ -87,12 +87,10 @@ def _moment(page: ReleasePage) -> str:
 def release_facts(page: ReleasePage) -> list[tuple[str, str]]:
     """How it goes out, in words."""
     release = page.release
-    kids = KIDS["yes" if release.made_for_kids else "no"]
-    synthetic = SYNTHETIC["yes" if release.synthetic_media else "no"]
     return [
         ("Channel", strong(page.channel_title)),
         ("Visible", f"{release.privacy}{' until then' if page.publish_at else ''}"),
-        ("Declared", f"{kids}\n{synthetic}"),
+        ("Declared", "\n".join(_declarations(page))),
         ("Length", say_seconds(page.seconds)),
         ("Video", linked(page.url, "watch it") if page.url else ""),
     ]
@@ -148,10 +146,23 @@ def _yes(page: ReleasePage) -> Block | None:
     if page.gate is None:
         return None
     if page.publish_at is not None:
-        asks = confirm("Schedule it?", f"It goes public on {_channel(page)} on {_moment(page)}.", "Schedule")
+        until = f"{page.release.privacy} until then"
+        text = f"It goes public on {_channel(page)} on {_moment(page)}, and is {until}. {_declared(page)}"
+        asks = confirm("Schedule it?", text, "Schedule")
         return approve_button(page.gate, "Schedule", asks, Action.SCHEDULE)
     text = {"public": "Publish now", "unlisted": "Upload unlisted"}.get(page.release.privacy, "Upload private")
-    return approve_button(page.gate, text, confirm(f"{text}?", f"{_channel(page)}: {say_undated(page)}.", text))
+    told = f"{_channel(page)}: {say_undated(page)}. {_declared(page)}"
+    return approve_button(page.gate, text, confirm(f"{text}?", told, text))
+
+
+def _declared(page: ReleasePage) -> str:
+    """What a yes states in the team's name: it was set by the channel, and may never have been looked at."""
+    return f"{'. '.join(_declarations(page))}."
+
+
+def _declarations(page: ReleasePage) -> tuple[str, str]:
+    release = page.release
+    return KIDS["yes" if release.made_for_kids else "no"], SYNTHETIC["yes" if release.synthetic_media else "no"]
 
 
 def _channel(page: ReleasePage) -> str:
