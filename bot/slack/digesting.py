@@ -1,33 +1,43 @@
-"""The morning's message: what is scheduled, where there is room, what needs somebody; and reminders of open gates."""
+"""The morning's message: what is scheduled, where there is room, what needs somebody. It is kept true for a day."""
 
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+import structlog
+
 from bot.clock import Clock
-from bot.saying import say_distance
-from bot.slack.cards import Digest, digest_card, receipt
-from bot.slack.cards.text import say_listed, say_person
+from bot.slack.cards import Digest, digest_card
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.drawing import drawing_of, wanted_of
 from bot.slack.planning import Board, look_around
+from bot.slack.reminding import Reminders
 from config.channel import ChannelProfile
-from graph.core.naming import name_gate
 from graph.core.production import State
 from graph.core.standing import Standing, WaitsFor
-from graph.store.cards import find_card, find_thread, list_threads
+from graph.store.cards import ShownCard, find_card, list_open, list_threads, want_card
 from graph.store.installations import is_part_of
 from graph.store.money import spent_between
-from graph.store.outbox import Outgoing, forget_calls, put
+from graph.store.outbox import Priority, first_asked, forget_calls, put
+from graph.store.productions import Heard, news_since, news_until_now
+
+log = structlog.get_logger()
 
 KEPT_FRESH = timedelta(hours=24)
+LOOK_AGAIN = timedelta(minutes=5)
+"""How long a digest may say what only time has changed, such as a slot that is too near to be filled."""
+DIGEST = "digest:"
 
 
 @dataclass
 class Digests:
-    """Sends each channel's digest once a day, keeps it true for a day, and reminds of what waits too long."""
+    """Sends each channel's digest once a day, keeps those that were sent true for a day, and has people reminded."""
 
     desk: SlackDesk
-    _forgot_on: date | None = field(default=None, init=False)
+    _heard: Heard | None = None
+    _hours: frozenset[tuple[str, date]] = field(default_factory=frozenset)
+    _looked_at: datetime | None = None
+    _forgot_on: date | None = None
 
     def run(self, stopping: threading.Event) -> None:
         """Until told to stop, in the one process that leads."""
@@ -35,16 +45,49 @@ class Digests:
 
     def reconcile(self) -> None:
         """Do what is due now."""
-        board = look_around(self.desk.studio)
-        for channel in self.desk.studio.channels.values():
-            local = board.now.astimezone(channel.time_zone)
-            if channel.digest and local.time() >= channel.digest_at:
-                self.send(channel, local.date(), board=board)
-        self._remind(board)
-        if self._forgot_on != board.now.date():
+        hours = self._hours_come()
+        if self._is_stale(hours):
+            self._look(hours)
+        Reminders(self.desk).remind()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Empty the outbox of what has ended, once a day."""
+        now = self.desk.studio.clock.now()
+        if self._forgot_on != now.date():
             with self.desk.studio.db.write() as session:
-                forget_calls(session, board.now)
-            self._forgot_on = board.now.date()
+                forget_calls(session, now)
+            self._forgot_on = now.date()
+
+    def _hours_come(self) -> frozenset[tuple[str, date]]:
+        """The channels whose hour has come, with their local day."""
+        now = self.desk.studio.clock.now()
+        local = ((channel, now.astimezone(channel.time_zone)) for channel in self.desk.studio.channels.values())
+        return frozenset((one.name, at.date()) for one, at in local if one.digest and at.time() >= one.digest_at)
+
+    def _is_stale(self, hours: frozenset[tuple[str, date]]) -> bool:
+        """Whether anything happened since everything was looked at, an hour has come, or it is long ago."""
+        now, known = self.desk.studio.clock.now(), self._heard
+        with self.desk.studio.db.read() as session:
+            _, self._heard = news_since(session, known or news_until_now(session))
+        is_old = self._looked_at is None or now - self._looked_at >= LOOK_AGAIN
+        return is_old or self._heard != known or hours != self._hours
+
+    def _look(self, hours: frozenset[tuple[str, date]]) -> None:
+        board, channels = look_around(self.desk.studio), self.desk.studio.channels
+        self._hours, self._looked_at = hours, board.now
+        for name, day in sorted(hours):
+            try:
+                self.send(channels[name], day, board=board)
+            except Exception:
+                log.exception("digest_trouble", channel=name)
+        with self.desk.studio.db.read() as session:
+            sent = list_open(session, DIGEST)
+        for card in sent:
+            try:
+                self._redraw(card, board)
+            except Exception:
+                log.exception("digest_trouble", card=card.key)
 
     def send(
         self, channel: ChannelProfile, day: date, conversation: str = "", workspace: str = "", *, board: Board
@@ -54,14 +97,36 @@ class Digests:
         workspace = workspace or self._workspace(channel, where)
         if not where or not workspace:
             return False
-        found = self.digest(channel, day, board.within(self.desk.borders.sight(workspace)))
-        key = f"digest:{channel.name}:{day}:{workspace}:{where}"
+        key = f"{DIGEST}{channel.name}:{day}:{workspace}:{where}"
         with self.desk.studio.db.read() as session:
             is_new = find_card(session, key) is None
-        if is_new and _is_empty(found):
+        if not is_new:
+            return True
+        found = self.digest(channel, day, board.within(self.desk.borders.sight(workspace)))
+        if _is_empty(found):
             return False
         self.desk.draw(Place(workspace, where, ""), key, digest_card(found))
         return True
+
+    def _redraw(self, card: ShownCard, board: Board) -> None:
+        """Bring a digest to what is so now, wherever it was asked for; after a day it is left without its buttons."""
+        studio = self.desk.studio
+        _, name, day, *_ = card.key.split(":")
+        channel = studio.channels.get(name)
+        if channel is None:
+            return
+        with studio.db.read() as session:
+            asked_at = first_asked(session, card.key)
+        is_over = asked_at is None or board.now - asked_at >= KEPT_FRESH
+        seen = board.read_by(studio, card.conversation).within(self.desk.borders.sight(card.workspace))
+        drawn = digest_card(self.digest(channel, date.fromisoformat(day), seen), is_over=is_over)
+        wanted = card.model_copy(update={"wanted": wanted_of(drawn), "is_open": not is_over})
+        if wanted == card:
+            return
+        with studio.db.write() as session:
+            if want_card(studio.db, session, wanted, board.now):
+                put(studio.db, session, drawing_of(wanted, drawn, priority=Priority.PROGRESS), board.now)
+        self.desk.hint.set()
 
     def _workspace(self, channel: ChannelProfile, conversation: str) -> str:
         """The workspace of a conversation that a file names by its id alone; empty where it could be several."""
@@ -91,57 +156,6 @@ class Digests:
         begins, ends = (datetime.combine(day + timedelta(days=n), time.min, channel.time_zone) for n in (0, 1))
         with self.desk.studio.db.read() as session:
             return spent_between(session, channel.name, begins.astimezone(UTC), ends.astimezone(UTC))
-
-    def _remind(self, board: Board) -> None:
-        """First in the thread, later to those who may decide; each once."""
-        slack = self.desk.studio.settings.slack
-        for standing in board.standings:
-            gate = standing.glance.gate
-            if gate is None:
-                continue
-            waited = board.now - gate.opened_at
-            if waited >= timedelta(hours=slack.escalate_hours):
-                since = say_distance(gate.opened_at, board.now)
-                self._nudge(
-                    standing, "escalation", f"was put to you {since} and still waits for a yes: {self._who(standing)}"
-                )
-            elif waited >= timedelta(hours=slack.remind_hours):
-                self._nudge(standing, "reminder", f"still waits for a yes: {self._requester(standing)}")
-
-    def _who(self, standing: Standing) -> str:
-        channel = self.desk.studio.channel(standing.glance.channel)
-        gate = standing.glance.gate
-        listed = channel.deciders(gate.kind) if gate else ()
-        return " ".join(say_listed(name) for name in listed) or self._requester(standing)
-
-    @staticmethod
-    def _requester(standing: Standing) -> str:
-        return say_person(standing.glance.created_by)
-
-    def _nudge(self, standing: Standing, kind: str, says: str) -> None:
-        studio, glance = self.desk.studio, standing.glance
-        with studio.db.read() as session:
-            thread = find_thread(session, glance.id)
-        if thread is None or not thread.ts or glance.gate is None:
-            return
-        asked = f"The {name_gate(glance.gate.kind)} of this video {says}"
-        card = receipt(asked, "Nothing is ever approved by waiting.")
-        call = Outgoing(
-            dedupe=f"{kind} {glance.gate.id}",
-            workspace=thread.workspace,
-            conversation=thread.conversation,
-            method="chat.postMessage",
-            arguments={
-                "channel": thread.conversation,
-                "thread_ts": thread.ts,
-                "text": card.text,
-                "blocks": list(card.blocks),
-            },
-            production=glance.id,
-        )
-        with studio.db.write() as session:
-            put(studio.db, session, call, studio.clock.now())
-        self.desk.hint.set()
 
 
 def _needs_somebody(standing: Standing) -> bool:

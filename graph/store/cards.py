@@ -171,6 +171,12 @@ def list_cards(session: Session, production: ProductionId) -> tuple[ShownCard, .
     return tuple(_card(row) for row in session.scalars(select(CardRow).where(CardRow.production_id == production)))
 
 
+def list_open(session: Session, kind: str) -> tuple[ShownCard, ...]:
+    """The open cards whose keys begin so."""
+    found = select(CardRow).where(CardRow.key.startswith(kind, autoescape=True), CardRow.is_open)
+    return tuple(_card(row) for row in session.scalars(found))
+
+
 def place_card(session: Session, key: str, **values: str) -> None:
     """Note where a card is by now (`ts`, `link`, `thread_ts`, `conversation`); an empty `ts`: it is gone."""
     session.execute(update(CardRow).where(CardRow.key == key).values(**values))

@@ -239,6 +239,11 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(OutboxRow.state.in_(open_states))) or 0
 
 
+def first_asked(session: Session, replaces: str) -> datetime | None:
+    """When a call was first asked for under this name; None where that is forgotten."""
+    return session.scalar(select(func.min(OutboxRow.created_at)).where(OutboxRow.replaces == replaces))
+
+
 def is_posting(session: Session, workspace: str, conversation: str) -> bool:
     """Whether a card is on its way there: people may see it before its place is known here."""
     row = OutboxRow

@@ -1,11 +1,9 @@
 """Cards are kept true at a cost that depends on what goes on, and not on how much there ever was."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event
 
 from bot.slack.projector import SLICE, Projector
 from graph.core.brief import Brief
@@ -13,11 +11,10 @@ from graph.core.ids import ProductionId
 from graph.store.cards import Thread, find_card, open_thread, place_card
 from graph.store.productions import first_row, tell
 from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.statements import WRITES, listening
 from tests.fakes.studio import ANNA
 
 pytestmark = pytest.mark.loopback
-
-WRITES = "BEGIN IMMEDIATE"
 
 
 @pytest.fixture
@@ -26,25 +23,10 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
-@contextmanager
-def listening(office: Office) -> Iterator[list[str]]:
-    """All statements that the database is given meanwhile."""
-    heard: list[str] = []
-
-    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        heard.append(" ".join(statement.split()))
-
-    event.listen(office.studio.db.engine, "before_cursor_execute", note)
-    try:
-        yield heard
-    finally:
-        event.remove(office.studio.db.engine, "before_cursor_execute", note)
-
-
 def sweep(office: Office) -> list[str]:
     """The statements of a sweep."""
     office.clock.turn(seconds=61)
-    with listening(office) as heard:
+    with listening(office.studio.db) as heard:
         office.projector.look()
     return heard
 

@@ -18,6 +18,7 @@ WHAT = 300
 MOST_FILLS = 6
 """Free times of a day with a button each; the others are named."""
 MOST_NAMED = 30
+OVER = "So it stood a day after this was sent. `/studio digest` has how it stands now."
 
 
 class SlotLine(Value):
@@ -54,8 +55,8 @@ class Digest(Value):
     spent_usd: float
 
 
-def digest_card(digest: Digest) -> Card:
-    """The digest as one message, which is redrawn while its day lasts."""
+def digest_card(digest: Digest, *, is_over: bool = False) -> Card:
+    """The digest as one message, which is redrawn for a day; when that `is_over`, nothing in it can be pressed."""
     zone, day = ZoneInfo(digest.zone), digest.day
     head = [header(f"☀️ {say_day(day)} · {one_line(digest.channel_title)}"), small_print(_in_short(digest))]
     groups = [
@@ -68,8 +69,13 @@ def digest_card(digest: Digest) -> Card:
     tail = [divider(), small_print(f"Spent today {say_usd(digest.spent_usd)}  ·  times in {escape(digest.zone, 60)}")]
     more = [small_print("📎 There is more than fits here: all of it is in the file below.")]
     blocks, missing = fit(head, groups, tail, lambda _: more)
+    blocks = [*map(_closed, blocks), small_print(OVER)] if is_over else blocks
     said = f"{escape(one_line(digest.channel_title), 100)}, {say_day(day)}: {_in_short(digest)}"
     return make_card(said, blocks, digest_file(digest) if missing or not _is_whole(digest) else None)
+
+
+def _closed(block: Block) -> Block:
+    return {name: part for name, part in block.items() if name != "accessory"}
 
 
 def _is_whole(digest: Digest) -> bool:

@@ -192,9 +192,13 @@ def abort_button(glance: Glance, *, style: str = "") -> Block | None:
     return button("End…", Action.ABORT, value_of(glance.id), style=style, asks=asks)
 
 
-def say_deciders(standing: Standing) -> str:
-    """Who may still decide on the open question, in markup: those who said yes to it already are left out."""
+def undecided(standing: Standing) -> tuple[str, ...]:
+    """Those listed for the open question who have not said yes to it."""
     gate = standing.glance.gate
     said = {name.rpartition("/")[2] for name in gate.approved_by} if gate else set()
-    others = [name for name in standing.deciders if name.rpartition("/")[2] not in said]
-    return ", ".join(map(say_listed, others)) or "an admin of the workspace, or whoever asked for it"
+    return tuple(name for name in standing.deciders if name.rpartition("/")[2] not in said)
+
+
+def say_deciders(standing: Standing) -> str:
+    """Who may still decide on the open question, in markup."""
+    return ", ".join(map(say_listed, undecided(standing))) or "an admin of the workspace, or whoever asked for it"

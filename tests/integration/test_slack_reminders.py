@@ -1,0 +1,83 @@
+"""Whoever is waited for is reminded, once and then once more; nobody else is, and not while the video rests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.slack.digesting import Digests
+from graph.core.ids import ProductionId
+from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.statements import WRITES, listening
+from tests.fakes.studio import ANNA
+
+pytestmark = pytest.mark.loopback
+
+WAITS = "still waits for a yes"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as opened:
+        yield opened
+
+
+def wait(office: Office, production: ProductionId, hours: float) -> list[dict[str, Any]]:
+    """All reminders that the thread has some hours later."""
+    office.clock.turn(hours=hours)
+    Digests(office.desk).reconcile()
+    office.settle()
+    return office.find(production, WAITS)
+
+
+def test_a_reminder_mentions_whose_yes_is_missing_and_leads_to_the_card(office: Office) -> None:
+    dora = office.space.add_person("dora")
+    rules = {"approvers": [office.ben.id, dora.id], "approvals.script": 2}
+    office.studio.rules.change("default", rules, ANNA)
+    production = office.ask()
+    card = office.card(production, "Script to approve")
+    office.ben.click(card, "gate.approve")
+    office.settle()
+
+    (reminder,) = wait(office, production, 4)
+
+    assert f"<@{dora.id}>" in reminder["text"]
+    assert f"<@{office.ben.id}>" not in reminder["text"]
+    assert f"<@{office.anna.id}>" not in reminder["text"]
+    assert f"p{card['ts'].replace('.', '')}" in reminder["text"]
+
+
+def test_where_nobody_is_listed_whoever_asked_is_reminded(office: Office) -> None:
+    production = office.ask()
+
+    (reminder,) = wait(office, production, 4)
+
+    assert f"<@{office.anna.id}>" in reminder["text"]
+
+
+def test_nobody_is_reminded_of_what_is_paused(office: Office) -> None:
+    paused, production = office.ask("Bees"), office.ask("Bread")
+    office.studio.productions.pause(paused, ANNA)
+    office.studio.productions.pause_studio((office.space.team_id,), ANNA)
+    assert wait(office, production, 5) == []
+
+    office.studio.productions.resume_studio((office.space.team_id,), ANNA)
+
+    assert len(wait(office, production, 1)) == 1
+    assert wait(office, paused, 1) == []
+
+
+def test_a_question_that_somebody_was_reminded_of_costs_nothing_more(office: Office) -> None:
+    production = office.ask()
+    office.studio.rules.change("default", {"digest": False}, ANNA)
+    digests = Digests(office.desk)
+    office.clock.turn(hours=5)
+    digests.reconcile()
+
+    with listening(office.studio.db) as heard:
+        digests.reconcile()
+
+    assert WRITES not in heard
+    assert len([statement for statement in heard if "FROM production" in statement]) == 0
+    assert len(wait(office, production, 0)) == 1
