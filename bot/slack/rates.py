@@ -11,6 +11,8 @@ SECONDS_PER_POST = 1.05
 PER_MINUTE = {"chat.postEphemeral": 100, "views.publish": 100, "files.completeUploadExternal": 100}
 USUAL_PER_MINUTE = 50
 """What a workspace takes of any other method, wherever it is called."""
+LONGEST_LINE = timedelta(seconds=10)
+"""Whoever waits asks at least this often, as others may have given up or something urgent gone first."""
 BURST = 10
 """Bursts are what Slack minds least: this part of a minute's calls may go at once."""
 
@@ -24,17 +26,24 @@ class Rates:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.full_at: dict[tuple[str, str, str], datetime] = {}
+        self._last_turn: dict[tuple[str, str, str], datetime] = {}
         self._lock = threading.Lock()
 
     def wait_seconds(self, workspace: str, method: str, conversation: str) -> float:
-        """How long to wait; at 0 the call is counted and may be made now."""
+        """How long to wait; at 0 the call is counted and may be made now.
+
+        Of many that wait each is told another time, or all would come back at once for one to be let through.
+        """
         key, (pause, room) = _kind(workspace, method, conversation), _pace(method)
         now = self._clock.now()
         with self._lock:
-            self._forget_full(now)
+            self._forget(now)
             full_at = self.full_at.get(key, now)
-            if full_at - room > now:
-                return (full_at - room - now).total_seconds()
+            free_at = full_at - room
+            if free_at > now:
+                after_the_last = min(self._last_turn.get(key, free_at - pause) + pause, now + LONGEST_LINE)
+                self._last_turn[key] = turn = max(free_at, after_the_last)
+                return (turn - now).total_seconds()
             self.full_at[key] = full_at + pause
         return 0.0
 
@@ -45,10 +54,11 @@ class Rates:
         with self._lock:
             self.full_at[key] = max(self.full_at.get(key, until), until)
 
-    def _forget_full(self, now: datetime) -> None:
+    def _forget(self, now: datetime) -> None:
         """A full bucket is as good as none, and most conversations are never heard of again."""
-        for key in [key for key, full_at in self.full_at.items() if full_at <= now]:
-            del self.full_at[key]
+        for times in (self.full_at, self._last_turn):
+            for key in [key for key, at in times.items() if at <= now]:
+                del times[key]
 
 
 def _kind(workspace: str, method: str, conversation: str) -> tuple[str, str, str]:

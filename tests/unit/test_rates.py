@@ -54,12 +54,21 @@ def test_a_burst_of_edits_goes_at_once_and_no_more(caller: Caller) -> None:
 def test_edits_that_slack_holds_up_hold_no_post_up(caller: Caller) -> None:
     caller.rates.block("T1", EDIT, "C1", 30)
 
-    assert not caller.may(EDIT, "C2")
+    assert caller.rates.wait_seconds("T1", EDIT, "C2") == pytest.approx(30)
     assert caller.may(POST)
-    caller.clock.turn(seconds=29)
-    assert caller.rates.wait_seconds("T1", EDIT, "C1") == pytest.approx(1)
-    caller.clock.turn(seconds=2)
+    caller.clock.turn(seconds=29.9)
+    assert not caller.may(EDIT)
+    caller.clock.turn(seconds=0.2)
     assert caller.may(EDIT)
+
+
+@pytest.mark.parametrize(("method", "burst", "pause"), [(EDIT, 5, 1.2), (POST, 1, 1.05)])
+def test_those_that_wait_come_back_one_after_another(caller: Caller, method: str, burst: int, pause: float) -> None:
+    waits = [caller.rates.wait_seconds("T1", method, "C1") for _ in range(burst + 20)]
+
+    assert waits[:burst] == [0.0] * burst
+    assert waits[burst : burst + 8] == pytest.approx([pause * turn for turn in range(1, 9)])
+    assert max(waits) == pytest.approx(10)
 
 
 def test_conversations_are_forgotten_once_they_count_for_nothing(caller: Caller) -> None:
