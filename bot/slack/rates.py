@@ -12,7 +12,7 @@ PER_MINUTE = {"chat.postEphemeral": 100, "views.publish": 100, "files.completeUp
 USUAL_PER_MINUTE = 50
 """What a workspace takes of any other method, wherever it is called."""
 LONGEST_LINE = timedelta(seconds=10)
-"""Whoever waits asks at least this often, as others may have given up or something urgent gone first."""
+"""Nobody waits longer after it is free again: others may have given up, or something urgent gone first."""
 BURST = 10
 """Bursts are what Slack minds least: this part of a minute's calls may go at once."""
 
@@ -41,7 +41,7 @@ class Rates:
             full_at = self.full_at.get(key, now)
             free_at = full_at - room
             if free_at > now:
-                after_the_last = min(self._last_turn.get(key, free_at - pause) + pause, now + LONGEST_LINE)
+                after_the_last = min(self._last_turn.get(key, free_at - pause) + pause, free_at + LONGEST_LINE)
                 self._last_turn[key] = turn = max(free_at, after_the_last)
                 return (turn - now).total_seconds()
             self.full_at[key] = full_at + pause
