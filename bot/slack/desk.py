@@ -312,9 +312,10 @@ class SlackDesk:
             self._whisper_later(place if is_told_there else Place(place.workspace, place.user, place.user), card)
 
     def _whisper_later(self, place: Place, card: Card) -> None:
+        words = card.model_copy(update={"attachments": ()})  # Its files are on their way already.
         try:
             key = f"whisper {uuid.uuid4().hex}"
-            self.say(place, card, key=key, ephemeral=place.conversation != place.user)
+            self.say(place, words, key=key, ephemeral=place.conversation != place.user)
         except SQLAlchemyError as error:
             log.warning("answer_lost", user=place.user, reason=str(error))
 

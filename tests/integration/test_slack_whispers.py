@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.slack.cards import receipt
+from bot.slack.cards import Attachment, Card, receipt
+from bot.slack.cards.blocks import section
 from bot.slack.desk import Place
 from bot.slack.ids import Action
 from graph.core.gate import GateKind
@@ -50,6 +51,22 @@ def test_who_can_only_be_told_directly_is_told_so_a_little_later(office: Office,
 
     direct = office.space.direct(eve)
     office.space.wait_for(lambda: [one for one in office.space.messages(direct) if f"({fault})" in str(one)])
+
+
+def test_files_that_are_on_their_way_are_not_sent_again(office: Office) -> None:
+    eve = office.people["eve"]
+    place = Place(office.space.team_id, office.videos.id, eve.id)
+    card = Card(
+        text="Here it is.", blocks=(section("Here it is."),), attachments=(Attachment(name="a.md", text="All."),)
+    )
+    office.service.desk.bring_files(place, card, "asked once")
+    office.slack.failing("chat.postEphemeral", "500")
+
+    office.service.desk.whisper(place, card)
+
+    office.told("eve", "Here it is.")
+    office.space.wait_for(lambda: not office.waiting())
+    assert [file.name for file in office.space.files.stored.values()] == ["a.md"]
 
 
 def test_whoever_is_in_no_conversation_with_us_is_told_directly_a_little_later(office: Office) -> None:
