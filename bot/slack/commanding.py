@@ -75,7 +75,7 @@ class Commanding:
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of commands.
-            return self._in_the_way(error)
+            return self._in_the_way(error, place)
         return card
 
     def _read(self, body: dict[str, Any], place: Place) -> Typed:
@@ -105,11 +105,11 @@ class Commanding:
         except FormTooLate as error:
             return begin_card(str(trouble(error).text))
         except Exception as error:  # noqa: BLE001 - the one edge of shortcuts.
-            return self._in_the_way(error)
+            return self._in_the_way(error, place)
         return None
 
-    def _in_the_way(self, error: Exception) -> Card:
-        return self.desk.no_room(error) or (receipt(*AWAY) if is_away(error) else trouble(error))
+    def _in_the_way(self, error: Exception, place: Place) -> Card:
+        return self.desk.no_room(error) or (receipt(*AWAY) if is_away(error) else self.desk.refusal(error, place))
 
     def _form_of(self, message: dict[str, Any], text: str, place: Place) -> dict[str, Any]:
         """The form with what a message holds: a text too long for its field is kept here until the form is sent."""

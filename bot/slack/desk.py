@@ -51,6 +51,7 @@ NO_ROOM = (
     "Greenlight's disk is full, so nothing was changed.",
     "Whoever runs Greenlight has to free some space on it. Then do it once more.",
 )
+SILENT = ("Slack does not say who you are.", "Do it once more in a minute.")
 NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
@@ -82,9 +83,12 @@ class SlackDesk:
 
     studio: Studio
     clients: Clients
-    people: People = field(default_factory=People)
+    people: People = field(init=False)
     hint: threading.Event = field(default_factory=threading.Event)
     listening: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.studio.db, self.studio.clock)
 
     @property
     def borders(self) -> Borders:
@@ -118,13 +122,21 @@ class SlackDesk:
         Raises:
             NotAllowed: It would do more than look. Sent again once they are of the team, it has no effect either.
         """
-        person = self.person(place)
-        if looks or person.role is not Role.MEMBER:
+        if looks or (person := self.person(place)).role is not Role.MEMBER:
             return
         with self.sealed(place):
-            if not self.people.knows(place.workspace, place.user):
-                raise NotAllowed("Slack does not say who you are", hint="Do it once more in a minute.")
+            if not self.knows_who(place):
+                raise NotAllowed(SILENT[0].rstrip("."), hint=SILENT[1])
             refuse_outsider(person)
+
+    def knows_who(self, place: Place) -> bool:
+        """Whether Slack said lately who this is; if not, they are only told that they may not because of that."""
+        return self.people.knows(place.workspace, place.user)
+
+    def refusal(self, error: Exception, place: Place) -> Card:
+        """What went wrong, as `trouble` says it; nobody is told that they may not while Slack says nothing of them."""
+        is_silent = isinstance(error, NotAllowed) and not self.knows_who(place)
+        return receipt(*SILENT) if is_silent else trouble(error)
 
     def is_outsider(self, place: Place) -> bool:
         """Whether this is a guest, a bot, of another organisation, or somebody of whom Slack says nothing."""

@@ -13,7 +13,7 @@ from bot.slack import ids
 from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, heard_card, offer_card, receipt, unanswered_card, understanding_card
 from bot.slack.cards.text import escape
-from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
+from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
 from bot.slack.holding import Holding, dropped_card, fresh_of, heard_key, of_whom, place_of_note
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
@@ -171,7 +171,7 @@ class Noting:
         try:
             card = ON_ITS_WAY if self._was_done(place) else self._done(notes, intent, place)
         except FORESEEN as error:
-            card = ON_ITS_WAY if self._was_done(place) else trouble(error)
+            card = ON_ITS_WAY if self._was_done(place) else self.desk.refusal(error, place)
         self._answer(notes, card, "done")
         with studio.db.write() as session:
             set_notes(session, held, state=NoteState.DONE)

@@ -1,20 +1,22 @@
 """Who somebody in Slack is: never believed from a payload's words, always looked up by workspace and user."""
 
-import threading
-import time
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
 
-import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.remembering import Memory
+from graph.core.clock import Clock
 from graph.core.person import Person, Role, Surface
+from graph.store.database import Database
 from graph.store.installations import read_workspace
+from graph.store.person_news import count_news, note_news
 
-log = structlog.get_logger()
-
-KNOWN_SECONDS = 600.0
+NOBODY = frozenset({"user_not_found", "user_not_visible", "no_such_subteam"})
+"""Answers that say for certain that there is no such person here, or no such group."""
+T = TypeVar("T")
 
 
 def name_of(workspace: str, user: str) -> str:
@@ -23,18 +25,23 @@ def name_of(workspace: str, user: str) -> str:
 
 
 class _User(NamedTuple):
-    at: float
     role: Role
     name: str
 
 
 @dataclass
 class People:
-    """Users and user groups of one workspace after another, remembered for ten minutes."""
+    """Users and user groups of one workspace after another, remembered for some minutes.
 
-    _users: dict[tuple[str, str], _User] = field(default_factory=dict)
-    _groups: dict[tuple[str, str], tuple[float, frozenset[str]]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    That one of them changed is a row, so that it counts in every process as soon as one has heard of it.
+    """
+
+    db: Database
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        self._users = Memory[_User](self.clock)
+        self._groups = Memory[frozenset[str]](self.clock)
 
     def person(self, client: WebClient, workspace: str, user: str, groups: frozenset[str], *, at_home: bool) -> Person:
         """Who this is; `groups` are the user groups that lists name, alone or behind their workspace.
@@ -61,53 +68,63 @@ class People:
         return known.name if known else ""
 
     def knows(self, workspace: str, user: str) -> bool:
-        """Whether Slack said lately who that is."""
-        with self._lock:
-            return (workspace, user) in self._users
+        """Whether Slack said lately who that is, and of somebody of the team who is in the groups that count."""
+        known = self._users.known(name_of(workspace, user))
+        if known is None or known.role is Role.MEMBER:
+            return known is not None
+        return not any(group.startswith(name_of(workspace, "")) for group in self._groups.missing())
 
     def forget_groups(self, workspace: str) -> None:
         """A group has other members now."""
-        with self._lock:
-            self._groups = {key: kept for key, kept in self._groups.items() if key[0] != workspace}
+        self._note_news(_groups_of(workspace))
 
     def forget_user(self, workspace: str, user: str) -> None:
         """Somebody left, or may do other things now."""
-        with self._lock:
-            self._users.pop((workspace, user), None)
+        self._note_news(name_of(workspace, user))
+
+    def _note_news(self, name: str) -> None:
+        with self.db.write() as session:
+            note_news(self.db, session, name)
+
+    def _news(self, name: str) -> int:
+        with self.db.read() as session:
+            return count_news(session, name)
 
     def _user(self, client: WebClient, workspace: str, user: str) -> _User | None:
-        key, now = (workspace, user), time.monotonic()
-        with self._lock:
-            known = self._users.get(key)
-        if known and now - known.at < KNOWN_SECONDS:
-            return known
-        try:
-            said = client.users_info(user=user).get("user") or {}
-        except (SlackApiError, OSError) as error:
-            log.warning("user_unknown", user=user, reason=str(error))
-            return None
-        found = _User(now, _role_of(said, *read_workspace(workspace)), _display_of(said))
-        with self._lock:
-            self._users[key] = found
-        return found
+        def ask() -> _User:
+            said: dict[str, Any] = _unless_nobody(lambda: client.users_info(user=user).get("user"), {})
+            return _User(_role_of(said, *read_workspace(workspace)), _display_of(said))
+
+        name = name_of(workspace, user)
+        return self._users.recall(name, self._news(name), ask)
 
     def _member_of(self, client: WebClient, workspace: str, user: str, groups: frozenset[str]) -> set[str]:
-        return {group for group in groups if user in self._members(client, workspace, group.rpartition("/")[2])}
+        news = self._news(_groups_of(workspace)) if groups else 0
 
-    def _members(self, client: WebClient, workspace: str, group: str) -> frozenset[str]:
-        key, now = (workspace, group), time.monotonic()
-        with self._lock:
-            known = self._groups.get(key)
-        if known and now - known[0] < KNOWN_SECONDS:
-            return known[1]
-        try:
-            members = frozenset(client.usergroups_users_list(usergroup=group).get("users") or ())
-        except (SlackApiError, OSError) as error:
-            log.warning("group_unknown", group=group, reason=str(error))
-            return frozenset()
-        with self._lock:
-            self._groups[key] = (now, members)
-        return members
+        def is_in(group: str) -> bool:
+            def ask() -> frozenset[str]:
+                nobody: list[str] = []
+                found = _unless_nobody(lambda: client.usergroups_users_list(usergroup=group).get("users"), nobody)
+                return frozenset(found)
+
+            return user in (self._groups.recall(name_of(workspace, group), news, ask) or ())
+
+        return {group for group in groups if is_in(group.rpartition("/")[2])}
+
+
+def _groups_of(workspace: str) -> str:
+    """All groups of a workspace, by the name under which it is told that they changed."""
+    return name_of(workspace, "groups")
+
+
+def _unless_nobody(ask: Callable[[], T | None], nothing: T) -> T:
+    """What Slack says; nothing where it says for certain that there is nobody."""
+    try:
+        return ask() or nothing
+    except SlackApiError as error:
+        if error.response.get("error") not in NOBODY:
+            raise
+        return nothing
 
 
 def _prefixes(workspace: str, *, at_home: bool) -> tuple[str, ...]:

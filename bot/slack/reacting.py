@@ -63,7 +63,7 @@ class Reacting:
             answer = self._answer(name, gate, place)
         except FORESEEN as error:
             answer = Refusing(self.desk).answer(error, gate, place)
-            if isinstance(error, NotAllowed):
+            if isinstance(error, NotAllowed) and self.desk.knows_who(place):
                 said = f"refused {gate.id} {workspace}/{user}"  # Told once, however many emoji there are.
         if answer is not None:
             self.desk.say(place, answer, key=said, ephemeral=True)

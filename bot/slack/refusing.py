@@ -30,10 +30,10 @@ class Refusing:
         """What to tell the person at a gate, whatever was in the way."""
         if gate is not None and isinstance(error, StaleDecision):
             return self._closed(error, gate, place)
-        if gate is not None and isinstance(error, NotAllowed):
+        if gate is not None and isinstance(error, NotAllowed) and self.desk.knows_who(place):
             was_decided = not gate.is_pending and not self.desk.is_outsider(place)
             return self._closed(error, gate, place) if was_decided else self._not_allowed(gate, place)
-        return trouble(error)
+        return self.desk.refusal(error, place)
 
     def refuse_stranger(self, gate: Gate, place: Place, *, or_steers: bool = False) -> None:
         """Raise `NotAllowed` unless this person may decide here; `or_steers` where moving the video will do."""

@@ -1,6 +1,7 @@
 """Guests and people of other organisations look on where they are: they start and change nothing, whichever way."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -253,6 +254,7 @@ def test_whom_slack_says_nothing_about_starts_nothing_and_is_told_to_try_again(o
     assert "Slack does not say who you are" in answer
     assert "Do it once more in a minute." in answer
     assert newcomer.views == []
+    office.clock.ahead += timedelta(minutes=1)
     assert newcomer.command("/video", "new", office.videos).ok
     assert newcomer.views
 

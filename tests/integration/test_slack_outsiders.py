@@ -116,5 +116,6 @@ def test_somebody_who_cannot_be_looked_up_decides_nothing(office: Office) -> Non
     assert newcomer.click(card, Action.APPROVE).ok
     office.slack.heal()
 
-    office.space.wait_for(lambda: [one for one in newcomer.ephemerals if "You may not decide here" in str(one)])
+    office.space.wait_for(lambda: [one for one in newcomer.ephemerals if "does not say who you are" in str(one)])
+    assert "You may not decide here" not in str(newcomer.ephemerals)
     assert_untouched(office, gate)

@@ -1,0 +1,19 @@
+"""That somebody left or a group has other members, as Slack told one process: what all of them remember ends there."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from graph.store.chat_tables import PersonNewsRow
+from graph.store.database import Database
+
+
+def note_news(db: Database, session: Session, name: str) -> None:
+    """What was known under this name before is worth nothing any more, in no process."""
+    db.insert_once(session, PersonNewsRow, {"name": name, "count": 0})
+    row = PersonNewsRow
+    session.execute(update(row).where(row.name == name).values(count=row.count + 1))
+
+
+def count_news(session: Session, name: str) -> int:
+    """How many changes were told of under this name."""
+    return session.scalar(select(PersonNewsRow.count).where(PersonNewsRow.name == name)) or 0
