@@ -23,6 +23,7 @@ from bot.slack.homing import Homes
 from bot.slack.noting import Noting
 from bot.slack.parcels import Parcels
 from bot.slack.reacting import Reacting
+from bot.slack.reasons import Reasons
 from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NotAllowed, NothingWaits
 from graph.core.failpoint import failpoint
@@ -62,6 +63,7 @@ class Hearing:
         self.agent = Agent(self.desk)
         self.answering = Answering(self.desk)
         self.noting = Noting(self.desk)
+        self.reasons = Reasons(self.desk)
         self.reacting = Reacting(self.desk)
         self.parcels = Parcels(self.desk)
         self.giving_up = GivingUp(self.desk)
@@ -187,7 +189,7 @@ class Hearing:
         text = str(event.get("text") or "")
         if production or is_direct or us in text:
             text = self.desk.with_names(place.workspace, text, is_said=True)
-        if production and (card := self.noting.take_back(production, place, text)):
+        if production and (card := self.reasons.take_back(production, place, text)):
             return card
         gate = self.desk.studio.productions.find_gate(production) if production else None
         talk = read_mention(
@@ -271,7 +273,7 @@ class Hearing:
             return (
                 receipt("I did not understand that.", "`/video help` lists what I do.") if said.is_addressed else None
             )
-        if answer := self.noting.take_reason(production, place, said.text):
+        if answer := self.reasons.take(production, place, said.text):
             return answer
         wish = find_release(said.text) if self._is_at_release(production) else None
         if wish is not None:

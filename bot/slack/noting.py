@@ -1,6 +1,6 @@
 """Notes: what people want changed, from the moment they say it until it is carried out together, once."""
 
-import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -10,18 +10,14 @@ from bot.page import Understanding
 from bot.reading import is_question, plain_text, read_mention
 from bot.reading.asked import Words
 from bot.slack import ids
-from bot.slack.bound import say_question
-from bot.slack.cards import Card, confirm_card, heard_card, offer_card, receipt, unanswered_card, understanding_card
-from bot.slack.cards.text import escape
+from bot.slack.cards import Card, heard_card, offer_card, receipt, unanswered_card, understanding_card
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
 from bot.slack.holding import Holding, dropped_card, fresh_of, heard_key, of_whom, place_of_note
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
 from bot.slack.uploaded import change_uploaded
-from graph.core.gate import Gate
 from graph.core.ids import ProductionId
 from graph.core.intent import Intent, Unclear, WantsChanges
-from graph.core.naming import name_gate
 from graph.core.production import CHANGEABLE
 from graph.core.standing import WaitsFor
 from graph.store.inbox import was_done
@@ -43,11 +39,6 @@ from graph.store.owners import new_owner
 
 WORTH_TELLING_SECONDS = 2.0
 """Whoever has to wait longer than this before something happens is told that it will."""
-REASON_MINUTES = 30
-LONGEST_REASON = 800
-_NEVER_MIND = re.compile(
-    r"(?:never ?mind|forget it|cancel(?: (?:it|that))?|no|keep it|leave it|undo)[\s.!]*", re.IGNORECASE
-)
 ON_ITS_WAY = receipt("✓ It is on its way.")
 WAITING_FOR_A_GATE = (WantsChanges, Unclear, type(None))
 """What can only be carried out while something is asked."""
@@ -103,15 +94,26 @@ class Noting:
             return
         if ours := self.overhearing.sort():
             self._take_in(ours)
+        broken: Exception | None = None
+        for carry_on, notes in self._turns():
+            try:
+                carry_on(notes)
+            except Exception as error:  # noqa: BLE001 - what breaks over one person's notes must not stop another's.
+                broken = broken or error
+        if broken is not None:
+            raise broken
+
+    def _turns(self) -> Iterator[tuple[Callable[[tuple[Note, ...]], None], tuple[Note, ...]]]:
+        """What is to be done now with which notes: first those that somebody broke off."""
         now = self.desk.studio.clock.now()
         doing = [note for note in self._all(NoteState.DOING) if is_abandoned(note, self._owner, now)]
         for claim in dict.fromkeys((of_whom(note), note.owner, note.held_until) for note in doing):
-            self._carry_out(tuple(one for one in doing if (of_whom(one), one.owner, one.held_until) == claim))
+            yield self._carry_out, tuple(one for one in doing if (of_whom(one), one.owner, one.held_until) == claim)
         notes = self._all(*OPEN)
         for key in dict.fromkeys(map(of_whom, notes)):
             mine = tuple(note for note in notes if of_whom(note) == key)
             if not self._is_growing(mine):
-                self._take_up(mine)
+                yield self._take_up, mine
 
     def _take_in(self, overheard: tuple[Note, ...]) -> None:
         """From now on they are notes like those that were said to us."""
@@ -318,61 +320,6 @@ class Noting:
             return receipt("That is done already.")
         self.desk.heard()
         return receipt("I start.") if action is ids.Action.USE_EDITED else None
-
-    def ask_reason(self, gate: Gate, place: Place) -> None:
-        """Ask why a gate is rejected; with the next words of this person there as the reason it can be."""
-        ref = ids.GateRef(g=gate.id, s=gate.subject).model_dump_json()
-        with self.desk.studio.db.write() as session:
-            now = self.desk.studio.clock.now()
-            add_note(session, new_note(place, gate.production, ref, "", NoteState.REASON, now))
-        what = f"the {name_gate(gate.kind)} of `{gate.production}`"
-        asked = receipt(
-            f"<@{place.user}>, why? With your next words in this thread a press can reject {what}.",
-            "`never mind`, or taking the emoji away, leaves it open.",
-        )
-        self.desk.say(place, asked, key=f"why {place.request}")
-
-    def forget_reason(self, production: ProductionId, place: Place) -> bool:
-        """Wait for no reason any more; whether one was waited for."""
-        was_asked = self._asked(production, place) is not None
-        self._forget_reason(production, place)
-        return was_asked
-
-    def take_back(self, production: ProductionId, place: Place, words: str) -> Card | None:
-        """Leave a gate open, if this person was asked why they reject it and thinks better of it."""
-        if not _NEVER_MIND.fullmatch(words.strip()) or self._asked(production, place) is None:
-            return None
-        self._forget_reason(production, place)
-        return receipt(f"The question about `{production}` stays open.")
-
-    def take_reason(self, production: ProductionId, place: Place, words: str) -> Card | None:
-        """Offer the press that rejects for these words, if this person was asked why.
-
-        None where nobody was, and where the words rather wish for something: a no ends a video for good.
-        """
-        ref = self._asked(production, place)
-        gate = self.desk.gate(ref.g) if ref else None
-        if ref is None or gate is None:
-            return None
-        self._forget_reason(production, place)
-        if not gate.is_pending or self.meaning.wishes(production, words):
-            return None
-        noted = ids.NotedRef(g=ref.g, s=ref.s, note=words[:LONGEST_REASON])
-        return confirm_card("reject", noted, f"{say_question(gate, 'reject')}\n“{escape(words, 300)}”", production)
-
-    def _asked(self, production: ProductionId, place: Place) -> ids.GateRef | None:
-        """What this person was asked to say a reason for, not too long ago."""
-        wanted = self._reasons(production, place)
-        is_fresh = wanted and self.desk.studio.clock.now() - wanted[-1].at <= timedelta(minutes=REASON_MINUTES)
-        return ids.read_gate(wanted[-1].words) if is_fresh else None
-
-    def _reasons(self, production: ProductionId, place: Place) -> tuple[Note, ...]:
-        with self.desk.studio.db.read() as session:
-            return list_notes(session, NoteState.REASON, production=production, who=place.user)
-
-    def _forget_reason(self, production: ProductionId, place: Place) -> None:
-        with self.desk.studio.db.write() as session:
-            set_notes(session, self._reasons(production, place), state=NoteState.DONE)
 
 
 def _eye(note: Note) -> Outgoing:

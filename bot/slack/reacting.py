@@ -11,8 +11,8 @@ from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
-from bot.slack.noting import Noting
 from bot.slack.people import name_of
+from bot.slack.reasons import Reasons
 from bot.slack.refusing import Refusing
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind
@@ -79,7 +79,7 @@ class Reacting:
         place = Place(workspace, card.conversation, user, thread.ts if thread else "")
         key = f"taken back:{workspace}:{card.ts}:{user}:{name}:{event.get('event_ts')}"
         if name in REJECTS:
-            if Noting(self.desk).forget_reason(gate.production, place):
+            if Reasons(self.desk).forget(gate.production, place):
                 said = receipt(f"The question about `{gate.production}` stays open.")
                 self.desk.say(place, said, key=key, ephemeral=True)
         elif self._approved_just_now(gate, place):
@@ -129,7 +129,7 @@ class Reacting:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
             return confirm_card(verdict, ref, say_question(gate, verdict), gate.production, by_emoji=True)
         if verdict == "reject":
-            Noting(self.desk).ask_reason(gate, place)
+            Reasons(self.desk).ask(gate, place)
             return None
         person, handler = self.desk.person(place), self.desk.studio.handler
         return say_decided(handler.decide(gate.id, gate.subject, Approve(), person, "", place.request))

@@ -226,6 +226,24 @@ def test_what_another_process_is_carrying_out_is_left_to_it_until_its_lease_is_o
     assert len(office.find(production, "On its way")) == 1
 
 
+def test_what_breaks_over_one_persons_note_does_not_stop_anothers(office: Office) -> None:
+    office.ben.is_admin = True
+    production = office.ask()
+    office.says('replace "twist" with "turn"', production, office.ben)
+    office.says('replace "clash" with "fight"', production)
+
+    arm("decide.before=raise")
+    try:
+        with pytest.raises(OSError, match=r"decide\.before"):
+            office.settle(seconds=21)
+    finally:
+        arm("")
+    office.send()
+
+    assert office.decisions(production) == ["script revise"]
+    assert has(office.card(production, "On its way"), "fight")
+
+
 def test_an_edit_of_a_note_that_is_being_carried_out_is_offered_afterwards(office: Office) -> None:
     production = office.ask()
     ts = office.says('replace "clash" with "fight"', production)
