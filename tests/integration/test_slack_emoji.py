@@ -253,7 +253,7 @@ def test_an_emoji_that_comes_before_the_place_of_its_card_is_known_is_not_lost(o
 
     with office.studio.db.write() as session:
         place_card(session, card.key, ts=ts)
-        end_call(session, slow.id, office.clock.now())
+        end_call(session, slow, office.clock.now())
     office.settle(seconds=2)
 
     assert office.decisions(production) == ["script approve"]
@@ -280,7 +280,7 @@ def test_a_reply_that_comes_before_the_place_of_its_thread_is_known_is_not_lost(
     office.hearing.hear()
     with office.studio.db.write() as session:
         set_thread(session, production, ts=thread)
-        end_call(session, slow.id, office.clock.now())
+        end_call(session, slow, office.clock.now())
     office.settle(seconds=2)
 
     assert len(office.find(production, "has cost")) == 1
