@@ -131,6 +131,7 @@ class SlackDesk:
 
     def knows_who(self, place: Place) -> bool:
         """Whether Slack said lately who this is; if not, they are only told that they may not because of that."""
+        self.person(place)  # Who only looked so far was never looked up.
         return self.people.knows(place.workspace, place.user)
 
     def refusal(self, error: Exception, place: Place) -> Card:
