@@ -31,7 +31,7 @@ from bot.slack.refusing import Refusing
 from bot.slack.uploaded import change_uploaded
 from graph.core.change import ReplaceText
 from graph.core.errors import CannotRevise, ProductionError, StaleDecision
-from graph.core.gate import Approve, Gate, Revise, Verdict
+from graph.core.gate import Approve, Gate, Reject, Revise, Verdict
 from graph.core.gate import Retry as RetryVerdict
 from graph.core.ids import GateId, ProductionId
 from graph.core.naming import name_gate
@@ -72,6 +72,8 @@ class Deciding:
                 return self.decide(ref, gate, Approve(), place, key, ref.note)
             case ids.Action.RETRY_GATE:
                 return self.decide(ref, gate, RetryVerdict(), place, key)
+            case ids.Action.REJECT if ref.note:
+                return self.decide(ref, gate, Reject(), place, key, ref.note)
             case ids.Action.REJECT:
                 self._open(client, body, gate, place, lambda: reject_modal(ref, ref.note))
             case ids.Action.CHANGES:

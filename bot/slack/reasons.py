@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.slack import ids
 from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, receipt
-from bot.slack.cards.text import escape
+from bot.slack.cards.text import cut, escape
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
 from bot.slack.overhearing import new_note
@@ -70,8 +70,9 @@ class Reasons:
         self._end(production, place)
         if not gate.is_pending or self.meaning.wishes(production, words):
             return None
-        noted = ids.NotedRef(g=ref.g, s=ref.s, note=words[:LONGEST_REASON])
-        return confirm_card("reject", noted, f"{say_question(gate, 'reject')}\n“{escape(words, 300)}”", production)
+        why = cut(words, LONGEST_REASON)
+        noted = ids.NotedRef(g=ref.g, s=ref.s, note=why)
+        return confirm_card("reject", noted, f"{say_question(gate, 'reject')}\n“{escape(why)}”", production)
 
     def _asked(self, production: ProductionId, place: Place) -> ids.GateRef | None:
         """What this person was asked to say a reason for, not too long ago."""

@@ -5,7 +5,7 @@ from bot.slack.cards.blocks import BUTTON_VALUE, Block, actions, button, section
 from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import capital, cut, escape, linked, one_line, say_seconds, tame
-from bot.slack.ids import Action, GateRef, ProductionRef
+from bot.slack.ids import Action, GateRef, NotedRef, ProductionRef
 from graph.agents.revision.suggestions import EXAMPLES
 from graph.core.change import Missed
 from graph.core.gate import Decision, GateKind
@@ -103,6 +103,7 @@ def confirm_card(
     no = button("No", Action.DISMISS, "no")
     if ref is not None:
         action, text, style = YES.get(verdict, (Action.APPROVE, "Yes", "primary"))
+        text = "Yes, reject it" if verdict == "reject" and isinstance(ref, NotedRef) and ref.note else text
         yes = button(text, action, ref.model_dump_json(), style=style)
     else:
         value = ProductionRef(p=ProductionId(production)).model_dump_json()
