@@ -169,6 +169,14 @@ class WantsToDecide(Value):
     when: Literal["", "now", "planned"] = ""
 
 
+class WantsBudget(Value):
+    """Words that ask for so much more money, or so much in all. They spend none: a press does."""
+
+    production: str = HERE
+    by_usd: float | None = None
+    to_usd: float | None = None
+
+
 class Withholds(Value):
     """Words that keep a decision back: "don't approve this yet". Nothing follows from them."""
 
@@ -219,5 +227,5 @@ AboutStudio = ShowQueue | ShowSchedule | ShowDigest | AboutRules | ShowHealth | 
 Asked = AboutVideo | AboutStudio | Help | Usage
 Typed = Asked | Approve | Reject
 """What a slash command may mean."""
-Talk = Asked | Greets | WantsToDecide | Withholds | Question | Words | Chatter
+Talk = Asked | Greets | WantsToDecide | WantsBudget | Withholds | Question | Words | Chatter
 """What a message may mean. It decides nothing: `Approve` and `Reject` are not among it."""

@@ -3,14 +3,14 @@
 import re
 
 from bot.commands import Abort, Adjust, Begin, ListSteps, Look, ReadLog, Retry, Show, Understand
-from bot.reading.asked import Chatter, Pause, Question, RaiseBudget, Resume, Talk, WantsToDecide, Words
+from bot.reading.asked import Chatter, Pause, Question, Resume, Talk, WantsBudget, WantsToDecide, Words
 from bot.reading.talk import read_mention
 from graph.core.intent import About
 
 ABOUT_IT = (
-    Abort | Adjust | Begin | ListSteps | Look | Pause | RaiseBudget | ReadLog | Resume | Retry | Show | Understand
+    Abort | Adjust | Begin | ListSteps | Look | Pause | ReadLog | Resume | Retry | Show | Understand | WantsBudget
 )
-WISHES = Adjust | Question | Understand | Words
+WISHES = Adjust | Question | Understand | WantsBudget | Words
 _DECIDES = re.compile(r"\b(?:approve|accept|reject|publish|release|post|upload|ship|schedule)\b", re.IGNORECASE)
 """Praise sounds like a yes as well, and where nothing is asked it is praise."""
 

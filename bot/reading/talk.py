@@ -12,9 +12,11 @@ from bot.reading.asked import (
     Greets,
     Help,
     OpenNew,
+    RaiseBudget,
     Talk,
     Typed,
     Usage,
+    WantsBudget,
     WantsToDecide,
     Withholds,
     Words,
@@ -22,6 +24,7 @@ from bot.reading.asked import (
 from bot.reading.forms import ALIASES, FORMS, Command, find_form, near_verb
 from bot.reading.hearing import Heard, hear
 from bot.reading.help import help_on
+from bot.reading.money_words import find_budget
 from bot.reading.questions import find_question
 from bot.reading.slash import split_verb
 from bot.reading.small_talk import is_greeting, is_small_talk, is_thanks, wonders
@@ -105,13 +108,23 @@ def _short(text: str, place: _Place) -> Talk | None:
         return Chatter()
     if is_kept_back(plain) and (place.in_thread or plain.production != HERE):
         return Withholds(production=plain.production)
-    wish: WantsToDecide | Adjust | None = find_wish(plain, is_addressed=place.is_addressed) or find_move(plain)
+    decision = find_wish(plain, is_addressed=place.is_addressed)
+    wish: WantsToDecide | WantsBudget | Adjust | None = decision or find_budget(plain) or find_move(plain)
     if wish is None:
         return find_question(plain) or (_beside(plain.text, place) if is_small_talk(plain.text) else None)
     if wish.production == HERE and not place.in_thread:
-        verb = "reschedule" if isinstance(wish, Adjust) else wish.verdict
-        return _usage(_NO_ID, verb, "video", place)
+        return _usage(_NO_ID, _verb_of(wish), "video", place)
     return wish
+
+
+def _verb_of(wish: WantsToDecide | WantsBudget | Adjust) -> str:
+    match wish:
+        case WantsToDecide(verdict=verdict):
+            return verdict
+        case WantsBudget():
+            return "budget"
+        case Adjust():
+            return "reschedule"
 
 
 def _beside(small: str, place: _Place) -> Talk:
@@ -160,7 +173,10 @@ def _read(command: Command, verb: str, rest: str, text: str, place: _Place) -> T
     if verb == "new" and not place.is_command and place.in_thread and rest[:1] not in {"", '"', "'"}:
         return None  # "new hook": in a thread a topic stands in quotes.
     try:
-        return _undecided(readings[verb](Tail(_tidy(verb, rest), place.in_thread)), rest)
+        typed = readings[verb](Tail(_tidy(verb, rest), place.in_thread))
+        if isinstance(typed, RaiseBudget) and not place.is_addressed:
+            return WantsBudget(production=typed.production, by_usd=typed.by_usd, to_usd=typed.to_usd)
+        return _undecided(typed, rest)
     except Unreadable as error:
         is_slip = place.is_addressed and len(text.split(maxsplit=_SHORT)) <= _SHORT
         return _usage(str(error), verb, command, place) if place.is_command or is_slip else None

@@ -18,6 +18,7 @@ from bot.reading.asked import (
     RaiseBudget,
     Resume,
 )
+from bot.saying import say_usd
 from bot.slack import ids
 from bot.slack.bound import release_of, say_outcome, say_question
 from bot.slack.cards import (
@@ -27,6 +28,7 @@ from bot.slack.cards import (
     list_card,
     log_card,
     publish_now_card,
+    raise_card,
     receipt,
     script_text,
     status_card,
@@ -205,6 +207,15 @@ class VideoCommands:
         note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)
         asked = say_question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
         return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
+
+    def offer_budget(self, production: ProductionId, limit: Limit) -> Card:
+        """More money that was asked for in free words, for a press."""
+        self._refuse_ended(production)
+        was = self.desk.standing(production).glance.budget_usd
+        usd = limit.after(was)
+        if say_usd(usd) == say_usd(was):
+            return receipt(f"`{production}` may cost {say_usd(was)} already.")
+        return raise_card(production, usd, was)
 
     def let_cost(self, production: ProductionId, limit: Limit, place: Place) -> Card:
         """Set what it may cost, and let go on what the old budget did not cover."""

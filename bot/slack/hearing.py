@@ -8,7 +8,19 @@ import structlog
 
 from bot.commands import Approve, Reject, Understand
 from bot.reading import read_mention
-from bot.reading.asked import HERE, Asked, Chatter, Greets, OpenNew, Question, Talk, WantsToDecide, Withholds, Words
+from bot.reading.asked import (
+    HERE,
+    Asked,
+    Chatter,
+    Greets,
+    OpenNew,
+    Question,
+    Talk,
+    WantsBudget,
+    WantsToDecide,
+    Withholds,
+    Words,
+)
 from bot.reading.release_words import find_release
 from bot.slack.agent import Agent
 from bot.slack.answering import Answering
@@ -29,6 +41,7 @@ from graph.core.errors import NotAllowed, NothingWaits
 from graph.core.failpoint import failpoint
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
+from graph.core.money import Limit
 from graph.core.naming import name_gate
 from graph.core.production import CHANGEABLE, refuse_ended
 from graph.store.cards import list_threads, set_thread
@@ -260,6 +273,10 @@ class Hearing:
                 return None
             case WantsToDecide():
                 return self._wants_to_decide(talk, place, production)
+            case WantsBudget(production=typed_id, by_usd=by_usd, to_usd=to_usd):
+                about = self.desk.resolve(typed_id, place) if typed_id else production
+                limit = Limit(by_usd=by_usd, to_usd=to_usd)
+                return self.commanding.videos.offer_budget(about, limit) if about else None
             case Withholds(production=typed_id):
                 about = self.desk.borders.resolve(typed_id, place.workspace) if typed_id else production
                 return self._withheld(about) if about else None

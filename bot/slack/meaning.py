@@ -9,7 +9,7 @@ from bot.moments import read_moment
 from bot.reading.asked import Question
 from bot.reading.days import tidy_moment
 from bot.slack.answering import Answering
-from bot.slack.cards import Card, move_card, raise_card
+from bot.slack.cards import Card, move_card
 from bot.slack.commanding import Commanding
 from bot.slack.desk import Place, SlackDesk
 from graph.core.change import Understood
@@ -17,6 +17,7 @@ from graph.core.gate import VERDICTS, Gate
 from graph.core.ids import ProductionId
 from graph.core.intent import Aside, Asks, Intent, Unclear, WantsChanges, WantsMoney, WantsTime, WantsVerdict
 from graph.core.item import Item
+from graph.core.money import Limit
 from graph.core.script import Revision
 from graph.core.value import digest
 from graph.steps.jobs import ReadJob
@@ -117,8 +118,7 @@ class Meaning:
             case WantsTime(when=when):
                 return self._move(production, when)
             case WantsMoney(usd=usd):
-                standing = self.desk.standing(production)
-                return raise_card(production, usd, standing.glance.budget_usd)
+                return self.commanding.videos.offer_budget(production, Limit(by_usd=usd))
             case Asks(about=about):
                 return self.answering.answer(Question(about=about), production, place)
             case Aside():

@@ -38,7 +38,6 @@ TALK = (
     "status",
     "abort",
     "help",
-    "budget +2",
     "haha",
     "private",
     "why does nobody make it shorter",
@@ -92,6 +91,14 @@ def test_a_wish_is_noted_while_the_film_is_made(office: Office, made: Production
     assert has(said, words.replace('"', "")[:7])
     assert has(said, f"/video resume {made}")
     assert office.decisions(made) == ["script approve"]
+
+
+@pytest.mark.parametrize("words", ["budget +2", "give it 2 bucks more"])
+def test_more_money_is_offered_while_the_film_is_made(office: Office, made: ProductionId, words: str) -> None:
+    (said,) = answers(office, made, words)
+
+    assert has(said, "cost $2.00 more, $7.00 in all")
+    assert office.desk.standing(made).glance.budget_usd == 5.0
 
 
 @pytest.mark.parametrize("words", QUESTIONS)

@@ -135,7 +135,7 @@ def _answers(said: str) -> Iterator[tuple[str, Card]]:
     yield "heard", cards.heard_card((said or "5 seconds shorter", said or "another hook"), 20.0, 7)
     yield "edited", cards.offer_card(said or "10 seconds shorter", 8)
     yield "move", cards.move_card(of.PRODUCTION, NOW + timedelta(days=1))
-    yield "raise", cards.raise_card(of.PRODUCTION, 2.5, 5.0)
+    yield "raise", cards.raise_card(of.PRODUCTION, 7.5, 5.0)
     yield "begin", cards.begin_card()
     doubt = said or "openai did not answer in time"
     yield "understanding-doubtful", cards.understanding_card(of.understanding(said), doubt=doubt)

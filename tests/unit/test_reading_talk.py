@@ -21,6 +21,7 @@ from bot.reading.asked import (
     ShowSchedule,
     StudioPause,
     Usage,
+    WantsBudget,
     WantsToDecide,
     Words,
 )
@@ -69,7 +70,6 @@ def test_other_words_to_us_are_words(words: str) -> None:
         ("stop", Pause(production=HERE)),
         ("resume it", Resume(production=HERE)),
         ("abort", Abort(production=HERE)),
-        ("budget +2.50", RaiseBudget(production=HERE, by_usd=2.5)),
         ("reschedule friday at 18", Adjust(production=HERE, at="friday 18:00")),
         ("publish tomorrow at 18", Adjust(production=HERE, at="tomorrow 18:00")),
         ("move it to 2026-11-22 18:00", Adjust(production=HERE, at="2026-11-22 18:00")),
@@ -85,6 +85,14 @@ def test_in_a_thread_verbs_need_no_id(words: str, asked: Value) -> None:
     for text in (f"{AT_BOT} {words}", f"{AT_BOT}: {words}", f"{words} {AT_BOT}", f"@Greenlight {words}", f"!{words}"):
         assert read_mention(text, BOT, in_thread=True) == asked
     assert read_mention(words, BOT, in_thread=True, gate_open=True) == asked
+
+
+def test_a_budget_is_raised_only_by_a_command_that_is_put_to_us() -> None:
+    typed = "budget +2.50"
+
+    for text in (f"{AT_BOT} {typed}", f"!{typed}"):
+        assert read_mention(text, BOT, in_thread=True) == RaiseBudget(production=HERE, by_usd=2.5)
+    assert read_mention(typed, BOT, in_thread=True, gate_open=True) == WantsBudget(production=HERE, by_usd=2.5)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from bot.reading.asked import (
     Question,
     RaiseBudget,
     Talk,
+    WantsBudget,
     WantsToDecide,
     Withholds,
     Words,
@@ -61,8 +62,9 @@ def reading(talk: Talk) -> str:
             return f"new {talk.topic} {talk.seconds or ''}".strip()
         case Help() | Pause() | Look() | Show() | Retry():
             return type(talk).__name__.lower()
-        case RaiseBudget():
-            return "budget"
+        case RaiseBudget() | WantsBudget():
+            kind = "budget" if isinstance(talk, RaiseBudget) else "offer"
+            return f"{kind} +{talk.by_usd}" if talk.by_usd else f"{kind} {talk.to_usd}"
         case _:
             return repr(talk)
 
@@ -84,7 +86,9 @@ def test_no_words_anywhere_decide_anything(place: str) -> None:
     assert not kinds & {"Approve", "Reject", "Abort"}
 
 
-@pytest.mark.parametrize("word", ["thanks all ", "i ", "so that ", "hey ", "any ", "ha", "a new short "])
+@pytest.mark.parametrize(
+    "word", ["thanks all ", "i ", "so that ", "hey ", "any ", "ha", "a new short ", "add another $2 "]
+)
 def test_no_row_of_words_is_read_for_long(word: str) -> None:
     began = time.perf_counter()
 

@@ -37,9 +37,10 @@ def move_card(production: ProductionId, at: datetime) -> Card:
 
 
 def raise_card(production: ProductionId, usd: float, budget_usd: float) -> Card:
-    """More money, for a press."""
-    ref = BudgetRef(p=production, usd=budget_usd + usd, was=budget_usd).model_dump_json()
-    said = f"Let `{production}` cost {say_usd(usd)} more, {say_usd(budget_usd + usd)} in all?"
+    """Another budget than it has, for a press."""
+    ref = BudgetRef(p=production, usd=usd, was=budget_usd).model_dump_json()
+    by = f"{say_usd(abs(usd - budget_usd))} {'more' if usd > budget_usd else 'less'}"
+    said = f"Let `{production}` cost {by}, {say_usd(usd)} in all?"
     return _asked(said, button("Yes", Action.LET_COST, ref, style="primary"))
 
 
