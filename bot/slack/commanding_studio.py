@@ -19,7 +19,7 @@ from bot.reading.asked import (
     StudioResume,
 )
 from bot.slack.cards import Card, ChannelPlan, list_card, receipt, schedule_card
-from bot.slack.cards.text import say_person
+from bot.slack.cards.text import linked, say_person
 from bot.slack.commanding_rules import RuleCommands
 from bot.slack.commanding_videos import MOST_LISTED, VideoCommands
 from bot.slack.desk import Place, SlackDesk
@@ -91,14 +91,18 @@ class StudioCommands:
         return schedule_card(tuple(plans))
 
     def _digest(self, place: Place) -> Card:
-        digests, board, sent = Digests(self.desk), look_around(self.desk.studio, place.conversation), 0
+        """Each channel's digest of today: a link to the one that is in the conversation, else a new one."""
+        digests, board = Digests(self.desk), look_around(self.desk.studio, place.conversation)
         with self.desk.studio.db.write() as session:
             if place.request and not remember(self.desk.studio.db, session, place.request, board.now):
                 return receipt("That digest was asked for already.")
+        there = list[str]()
         for channel in self.desk.studio.channels.values():
             day = board.now.astimezone(channel.time_zone).date()
-            sent += digests.send(channel, day, place.conversation, place.workspace, board=board)
-        return receipt("The digest is on its way." if sent else "There is nothing to tell today.")
+            link = digests.give(channel, day, place, board)
+            there += [] if link is None else [linked(link, channel.title)]
+        here = f"Today's digest is here already, as it stands now: {', '.join(there)}."
+        return receipt("The digest is on its way." if not there else here)
 
     def _health(self) -> Card:
         from bot.web.health import Health  # noqa: PLC0415

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 KEPT_FRESH = timedelta(hours=24)
 LOOK_AGAIN = timedelta(minutes=5)
 """How long a digest may say what only time has changed, such as a slot that is too near to be filled."""
+OF_USE = timedelta(hours=4)
+"""How long after its hour a digest still comes that only tells of what is planned and published."""
 DIGEST = "digest:"
 
 
@@ -89,27 +91,41 @@ class Digests:
             except Exception:
                 log.exception("digest_trouble", card=card.key)
 
-    def send(
-        self, channel: ChannelProfile, day: date, conversation: str = "", workspace: str = "", *, board: Board
-    ) -> bool:
-        """Put the digest of a day where the channel's team reads it; False where there is nothing to say, or nobody."""
-        where = conversation or channel.digest_in or self.desk.studio.settings.slack.conversation
-        workspace = workspace or self._workspace(channel, where)
+    def send(self, channel: ChannelProfile, day: date, *, board: Board) -> None:
+        """Put the digest of a day once where the channel's team reads it, while it is of use and there is a reader."""
+        where = channel.digest_in or self.desk.studio.settings.slack.conversation
+        workspace = self._workspace(channel, where)
         if not where or not workspace:
-            return False
-        key = f"{DIGEST}{channel.name}:{day}:{workspace}:{where}"
-        with self.desk.studio.db.read() as session:
-            is_new = find_card(session, key) is None
-        if not is_new:
-            return True
+            return
+        place = Place(workspace, where, "")
+        if self._there(channel, day, place) is not None:
+            return
         found = self.digest(channel, day, board.within(self.desk.borders.sight(workspace)))
-        if _is_empty(found):
-            return False
-        self.desk.draw(Place(workspace, where, ""), key, digest_card(found))
-        return True
+        if _is_worth_sending(found, is_late=_is_late(channel, day, board.now)):
+            self.desk.draw(place, _key(channel, day, place), digest_card(found))
 
-    def _redraw(self, card: ShownCard, board: Board) -> None:
-        """Bring a digest to what is so now, wherever it was asked for; after a day it is left without its buttons."""
+    def give(self, channel: ChannelProfile, day: date, place: Place, board: Board) -> str | None:
+        """Let a conversation have the digest of a day that was asked for there.
+
+        The link to the one that it has (empty where that is unknown), brought to what is so now; None for a new one.
+        """
+        there = self._there(channel, day, place)
+        if there is None:
+            found = self.digest(channel, day, board.within(self.desk.borders.sight(place.workspace)))
+            self.desk.draw(place, _key(channel, day, place), digest_card(found))
+            return None
+        self._redraw(there, board, is_asked=True)
+        return there.link if there.ts else None
+
+    def _there(self, channel: ChannelProfile, day: date, place: Place) -> ShownCard | None:
+        with self.desk.studio.db.read() as session:
+            return find_card(session, _key(channel, day, place))
+
+    def _redraw(self, card: ShownCard, board: Board, *, is_asked: bool = False) -> None:
+        """Bring a digest to what is so now, wherever it was asked for; after a day it is left without its buttons.
+
+        One that `is_asked` for is drawn even if nothing changed, which posts it anew where it was deleted.
+        """
         studio = self.desk.studio
         _, name, day, *_ = card.key.split(":")
         channel = studio.channels.get(name)
@@ -121,11 +137,12 @@ class Digests:
         seen = board.read_by(studio, card.conversation).within(self.desk.borders.sight(card.workspace))
         drawn = digest_card(self.digest(channel, date.fromisoformat(day), seen), is_over=is_over)
         wanted = card.model_copy(update={"wanted": wanted_of(drawn), "is_open": not is_over})
-        if wanted == card:
+        if wanted == card and not is_asked:
             return
+        priority = Priority.REPLY if is_asked else Priority.PROGRESS
         with studio.db.write() as session:
-            if want_card(studio.db, session, wanted, board.now):
-                put(studio.db, session, drawing_of(wanted, drawn, priority=Priority.PROGRESS), board.now)
+            if want_card(studio.db, session, wanted, board.now) or is_asked:
+                put(studio.db, session, drawing_of(wanted, drawn, priority=priority), board.now)
         self.desk.hint.set()
 
     def _workspace(self, channel: ChannelProfile, conversation: str) -> str:
@@ -168,6 +185,16 @@ def _is_fresh(standing: Standing, now: datetime) -> bool:
     return glance.state is State.PUBLISHED and now - at < KEPT_FRESH
 
 
-def _is_empty(found: Digest) -> bool:
+def _key(channel: ChannelProfile, day: date, place: Place) -> str:
+    return f"{DIGEST}{channel.name}:{day}:{place.workspace}:{place.conversation}"
+
+
+def _is_late(channel: ChannelProfile, day: date, now: datetime) -> bool:
+    return now >= datetime.combine(day, channel.digest_at, channel.time_zone) + OF_USE
+
+
+def _is_worth_sending(found: Digest, *, is_late: bool) -> bool:
+    """Late on its day a digest comes unasked only where somebody has to do something."""
     has_plan = any(slot.production for slot in (*found.slots_today, *found.slots_tomorrow))
-    return not (found.needs_you or found.published or found.failures or has_plan)
+    needs_somebody = bool(found.needs_you or found.failures)
+    return needs_somebody or (not is_late and bool(found.published or has_plan))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.slack.cards import Digest
 from bot.slack.digesting import Digests
 from bot.slack.planning import Board
 from config.channel import ChannelProfile
+from graph.store.slots import take_slot
 from tests.fakes.slack_studio import Office, open_office
 from tests.fakes.statements import WRITES, listening
 
@@ -99,3 +100,56 @@ def test_trouble_with_one_channel_keeps_no_other_from_its_digest(tmp_path: Path)
         tick(office, Troubled(office.desk, trouble_with="bees"), hours=1)
 
         assert digest_in(office, office.videos)
+
+
+def asked(office: Office, place: Any) -> str:
+    """What a person is told who asks for the digest there."""
+    told = office.anna.command("/studio", "digest", place)
+    office.settle()
+    return str([told.answer, told.heard])
+
+
+def test_a_digest_that_is_there_already_is_linked_to_and_brought_up_to_date(office: Office) -> None:
+    asked(office, office.videos)
+    first = digest_in(office, office.videos)
+    office.ask()
+
+    said = asked(office, office.videos)
+
+    assert "is here already" in said
+    assert f"p{first['ts'].replace('.', '')}" in said
+    assert "Needs you (1)" in str(digest_in(office, office.videos)["blocks"])
+
+
+def test_a_digest_that_was_deleted_comes_anew_when_it_is_asked_for(office: Office) -> None:
+    asked(office, office.videos)
+    first = digest_in(office, office.videos)
+    office.space.speech.delete(office.videos, office.space.messages(office.videos)[-1])
+
+    asked(office, office.videos)
+
+    assert digest_in(office, office.videos)["ts"] != first["ts"]
+
+
+def test_who_asks_is_given_a_digest_of_free_times_while_there_is_no_video(office: Office) -> None:
+    tick(office, Digests(office.desk), hours=1)
+    assert office.space.messages(office.videos) == []
+
+    assert "is on its way" in asked(office, office.videos)
+
+    assert str(digest_in(office, office.videos)["blocks"]).count("_free_") > 1
+
+
+@pytest.mark.parametrize(("hours", "comes"), [(3, True), (9, False)])
+def test_late_on_its_day_no_digest_comes_unasked_that_nobody_has_to_act_on(
+    office: Office, hours: float, comes: object
+) -> None:
+    production, at = office.begin(), datetime(2026, 11, 21, 14, tzinfo=UTC)
+    with office.studio.db.write() as session:
+        assert take_slot(office.studio.db, session, production, "default", at)
+
+    office.clock.turn(hours=hours)
+    Digests(office.desk).reconcile()
+    office.show()
+
+    assert bool([one for one in office.space.messages(office.videos) if "☀️" in str(one)]) is comes
