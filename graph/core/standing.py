@@ -10,7 +10,7 @@ from graph.core.gate import GateKind
 from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.item import ItemState
 from graph.core.naming import name_gate, name_work
-from graph.core.production import CHANGEABLE, STUDIO_PAUSED, State
+from graph.core.production import CHANGEABLE, STUDIO_PAUSED, TERMINAL, State
 from graph.core.sentence import joined
 from graph.core.value import Value
 from graph.core.vote import say_votes
@@ -155,8 +155,10 @@ class Glance(Value):
 
     @property
     def goes_out_at(self) -> datetime | None:
-        """The publish time that counts: once the channel has the video, what the channel has."""
-        return self.published.publish_at if self.published else self.publish_at
+        """The publish time that counts: once the channel has the video, what the channel has; none where it ended."""
+        if self.published:
+            return self.published.publish_at
+        return None if self.state in TERMINAL else self.publish_at
 
     @property
     def asks_for_another_time(self) -> bool:

@@ -85,6 +85,14 @@ def test_the_card_of_a_production_leads_to_the_open_question() -> None:
     assert Action.OPEN not in actions(cards.parent_card(of.standing()))
 
 
+@pytest.mark.parametrize(("state", "has_time"), [(State.READY_FOR_GENERATION, True), (State.REJECTED, False)])
+def test_an_ended_video_that_is_not_out_has_no_publish_time(state: State, has_time: object) -> None:
+    standing = of.standing(state, publish_at=of.NOW)
+
+    for card in (cards.parent_card(standing), cards.status_card(standing, of.NOW)):
+        assert ("Publish time" in said(card)) is has_time
+
+
 def test_the_menu_of_a_production_names_actions() -> None:
     menu = found(cards.parent_card(of.standing(units=of.building())), Action.MORE)
 

@@ -37,7 +37,7 @@ from bot.slack.cards.states import (
 from bot.slack.cards.text import cut, escape, linked, one_line, say_person, say_when, strong
 from bot.slack.ids import Action
 from graph.core.gate import GateKind
-from graph.core.production import CHANGEABLE, State
+from graph.core.production import CHANGEABLE, TERMINAL, State
 from graph.core.standing import Glance, Standing, WaitsFor
 
 OPENS = {GateKind.SCRIPT: "Open the script", GateKind.VIDEO: "Open the film", GateKind.PUBLISH: "Open the release"}
@@ -76,6 +76,8 @@ def _facts(glance: Glance, people: People) -> list[tuple[str, str]]:
 
 def _publish(glance: Glance) -> str:
     at = glance.goes_out_at
+    if at is None and glance.published is None and glance.state in TERMINAL:
+        return ""
     undated = escape(glance.published.privacy) if glance.published else "none yet"
     return f"{say_when(at) if at else undated}{say_asked(glance)}"
 
