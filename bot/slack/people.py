@@ -74,6 +74,13 @@ class People:
             return known is not None
         return not any(group.startswith(name_of(workspace, "")) for group in self._groups.missing())
 
+    def admins(self, client: WebClient, workspace: str) -> tuple[str, ...]:
+        """The admins of a workspace among those who did anything since the start, by their names in rows."""
+        seen = ((name, name.rpartition("/")) for name, one in self._users.last_said().items() if one.role is Role.ADMIN)
+        mine = sorted((name, user) for name, (where, _, user) in seen if where == workspace)
+        found = ((name, self._user(client, workspace, user)) for name, user in mine)
+        return tuple(name for name, one in found if one and one.role is Role.ADMIN)
+
     def forget_groups(self, workspace: str) -> None:
         """A group has other members now."""
         self._note_news(_groups_of(workspace))

@@ -68,6 +68,11 @@ class Memory(Generic[T]):
             told = self._told.get(name)
         return told.said if told and self.clock.now() - told.at < STALE else None
 
+    def last_said(self) -> dict[str, T]:
+        """What was said of each name, however long ago."""
+        with self._lock:
+            return {name: told.said for name, told in self._told.items()}
+
     def missing(self) -> frozenset[str]:
         """Of whom nothing is known because Slack did not answer just now."""
         now = self.clock.now()

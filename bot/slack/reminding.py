@@ -7,18 +7,19 @@ import structlog
 
 from bot.saying import say_distance
 from bot.slack.cards import receipt
-from bot.slack.cards.states import undecided
+from bot.slack.cards.states import has_said_yes, undecided
 from bot.slack.cards.text import linked, say_listed, say_person
 from bot.slack.desk import SlackDesk
-from config.channel import ChannelProfile
 from graph.core.naming import name_gate
 from graph.core.standing import Standing
 from graph.store.cards import Thread, find_card, find_thread
+from graph.store.installations import TokenUnreadable
 from graph.store.outbox import Outgoing, put
 from graph.store.waiting import Waiting, list_waiting, said_before
 
 log = structlog.get_logger()
 
+MOST_ADMINS = 5
 REMINDER, ESCALATION = "reminder", "escalation"
 
 
@@ -56,21 +57,37 @@ class Reminders:
         what = linked(card.link if card else "", f"The {name_gate(waiting.kind)} of this video")
         since = say_distance(waiting.opened_at, now)
         waits = f"was put to you {since} and still waits" if key.startswith(ESCALATION) else "still waits"
-        who = _who(standing, studio.channel(standing.glance.channel))
+        who = self._who(standing, thread.workspace)
         call = _posting(thread, key, f"{what} {waits} for a yes: {who}")
         with studio.db.write() as session:
             put(studio.db, session, call, now)
         self.desk.hint.set()
 
+    def _who(self, standing: Standing, workspace: str) -> str:
+        """Whose yes is missing, and admins where nobody is listed.
 
-def _who(standing: Standing, channel: ChannelProfile) -> str:
-    """Whose yes is missing; whoever asked for the video where nobody of those can be mentioned."""
-    requester = standing.glance.created_by
-    listed = [name for name in undecided(standing) if channel.requester_may_approve or not _is_same(name, requester)]
-    said = [say_listed(name) for name in listed]
-    if not any(name.startswith("<") for name in said):
-        said.append(say_person(requester))
-    return " ".join(dict.fromkeys(said))
+        Where nobody of those can be mentioned, whoever asked for the video is, unless they said yes already.
+        """
+        requester, channel = standing.glance.created_by, self.desk.studio.channel(standing.glance.channel)
+        may_too, is_missing = channel.requester_may_approve, not has_said_yes(standing, requester)
+        listed = [name for name in undecided(standing) if may_too or not _is_same(name, requester)]
+        said = " ".join(dict.fromkeys(map(say_listed, listed)))
+        if not listed:
+            asker = [say_person(requester)] if may_too and is_missing and not standing.deciders else []
+            said = " or ".join((*asker, self._admins(standing, workspace)))
+        is_told = "<" in said or not is_missing
+        return said if is_told else f"{said} (asked for by {say_person(requester)})"
+
+    def _admins(self, standing: Standing, workspace: str) -> str:
+        """Admins, with a mention of those who are known and may still say yes."""
+        asker = standing.glance.created_by
+        try:
+            known = self.desk.people.admins(self.desk.client(workspace), workspace)
+        except (LookupError, TokenUnreadable):
+            known = ()  # It cannot be sent either for now; whoever sends it says so.
+        free = [one for one in known if not has_said_yes(standing, one) and not _is_same(one, asker)]
+        said = " ".join(map(say_person, free[:MOST_ADMINS]))
+        return f"an admin of the workspace: {said}" if said else "an admin of the workspace"
 
 
 def _is_same(name: str, other: str) -> bool:

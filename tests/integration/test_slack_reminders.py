@@ -8,6 +8,8 @@ import pytest
 
 from bot.slack.digesting import Digests
 from graph.core.ids import ProductionId
+from graph.core.person import Role
+from tests.fakes.slack import SlackPerson
 from tests.fakes.slack_studio import Office, open_office
 from tests.fakes.statements import WRITES, listening
 from tests.fakes.studio import ANNA
@@ -54,6 +56,46 @@ def test_where_nobody_is_listed_whoever_asked_is_reminded(office: Office) -> Non
     (reminder,) = wait(office, production, 4)
 
     assert f"<@{office.anna.id}>" in reminder["text"]
+
+
+def with_admin(office: Office) -> SlackPerson:
+    """An admin who did something here."""
+    dora: SlackPerson = office.space.add_person("dora")
+    dora.is_admin = True
+    office.videos.members.append(dora.id)
+    assert dora.command("/video", "list", office.videos).ok
+    assert office.desk.person(office.place(dora)).role is Role.ADMIN
+    return dora
+
+
+def test_where_nobody_is_listed_admins_are_called_and_nobody_who_said_yes(office: Office) -> None:
+    dora = with_admin(office)
+    office.studio.rules.change("default", {"approvals.script": 2}, ANNA)
+    production = office.ask()
+    office.anna.click(office.card(production, "Script to approve"), "gate.approve")
+    office.settle()
+
+    for hours in (4, 20):
+        said = wait(office, production, hours)[-1]["text"]
+        assert f"an admin of the workspace: <@{dora.id}>" in said
+        assert f"<@{office.anna.id}>" not in said
+
+
+def test_whoever_asked_and_an_admin_are_called_together_while_neither_said_yes(office: Office) -> None:
+    dora, production = with_admin(office), office.ask()
+
+    (reminder,) = wait(office, production, 4)
+
+    assert f"<@{office.anna.id}> or an admin of the workspace: <@{dora.id}>" in reminder["text"]
+
+
+def test_an_admin_who_is_none_any_more_is_not_called(office: Office) -> None:
+    dora, production = with_admin(office), office.ask()
+    dora.is_admin = False
+
+    (reminder,) = wait(office, production, 4)
+
+    assert f"<@{dora.id}>" not in reminder["text"]
 
 
 def test_nobody_is_reminded_of_what_is_paused(office: Office) -> None:

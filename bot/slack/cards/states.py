@@ -192,11 +192,15 @@ def abort_button(glance: Glance, *, style: str = "") -> Block | None:
     return button("End…", Action.ABORT, value_of(glance.id), style=style, asks=asks)
 
 
+def has_said_yes(standing: Standing, name: str) -> bool:
+    """Whether this person did so to the open question, by whichever of their names."""
+    gate = standing.glance.gate
+    return gate is not None and name.rpartition("/")[2] in {by.rpartition("/")[2] for by in gate.approved_by}
+
+
 def undecided(standing: Standing) -> tuple[str, ...]:
     """Those listed for the open question who have not said yes to it."""
-    gate = standing.glance.gate
-    said = {name.rpartition("/")[2] for name in gate.approved_by} if gate else set()
-    return tuple(name for name in standing.deciders if name.rpartition("/")[2] not in said)
+    return tuple(name for name in standing.deciders if not has_said_yes(standing, name))
 
 
 def say_deciders(standing: Standing) -> str:
