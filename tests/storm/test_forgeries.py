@@ -162,6 +162,7 @@ def test_what_slack_did_not_sign_gets_nowhere(front: Front, say: Say) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_twenty_thousand_forgeries_none_gets_in(front: Front, say: Say) -> None:
     run_forgeries(front, MANY, say)

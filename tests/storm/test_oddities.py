@@ -202,6 +202,7 @@ def test_a_menu_of_a_form_that_is_picked_on_a_card_is_answered(front: Front, log
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_five_thousand_odd_requests_are_answered(front: Front, logs: io.StringIO, say: Say) -> None:
     run_oddities(front, logs, MANY, say)

@@ -98,6 +98,7 @@ def test_of_two_who_decide_at_once_one_counts_and_the_other_is_told_whose_it_was
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_a_thousand_races_have_a_thousand_decisions(front: Front, say: Say) -> None:
     run_races(front, MANY, say)

@@ -182,6 +182,7 @@ def test_every_card_arrives_once_through_a_slack_that_says_later(front: Front, c
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_card_of_many_productions_arrives_once(front: Front, clock: AheadClock, say: Say) -> None:
     run_storm(front, clock, MANY, say)
