@@ -6,12 +6,13 @@ from bot.commands import Adjust
 from bot.reading.asked import HERE
 from bot.reading.days import tidy_moment
 from bot.reading.wishes import ASKING, INSTEAD, OBJECT, simplify
-from graph.core.moment_words import Phrase, read_phrase
+from graph.core.moment_words import Phrase, Shift, read_phrase
 
 _GO = r"(?:public|live|out)"
 _TIME = re.compile(
     rf"{ASKING}(?:(?:how|what) about |rather |better |(?:(?:make|let) (?:{OBJECT} )?(?:go )?{_GO}|"
-    rf"(?:{OBJECT} (?:should|shall) )?(?:go|be) {_GO}) |(?P<does>do|have|take|make)(?: {OBJECT})? )?"
+    rf"(?:(?:(?:can|could) )?{OBJECT} (?:(?:should|shall) )?)?(?:go|be) {_GO}) |"
+    rf"(?P<does>do|have|take|make)(?: {OBJECT})? )?"
     rf"(?P<when>.+?)(?: (?:is|would be|works|work) better)?{INSTEAD}"
 )
 _MAKE = rf"(?:(?:make|set|keep|leave|mark|list|label|declare|publish|release|post|upload|put)\s+)?(?:{OBJECT}\s+)?"
@@ -31,7 +32,10 @@ _SYNTHETIC = re.compile(
     r"(?:(?:contains?|containing|has|have|includes?|uses?|with)\s+)?(?P<none>no\s+|any\s+)?"
     rf"(?:synthetic(?: (?:media|content))?|ai[- ]?(?:generated|made|media|content)(?: (?:media|content))?){INSTEAD}"
 )
-_REQUEST = re.compile(rf"(?:please |ok |so )*(?:(?:can|could) (?:we|you)|let'?s|let us) \w+ {OBJECT}\b")
+_REQUEST = re.compile(
+    rf"(?:please |ok |so )*(?:(?:(?:can|could) (?:we|you)|let'?s|let us) \w+ {OBJECT}|make {OBJECT}|"
+    rf"(?:can|could) {OBJECT} (?:go|be) {_GO})\b"
+)
 _JOINTS = (re.compile(r"\s*(?:[;\n]|,?\s+and\s+)\s*"), re.compile(r"\s*(?:[;,\n]|\.(?=\s)|\s+and\s+)\s*"))
 """A date may have a comma or a dot in it, so these are tried last."""
 _MOST_PARTS = 4
@@ -80,9 +84,17 @@ def _seen_by(found: re.Match[str]) -> Adjust | None:
 
 
 def find_request(text: str) -> Adjust | None:
-    """What of it is a request to us also where people talk: "can we do it tomorrow evening instead?"."""
+    """What of it is a request to us also where people talk: "can we do it tomorrow evening instead?".
+
+    A time alone has to be a whole one, or so much later or earlier: "friday evening?" may be about anything.
+    """
     wish = find_release(text)
-    return wish if wish and wish.at and _REQUEST.match(text.casefold().strip()) else None
+    if wish is None or not wish.at:
+        return None
+    said = read_phrase(wish.at)
+    is_whole = isinstance(said, Shift) or (isinstance(said, Phrase) and bool(said.day and said.clock))
+    is_alone = is_whole and "?" not in text and wish == Adjust(production=HERE, at=wish.at)
+    return wish if is_alone or _REQUEST.match(text.casefold().strip()) else None
 
 
 def find_time(text: str) -> str:

@@ -1,5 +1,7 @@
 """Wishes about a video that is uploaded: its words and its time may change after another yes, its film cannot."""
 
+import re
+
 from bot.reading import is_question
 from bot.slack.cards import Card, receipt, unanswered_card
 from bot.slack.desk import Place, SlackDesk
@@ -11,6 +13,12 @@ from graph.core.production import SAID
 from graph.store.revisions import get_revision
 
 APART = "Say that by itself: `publish tomorrow 18:00`, `make it unlisted`, `not for kids`."
+
+_TAKES_DOWN = re.compile(
+    r"(?:please |ok |can (?:you|we) )*(?:take (?:it|this) (?:down|off|back)|pull (?:it|this)|unpublish(?: it| this)?|"
+    r"(?:don'?t|do not) (?:publish|post|release) (?:it|this))(?:[ ,]+(?:please|again|now))*[.!? ]*",
+    re.IGNORECASE,
+)
 
 
 def change_uploaded(
@@ -26,6 +34,8 @@ def change_uploaded(
     """
     with desk.studio.db.read() as session:
         before = get_revision(session, production)
+    if _TAKES_DOWN.fullmatch(words.strip()):
+        return _how_to_take_down(desk, production)
     read = read or desk.studio.read_plainly(words, before)
     if not read.changes and is_question(words):
         return unanswered_card(read.missed)
@@ -41,6 +51,12 @@ def change_uploaded(
     zone = desk.studio.channel(productions.get(production).channel).time_zone
     done = "; ".join(describe_change(one, before.script, before.listing, zone) for one in read.changes)
     return receipt(f"✓ Asked about anew: {done}.", "Until somebody says yes, everything stays as it is.")
+
+
+def _how_to_take_down(desk: SlackDesk, production: ProductionId) -> Card:
+    state = SAID[desk.studio.productions.get(production).state]
+    undate = f"`/video unschedule {production}` asks to take its publish time away: then it stays private."
+    return receipt(f"Nothing is changed: `{production}` is {state}.", undate)
 
 
 def _too_late(desk: SlackDesk, production: ProductionId) -> Card:

@@ -140,6 +140,17 @@ class Office:
         found: list[dict[str, Any]] = self.space.thread(self.videos, self.thread_ts(production))
         return found
 
+    def schedule(self) -> ProductionId:
+        """A video that is scheduled."""
+        production = self.ask()
+        presses = {"Script to approve": "approve", "Film to approve": "approve", "Release to approve": "schedule"}
+        for card, press in presses.items():
+            assert self.anna.click(self.come(production, card), f"gate.{press}").ok
+        for _ in range(3):
+            self.settle(seconds=1)
+        assert self.state(production) == "SCHEDULED"
+        return production
+
     def says(self, text: str, production: ProductionId, by: SlackPerson | None = None) -> str:
         """Say something in the production's thread and let it be heard."""
         ts = (by or self.anna).say(text, self.videos, thread_ts=self.thread_ts(production))

@@ -28,27 +28,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def scheduled(office: Office) -> ProductionId:
-    return schedule(office)
+    return office.schedule()
 
 
 @pytest.fixture(scope="module")
 def published(office: Office) -> ProductionId:
-    production = schedule(office)
+    production = office.schedule()
     with office.studio.db.write() as session:
         set_values(session, production, state=State.PUBLISHED)
     office.settle()
-    return production
-
-
-def schedule(office: Office) -> ProductionId:
-    """A video that is scheduled."""
-    production = office.ask()
-    presses = {"Script to approve": "approve", "Film to approve": "approve", "Release to approve": "schedule"}
-    for card, press in presses.items():
-        assert office.anna.click(office.come(production, card), f"gate.{press}").ok
-    for _ in range(3):
-        office.settle(seconds=1)
-    assert office.state(production) == "SCHEDULED"
     return production
 
 
@@ -76,7 +64,7 @@ def test_a_wish_about_the_film_is_too_late_and_what_can_be_done_is_said(
 
 
 def test_another_title_is_asked_about_anew(office: Office) -> None:
-    production = schedule(office)
+    production = office.schedule()
 
     office.says("title: Nine brains and three hearts", production)
     office.settle(seconds=1)
@@ -87,7 +75,7 @@ def test_another_title_is_asked_about_anew(office: Office) -> None:
 
 
 def test_a_plan_tells_the_time_that_is_only_asked_for_from_the_one_that_counts(office: Office) -> None:
-    production = schedule(office)
+    production = office.schedule()
     counts = office.studio.productions.get(production).publish_at
     assert office.anna.command("/video", f"reschedule {production} tomorrow 19:15", office.videos).ok
     office.settle(seconds=1)
@@ -113,7 +101,7 @@ def test_a_plan_tells_the_time_that_is_only_asked_for_from_the_one_that_counts(o
 @pytest.fixture(scope="module")
 def moving(office: Office) -> ProductionId:
     """One that is scheduled, and asked about anew with another time."""
-    production = schedule(office)
+    production = office.schedule()
     assert office.anna.command("/video", f"reschedule {production} tomorrow 10:15", office.videos).ok
     office.settle(seconds=1)
     office.settle(seconds=1)
@@ -144,18 +132,8 @@ def test_however_it_is_asked_when_it_goes_out_is_told(office: Office, moving: Pr
     assert has(answers(office, moving, words)[0], ", unless the move to ")
 
 
-def test_a_request_for_another_time_is_heard_where_nothing_is_asked(office: Office) -> None:
-    production = schedule(office)
-
-    office.says("can we do it tomorrow evening instead?", production)
-    office.settle(seconds=1)
-
-    assert has(office.card(production, "asked about anew: publish it on "), ", 18:00 (UTC)")
-    assert office.state(production) == "SCHEDULED"
-
-
 def test_a_time_that_would_be_taken_away_is_told_until_then(office: Office) -> None:
-    production = schedule(office)
+    production = office.schedule()
     office.says("unschedule", production)
     office.settle(seconds=1)
     office.settle(seconds=1)
@@ -242,7 +220,7 @@ def test_a_wish_that_waited_while_it_was_uploaded_is_told_then(office: Office, s
 
 
 def test_another_time_from_the_card_in_the_conversation_is_answered_in_the_conversation(office: Office) -> None:
-    production = schedule(office)
+    production = office.schedule()
     assert office.anna.select(office.thread(production)[0], "production.more", "production.reschedule").ok
     form = office.anna.views[-1]
     at = int((office.clock.now() + timedelta(days=3)).timestamp())

@@ -1,0 +1,60 @@
+"""Another time for a video that is scheduled, asked for in its thread; and a change of mind about that."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.slack_studio import Office, has, open_office
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("can we do it tomorrow evening instead?", ", 18:00 (UTC)"),
+        ("make it an hour later", "publish it on "),
+        ("an hour later please", "publish it on "),
+        ("tomorrow 19:15", ", 19:15 (UTC)"),
+    ],
+)
+def test_another_time_is_heard_where_nothing_is_asked(office: Office, words: str, asks: str) -> None:
+    production = office.schedule()
+
+    office.says(words, production)
+    office.settle(seconds=1)
+
+    assert has(office.card(production, "asked about anew: publish it on "), asks)
+    assert office.state(production) == "SCHEDULED"
+
+
+def test_while_a_move_is_asked_about_another_one_is_asked_about_instead(office: Office) -> None:
+    production = office.schedule()
+    office.says("move it to tomorrow 18:00", production)
+    office.settle(seconds=1)
+
+    office.says("can it go out tomorrow at 11 instead?", production)
+    office.settle(seconds=30)
+
+    assert has(office.find(production, "asked about anew")[-1], ", 11:00 (UTC)")
+    assert not office.find(production, "nothing was noted")
+
+
+def test_take_it_down_is_told_what_takes_the_time_away(office: Office) -> None:
+    production = office.schedule()
+    office.says("move it to tomorrow 18:00", production)
+    office.settle(seconds=1)
+
+    office.says("take it down", production)
+    office.settle(seconds=30)
+
+    said = office.thread(production)[-1]
+    assert has(said, f"`/video unschedule {production}` asks to take its publish time away")
+    assert not has(said, "film cannot change")
