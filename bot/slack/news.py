@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
+from bot.slack.bound import release_of
 from bot.slack.cards import Card, receipt
 from bot.slack.cards.answered import name_of
 from bot.slack.cards.states import explain
 from bot.slack.cards.text import linked, say_person, say_when
+from graph.core.gate import Approve, GateKind
 from graph.core.person import SYSTEM
-from graph.core.production import State
+from graph.core.production import Event, State
 from graph.core.standing import Published, Standing
 from graph.dossier import Dossier
 
@@ -20,15 +23,19 @@ ENDED = {State.REJECTED: "rejected", State.ABORTED: "ended"}
 def news_of(standing: Standing, dossier: Dossier, now: datetime) -> Iterator[tuple[str, Card]]:
     """The message and the key that it has for good; nothing where nothing happened lately."""
     glance, last = standing.glance, dossier.history[-1] if dossier.history else None
-    if last is None or last.to_state != glance.state or now - last.at > FRESH:
+    if last is None or last.to_state != glance.state or now - last.at > FRESH or last.event == Event.RELEASE_CHANGED:
         return
-    key = f"news:{glance.id}:{glance.run}:{glance.state}"
     if glance.state in ENDED and last.by != glance.created_by:
-        yield key, _ended(standing, last.by)
-    elif glance.published is not None:
-        when = glance.published.publish_at
-        if said := _out(standing, glance.published):
-            yield f"{key}:{when.isoformat() if when else glance.published.privacy}", receipt(said)
+        yield f"news:{glance.id}:{glance.run}:{glance.state}", _ended(standing, last.by)
+    elif glance.published is not None and (said := _out(standing, glance.published)):
+        yield f"news:{glance.id}:{glance.state}:{_moves(dossier)}", receipt(said)
+
+
+def _moves(dossier: Dossier) -> int:
+    """How often a yes has changed when it goes out or who may see it: a wish alone, or another title, is no news."""
+    approved = (gate for gate in dossier.gates if gate.kind is GateKind.PUBLISH and gate.decision)
+    released = [release_of(gate) for gate in approved if gate.decision and isinstance(gate.decision.verdict, Approve)]
+    return sum(before != after for before, after in pairwise(released))
 
 
 def _ended(standing: Standing, by: str) -> Card:

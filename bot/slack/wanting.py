@@ -168,9 +168,13 @@ class Wanting:
         glance = self.standing.glance
         has_failed = glance.state is State.FAILED or bool(glance.hold and not glance.rests_with_studio)
         kind = name_hold(glance) or FAILURE
-        key = f"failure:{glance.id}:{glance.run}:{kind}:{digest([glance.failure, glance.hold])[:8]}"
-        for old in self.shown.values():
-            if old.key.startswith("failure:") and old.is_open and not (has_failed and old.key == key):
+        about = f":{kind}:{digest([glance.failure, glance.hold])[:8]}"
+        open_ones = [old for old in self.shown.values() if old.key.startswith("failure:") and old.is_open]
+        # What is asked about anew during a pause is another run, and the pause is the same.
+        same = (old.key for old in open_ones if kind == PAUSE and old.key.endswith(about))
+        key = next(same, f"failure:{glance.id}:{glance.run}{about}")
+        for old in open_ones:
+            if not (has_failed and old.key == key):
                 yield Wanted(old.key, _stopped_card(old.key, glance), is_open=False)
         if has_failed:
             yield Wanted(key, failure_card(self.standing, logs_of(self.dossier, failed_in(self.standing))))
