@@ -34,6 +34,7 @@ from bot.slack.greeting import greet
 from bot.slack.homing import Homes
 from bot.slack.noting import Noting
 from bot.slack.parcels import Parcels
+from bot.slack.putting_away import PuttingAway
 from bot.slack.reacting import Reacting
 from bot.slack.reasons import Reasons
 from bot.slack.workspaces import workspace_of_event
@@ -77,6 +78,7 @@ class Hearing:
         self.answering = Answering(self.desk)
         self.noting = Noting(self.desk)
         self.reasons = Reasons(self.desk)
+        self.putting_away = PuttingAway(self.desk)
         self.reacting = Reacting(self.desk)
         self.parcels = Parcels(self.desk)
         self.giving_up = GivingUp(self.desk)
@@ -203,6 +205,8 @@ class Hearing:
         if production or is_direct or us in text:
             text = self.desk.with_names(place.workspace, text, is_said=True)
         if production and (card := self.reasons.take_back(production, place, text)):
+            return card
+        if production and (card := self.putting_away.take_back(production, place, text)):
             return card
         gate = self.desk.studio.productions.find_gate(production) if production else None
         talk = read_mention(

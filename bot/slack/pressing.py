@@ -103,6 +103,7 @@ class Pressing:
             if ref is None or gate is None:
                 return self._unknown(body)
             self.desk.refuse_foreign(gate.production, place)
+            self.putting_away.refuse_late(gate, body, place)
             return self._at_gate(ids.Action(name), ref, gate, body, client)
         found = ids.read_production(value) or production_in(body)
         if found is None or not self.desk.knows(found.p):

@@ -1,19 +1,31 @@
 """No to what is asked or offered: it goes for everybody who sees it, and nobody says yes to it any more."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.cards import Card, put_away_card, receipt
+from bot.reading.hearing import hear
+from bot.slack import ids
+from bot.slack.cards import Card, confirm_card, put_away_card, receipt
 from bot.slack.cards.text import say_person
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.offering import Offers
 from bot.slack.people import name_of
 from bot.slack.questions import Questions
-from graph.core.ids import GateId
-from graph.store.cards import ShownCard, find_card_at
+from bot.slack.refusing import Refusing
+from graph.core.errors import NotAllowed, StaleDecision
+from graph.core.gate import Gate
+from graph.core.ids import GateId, ProductionId
+from graph.core.production import CHANGEABLE
+from graph.store.cards import ShownCard, find_card_at, list_cards
 from graph.store.outbox import Outgoing, Priority, put
 
 STAYS = "It stays for those who may decide."
+_NEVER_MIND = re.compile(
+    r"(?:(?:ok|oh|no|please)[\s,]+)?"
+    r"(?:(?:never ?mind|nvm|forget (?:it|that)|(?:leave|keep) it(?: as it is)?)[\s.,!]*)+",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -58,6 +70,44 @@ class PuttingAway:
             return receipt(STAYS)
         Questions(self.desk.studio, self.desk.hint).settle(card, gate, f"{by} put it away, and nothing was decided")
         return None
+
+    def take_back(self, production: ProductionId, place: Place, text: str) -> Card | None:
+        """Do for "never mind" what the button of the newest open question does; None where nothing is put away by it.
+
+        Raises:
+            NotAllowed: They are from outside.
+        """
+        words = hear(text, self.desk.clients.bot(place.workspace).user_id).text
+        gate = self.desk.studio.productions.find_gate(production) if _NEVER_MIND.fullmatch(words) else None
+        if gate is None or not self.desk.may_answer(gate, place):
+            return None
+        self.desk.admit(place)
+        with self.desk.studio.db.read() as session:
+            asked = [card for card in list_cards(session, production) if card.gate == gate.id and card.is_open]
+        here = [one for one in asked if (one.conversation, one.thread_ts) == (place.conversation, place.thread_ts)]
+        if here:
+            newest = max(here, key=lambda card: (not card.ts, card.ts))
+            self._end_question(newest, place, say_person(name_of(place.workspace, place.user)))
+            return receipt("Put away: nothing was decided.")
+        is_change = self.desk.studio.productions.get(production).state in CHANGEABLE
+        return self._ask_to_withdraw(gate, place) if is_change else None
+
+    def _ask_to_withdraw(self, gate: Gate, place: Place) -> Card:
+        """A change of what is uploaded is taken back by a no to it; words alone decide nothing."""
+        try:
+            Refusing(self.desk).refuse_stranger(gate, place)
+        except NotAllowed as refusal:
+            return Refusing(self.desk).answer(refusal, gate, place)
+        asked = f"Put the change of `{gate.production}` away, and leave it as it is uploaded?"
+        return confirm_card("reject", ids.GateRef(g=gate.id, s=gate.subject), asked, gate.production)
+
+    def refuse_late(self, gate: Gate, body: dict[str, Any], place: Place) -> None:
+        """Raise `StaleDecision` where what is pressed was put away meanwhile, though its gate is open."""
+        ts = message_in(body)
+        with self.desk.studio.db.read() as session:
+            card = find_card_at(session, place.workspace, place.conversation, ts) if ts else None
+        if card is not None and card.gate and not card.is_open and gate.is_pending:
+            raise StaleDecision("this was put away; its message says by whom", hint="Say it again to be asked again.")
 
     def show(self, card: Card, ts: str, place: Place) -> None:
         """Let a message of ours that no row tells of show this from now on."""

@@ -1,6 +1,7 @@
 """Questions that words lead to, in the thread: each stands there once, and ends with the gate that it is about."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,45 @@ def test_a_no_puts_the_question_away_and_it_can_be_asked_again(office: Office) -
     assert (buttons(closed), office.decisions(production)) == ([], [])
     again = told(office, "ship it", production)
     assert (has(again, ASKED), again["ts"] != asked["ts"]) == (True, True)
+
+
+@pytest.mark.parametrize("words", ["never mind", "Never mind, leave it.", "forget it"])
+def test_never_mind_puts_the_newest_question_away_as_its_button_does(office: Office, words: str) -> None:
+    production = office.ask()
+    first, newest = told(office, "lgtm", production), told(office, "drop scene 3 and make it wobble", production)
+
+    office.says(words, production)
+    office.settle(seconds=21)
+
+    closed = now(office, production, newest)
+    assert has(closed, f"<@{office.anna.id}> put it away, and nothing was decided")
+    assert (buttons(closed), office.decisions(production)) == ([], [])
+    assert has(now(office, production, first), ASKED)
+    assert has(office.thread(production)[-1], "Put away: nothing was decided.")
+
+
+def test_never_mind_where_nothing_is_asked_beside_the_card_is_talk(office: Office) -> None:
+    production = office.ask()
+    before = len(office.thread(production))
+
+    office.says("never mind", production)
+    office.settle(seconds=21)
+
+    assert len(office.thread(production)) == before + 1
+
+
+def test_what_was_put_away_is_not_carried_out_on_a_screen_that_still_shows_it(office: Office) -> None:
+    production = office.ask()
+    read = told(office, "drop scene 3 and make it wobble like jelly", production)
+    shown = deepcopy(read)
+    assert office.anna.click(read, "dismiss").ok
+    assert buttons(now(office, production, read)) == []
+
+    assert office.anna.click(shown, "gate.revise", stale=shown["blocks"]).ok
+    office.settle()
+
+    assert office.told(office.anna, "This was put away")
+    assert office.decisions(production) == []
 
 
 def test_a_no_of_somebody_who_may_not_decide_leaves_it_for_the_others(tmp_path: Path) -> None:

@@ -58,3 +58,61 @@ def test_take_it_down_is_told_what_takes_the_time_away(office: Office) -> None:
     said = office.thread(production)[-1]
     assert has(said, f"`/video unschedule {production}` asks to take its publish time away")
     assert not has(said, "film cannot change")
+
+
+def test_never_mind_while_a_move_is_asked_about_asks_for_the_press_that_takes_it_back(office: Office) -> None:
+    production = office.schedule()
+    office.says("move it to tomorrow 18:00", production)
+    office.settle(seconds=1)
+
+    office.says("never mind, leave it", production)
+    office.settle(seconds=30)
+
+    asked = office.card(production, f"Put the change of `{production}` away")
+    assert "gate.reject" in str(asked["blocks"])
+    assert not office.find(production, "nothing was noted")
+    assert office.studio.productions.find_gate(production) is not None
+
+
+NEWS = "is uploaded and goes public"
+
+
+def test_a_wish_for_another_time_is_no_news_and_the_yes_to_it_is(office: Office) -> None:
+    production = office.schedule()
+    assert len(office.find(production, NEWS)) == 1
+
+    for words in ("move it to tomorrow 18:00", "unschedule", "move it to tomorrow 19:15"):
+        office.says(words, production)
+        office.settle(seconds=2)
+    assert len(office.find(production, NEWS)) == 1
+
+    assert office.anna.click(office.card(production, "Release to approve"), "gate.schedule").ok
+    for _ in range(3):
+        office.settle(seconds=1)
+    assert len(office.find(production, NEWS)) == 2
+
+
+def test_another_title_is_no_news_of_its_time(office: Office) -> None:
+    production = office.schedule()
+
+    office.says("title: Nine brains", production)
+    office.settle(seconds=2)
+    assert office.anna.click(office.card(production, "Release to approve"), "gate.schedule").ok
+    for _ in range(3):
+        office.settle(seconds=1)
+
+    assert office.studio.productions.find_gate(production) is None
+    assert len(office.find(production, NEWS)) == 1
+
+
+def test_a_pause_has_one_card_whatever_is_asked_about_meanwhile(office: Office) -> None:
+    production = office.schedule()
+    office.says(f"{office.space.bot.mention} pause", production)
+    office.settle(seconds=2)
+    (paused,) = office.find(production, "Paused: ")
+
+    for words in ("move it to tomorrow 18:00", "move it to tomorrow 19:15"):
+        office.says(f"{office.space.bot.mention} {words}", production)
+        office.settle(seconds=2)
+
+    assert [one["ts"] for one in office.find(production, "Paused: ")] == [paused["ts"]]
