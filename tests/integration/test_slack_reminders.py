@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.slack.clients import Clients
+from bot.slack.desk import SlackDesk
 from bot.slack.digesting import Digests
+from bot.slack.reminding import Reminders
 from graph.core.ids import ProductionId
 from graph.core.person import Role
 from tests.fakes.slack import SlackPerson
@@ -96,6 +99,18 @@ def test_an_admin_who_is_none_any_more_is_not_called(office: Office) -> None:
     (reminder,) = wait(office, production, 4)
 
     assert f"<@{dora.id}>" not in reminder["text"]
+
+
+def test_a_reminder_is_kept_while_there_is_no_token_to_look_up_admins_with(office: Office) -> None:
+    production, settings = office.ask(), office.studio.settings
+    without = settings.slack.model_copy(update={"bot_token": None})
+    desk = SlackDesk(office.studio, Clients(settings.model_copy(update={"slack": without})))
+    office.clock.turn(hours=4)
+
+    Reminders(desk).remind()
+    office.settle()
+
+    assert len(office.find(production, WAITS)) == 1
 
 
 def test_nobody_is_reminded_of_what_is_paused(office: Office) -> None:

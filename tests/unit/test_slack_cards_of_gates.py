@@ -87,9 +87,9 @@ def test_the_card_of_a_production_leads_to_the_open_question() -> None:
 
 @pytest.mark.parametrize(("state", "has_time"), [(State.READY_FOR_GENERATION, True), (State.REJECTED, False)])
 def test_an_ended_video_that_is_not_out_has_no_publish_time(state: State, has_time: object) -> None:
-    standing = of.standing(state, publish_at=of.NOW)
+    standing = of.standing(state, publish_at=NOW)
 
-    for card in (cards.parent_card(standing), cards.status_card(standing, of.NOW)):
+    for card in (cards.parent_card(standing), cards.status_card(standing, NOW)):
         assert ("Publish time" in said(card)) is has_time
 
 
