@@ -5,7 +5,7 @@ from bot.reading.days import date_of
 from bot.reading.forms import usage
 from bot.reading.help import help_text
 from bot.reading.plain import plain_text
-from bot.reading.questions import is_question
+from bot.reading.questions import is_question, split_questions
 from bot.reading.requests import read_aside, read_request
 from bot.reading.slash import read_studio, read_video
 from bot.reading.talk import read_mention
@@ -29,5 +29,6 @@ __all__ = [
     "read_request",
     "read_studio",
     "read_video",
+    "split_questions",
     "usage",
 ]

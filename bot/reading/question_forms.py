@@ -65,6 +65,7 @@ FORMS: dict[About, tuple[str, ...]] = {
         rf"what (?:do|must|should) i (?:have to |need to )?(?:do|{_DECIDE})(?: on)?(?: next)?",
         r"what (?:do|must|should) we (?:have to |need to )?(?:do|decide|approve|review)(?: next)?",
         r"what is on my (?:plate|desk|list)",
+        r"how (?:are|r) my (?:videos?|shorts?|films?)(?: (?:doing|going|coming along|getting on))?",
     ),
     About.FAILED: (
         r"what (?:has |have )?(?:failed|broke|went wrong|gone wrong|crashed)",
@@ -186,6 +187,7 @@ FORMS: dict[About, tuple[str, ...]] = {
         r"what (?:do|will|are) we (?:have|publish|publishing|release|releasing)",
         r"what (?:is|does) (?:the|our|your) (?:schedule|plan|calendar)(?: look like)?",
         r"what is next",
+        r"(?:show me|show us|show|list|tell me) (?:the |our |your )?(?:publishing |release )?(?:schedule|calendar)",
         r"(?:is there |are there )?(?:any |what |which )?(?:free|empty|open) slots?(?: are there| is there| left)?",
         r"which slots? (?:is|are) (?:still )?(?:free|empty|open)",
         r"when is the next (?:free|empty|open) slot",

@@ -5,21 +5,24 @@ import re
 from bot.reading.asked import Question
 from bot.reading.days import read_day
 from bot.reading.question_forms import FORMS, OF_A_DAY, ON_DAY
-from bot.reading.wishes import Plain
+from bot.reading.wishes import Plain, simplify
 from bot.reading.words import Unreadable
 from graph.core.intent import About
 
 _OPENING = re.compile(
-    r"(?:(?:hey|hi|hello|so|and|but|ok|okay|um|hm+|well|please|sorry|tell me|can you tell me|could you tell me|"
-    r"do you know|any idea|by the way)(?!\w)[\s,:.!-]*)*"
+    r"(?:(?:hey|hi|hello|so|and|but|also|oh|plus|ok|okay|um|hm+|well|please|sorry|tell me|can you tell me|"
+    r"could you tell me|do you know|any idea|by the way)(?!\w)[\s,:.!-]*)*"
 )
 _CLOSING = (
-    r"(?:[\s,]+(?:please|now|right now|again|currently|at the moment|so far|yet|then|exactly|actually|btw|thanks|"
+    r"(?:[\s,]+(?:please|pls|now|right now|again|currently|at the moment|so far|yet|then|exactly|actually|btw|thanks|"
     r"today))*"
     r"[\s?!.]*"
 )
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_QUOTES = re.compile(r'["“”]|:\s')
+"""What stands after these may be somebody else's words, a question of theirs too."""
 _ASKS = re.compile(
     r"(?:why|what(?! if\b)|who|whose|where|when|which|how(?! about\b)|is|are|was|were|does|do|did|has|have|had)"
     r"(?:'?s)?\b.*\?[\s?!.]*",
@@ -43,6 +46,20 @@ def find_question(plain: Plain) -> Question | None:
         if found := rule.fullmatch(text):
             return Question(about=about, production=plain.production, day=_day(found))
     return None
+
+
+def split_questions(words: str) -> tuple[tuple[Question, ...], str]:
+    """Questions that are sentences of their own, and what is said beside them."""
+    if _QUOTES.search(words):
+        return (), words
+    asked, rest = list[Question](), list[str]()
+    for sentence in _SENTENCE_END.split(words.strip()):
+        plain = simplify(sentence) if sentence.endswith("?") else None
+        if plain and (question := find_question(plain)):
+            asked.append(question)
+        else:
+            rest.append(sentence)
+    return tuple(asked), " ".join(rest)
 
 
 def is_question(words: str) -> bool:

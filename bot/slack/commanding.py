@@ -116,8 +116,9 @@ class Commanding:
         studio, source = self.desk.studio, None
         if len(text) > LONGEST_INPUT:
             source = studio.materials.keep_text(text, "a message", {"by": f"{place.workspace}/{place.user}"})
-        files = tuple(file.id for file in files_of(message) if file.state == "waiting")
-        channels, brought = tuple(sorted(studio.channels)), Brought(source=source, files=files)
+        files = tuple(file for file in files_of(message) if file.state == "waiting")
+        ids_of, names = tuple(file.id for file in files), tuple(file.name for file in files)
+        channels, brought = tuple(sorted(studio.channels)), Brought(source=source, files=ids_of, names=names)
         return new_video_modal(channels, place.conversation, _first_words(text), text, brought=brought)
 
     def new_form(self, place: Place) -> dict[str, Any]:

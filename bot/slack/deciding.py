@@ -22,6 +22,7 @@ from bot.slack.cards import (
     reject_modal,
     understanding_card,
 )
+from bot.slack.cards.changed import BY_HAND
 from bot.slack.cards.states import say_resume
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
@@ -133,7 +134,7 @@ class Deciding:
         changes = tuple(ReplaceText(old=old, new=new) for old, new in read_edits(view, page))
         if not changes:
             return receipt("Nothing was changed: the words are as they were.")
-        return self.decide(ref, gate, Revise(changes=changes), place, key, "edited by hand")
+        return self.decide(ref, gate, Revise(changes=changes), place, key, BY_HAND)
 
     def change(self, ref: ids.GateRef, gate: Gate, words: str, place: Place, *, also_in_part: bool = False) -> Card:
         """Changes in words: carried out when all of it was understood, else said what was not."""

@@ -18,7 +18,7 @@ from bot.commands import Command
 from bot.handler import Handler
 from bot.looking import look
 from bot.slack.borders import Borders
-from bot.slack.cards import Card, asked_already_card, receipt
+from bot.slack.cards import Card, asked_already_card, receipt, told_already_card
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import mention_all, say_listed
@@ -26,7 +26,7 @@ from bot.slack.clients import Clients
 from bot.slack.drawing import drawing_of, files_of, wanted_of
 from bot.slack.mentions import with_names
 from bot.slack.people import People
-from bot.slack.questions import asked_in
+from bot.slack.questions import asked_in, refuses
 from bot.studio import Studio
 from config.channel import ASKING, is_group
 from config.errors import ConfigError
@@ -248,6 +248,10 @@ class SlackDesk:
                 for call in calls:
                     put(self.studio.db, session, call, self.studio.clock.now())
 
+    def leave_files(self, production: ProductionId, place: Place, why: NotAllowed) -> None:
+        """Tell somebody, once for each video, that their files are not used."""
+        self.say(place, trouble(why), key=f"files left {production} {place.workspace}/{place.user}", ephemeral=True)
+
     def draw(self, place: Place, key: str, card: Card) -> None:
         """Let the message of this key show the card: posted once, edited from then on.
 
@@ -257,7 +261,7 @@ class SlackDesk:
         shown = _shown(place, key, card, self.gate(ref.g) if ref else None)
         with self.studio.db.write() as session:
             if shown.gate and (twin := find_twin(session, shown)):
-                card = asked_already_card(twin.link)
+                card = (told_already_card if refuses(card) else asked_already_card)(twin.link)
                 shown = _shown(place, key, card, None)
             if want_card(self.studio.db, session, shown, now):
                 put(self.studio.db, session, drawing_of(shown, card), now)

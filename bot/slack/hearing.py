@@ -27,7 +27,7 @@ from bot.slack.answering import Answering
 from bot.slack.cards import Card, begin_card, receipt
 from bot.slack.clients import NotInstalled
 from bot.slack.commanding import LOOKS, Commanding
-from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly, trouble
+from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
 from bot.slack.forgetting import Forgetting
 from bot.slack.giving_up import GivingUp, refuse_deadly
 from bot.slack.greeting import greet
@@ -230,8 +230,7 @@ class Hearing:
         try:
             self.desk.admit(place)
         except NotAllowed as refusal:
-            key = f"files left {production} {place.workspace}/{place.user}"
-            self.desk.say(place, trouble(refusal), key=key, ephemeral=True)
+            self.desk.leave_files(production, place, refusal)
 
     def _production(self, place: Place, event: dict[str, Any], *, may_wait: bool) -> ProductionId | None:
         """What is talked about there. A thread may be answered before its place is known here."""

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.commands import Approve, Reject
 from bot.moments import read_moment
+from bot.reading import split_questions
 from bot.reading.asked import Question
 from bot.reading.days import tidy_moment
 from bot.slack.answering import Answering
@@ -58,13 +59,26 @@ class Meaning:
         revision, gate = self._revision(notes[0].production), self._gate(notes)
         if revision is None or (gate is not None and "revise" not in VERDICTS[gate.kind]):
             return True
-        read = self.desk.studio.read_plainly(joined(notes), revision)
+        words = joined(notes)
+        if self.apart(notes[0].production, words)[0]:
+            return False
+        read = self.desk.studio.read_plainly(words, revision)
         return bool(read.not_understood) or not (read.changes or read.missed)
 
     def wishes(self, production: ProductionId, words: str) -> bool:
         """Whether rules alone find something to change in them."""
         revision = self._revision(production)
         return revision is not None and bool(self.desk.studio.read_plainly(words, revision).changes)
+
+    def apart(self, production: ProductionId, words: str) -> tuple[tuple[Question, ...], str]:
+        """Questions beside a wish, and that wish; without questions where rules read it no better by that."""
+        asked, wish = split_questions(words)
+        revision = self._revision(production) if asked else None
+        if revision is None or not self.desk.studio.read_plainly(words, revision).not_understood:
+            return (), words
+        read = self.desk.studio.read_plainly(wish, revision)
+        is_wish = not read.not_understood and (read.changes or read.missed)
+        return (asked, wish) if is_wish else ((), words)
 
     def _revision(self, production: ProductionId) -> Revision | None:
         with self.desk.studio.db.read() as session:

@@ -162,6 +162,7 @@ class Noting:
         """All of them together, once: a process that dies in the middle leaves them for the next."""
         studio, place = self.desk.studio, replace(place_of_note(notes[0]), request=f"notes:{notes[0].id}")
         intent = self.meaning.find(notes)
+        self._answer_beside(notes, intent)
         waits = isinstance(intent, WAITING_FOR_A_GATE) and not self._can_be_done(notes[0].production)
         if waits and not self._was_done(place):
             self.holding.hold(notes)
@@ -187,9 +188,18 @@ class Noting:
         match intent:
             case WantsChanges() | Unclear() | None:
                 doubt = intent.why if isinstance(intent, Unclear) else ""
-                return self._revised(production, joined(notes), place, doubt)
+                _, wish = self.meaning.apart(production, joined(notes))
+                return self._revised(production, wish, place, doubt)
             case _:
                 return self.meaning.answer(intent, production, place)
+
+    def _answer_beside(self, notes: tuple[Note, ...], intent: Intent | None) -> None:
+        """Answer what is asked beside a wish, once; the wish may have to wait."""
+        production, place = notes[0].production, place_of_note(notes[0])
+        asked, _ = self.meaning.apart(production, joined(notes)) if intent is None else ((), "")
+        for number, question in enumerate(asked):
+            card = self.meaning.answering.answer(question, production, place)
+            self.desk.say(place, card, key=f"notes {notes[0].id} asked {number}")
 
     def _answer(self, notes: tuple[Note, ...], card: Card | None, what: str) -> None:
         """In the message that said that it was heard, where there is one and nothing was said since."""

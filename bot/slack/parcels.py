@@ -97,6 +97,8 @@ class Parcels:
     def take(self, talk: Talk, event: dict[str, Any], place: Place, production: ProductionId | None) -> Talk:
         """Note the files of a message; what of its words is still to be carried out.
 
+        Whoever may bring nothing is told so once, where they talked with others.
+
         Raises:
             NotAllowed: It was said to us, about a video of others.
         """
@@ -106,10 +108,12 @@ class Parcels:
         if not files:
             return talk
         if not self.may_give(production, place):
+            refusal = NotAllowed(
+                "you may bring nothing for this video", hint="Whoever asked for it may, and approvers."
+            )
             if isinstance(talk, Words) and talk.is_addressed:
-                raise NotAllowed(
-                    "you may bring nothing for this video", hint="Whoever asked for it may, and approvers."
-                )
+                raise refusal
+            self.desk.leave_files(production, place, refusal)
             return talk
         self._receive(event, place, production, {}, files)
         return Chatter() if _is_about_files(talk) else talk

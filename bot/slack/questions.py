@@ -31,6 +31,11 @@ def asked_in(card: Card) -> ids.NotedRef | None:
     return None
 
 
+def refuses(card: Card) -> bool:
+    """Whether it tells somebody who may decide in their place."""
+    return any(one.get("action_id") == ids.Action.ASK for block in card.blocks for one in block.get("elements", ()))
+
+
 def outcome_of(gate: Gate) -> str:
     """What became of a gate that is closed, in words."""
     if gate.decision is None:

@@ -16,7 +16,7 @@ from graph.core.gate import Approve
 from graph.core.ids import ProductionId
 from tests.fakes.slack.blockkit import elements_of
 from tests.fakes.slack_studio import Office, has, open_office
-from tests.fakes.terminal import ARTICLE
+from tests.fakes.terminal import ANNA, ARTICLE
 
 pytestmark = pytest.mark.loopback
 
@@ -173,6 +173,18 @@ def test_a_no_of_somebody_who_may_not_decide_leaves_it_for_the_others(tmp_path: 
 
         assert office.told(office.ben, "It stays for those who may decide.")
         assert has(now(office, production, asked), ASKED)
+
+
+def test_who_may_not_decide_is_pointed_to_the_refusal_and_not_to_buttons(office: Office) -> None:
+    office.studio.rules.change("default", {"gate_approvers.script": [office.anna.id]}, ANNA)
+    production = office.ask()
+
+    office.says("!approve", production, by=office.ben)
+    office.says("!approve", production, by=office.ben)
+
+    assert len(office.find(production, "You may not decide here.")) == 1
+    assert office.find(production, "You may not decide here: who may, and *Ask them*, stand in")
+    assert office.find(production, ALREADY) == []
 
 
 def test_an_answer_that_is_carried_out_again_after_a_crash_asks_once_and_points_to_nothing(office: Office) -> None:

@@ -76,7 +76,7 @@ def test_what_was_changed_in_the_form_counts_instead(office: Office) -> None:
 def test_the_files_of_a_message_become_material(office: Office) -> None:
     files = (("notes.txt", (FACT * 8 + "The notes end here.").encode()), ("octopus.png", picture()))
     view = form(office, "why octopuses have three hearts", *files)
-    assert has(view, "Files of the message that go along: 2.")
+    assert has(view, "these files go along: notes.txt, octopus.png.")
 
     production = begun(office, view)
 

@@ -178,13 +178,17 @@ def test_what_a_file_is_is_told_by_its_bytes_and_its_name_names_no_place(office:
     assert not list(office.terminal.folder.rglob("evil*"))
 
 
-def test_somebody_elses_files_in_a_thread_are_talk(office: SlackOffice) -> None:
+def test_somebody_elses_files_in_a_thread_are_not_used_and_they_are_told_once(office: SlackOffice) -> None:
     ben = office.space.add_person("ben")
     office.space.invite(ben, office.videos)
     _, script = at_script(office)
 
     office.drop(("squid.md", OTHER.encode()), at=script, who=ben)
+    office.drop(("octopus.md", OTHER.encode()), at=script, who=ben)
     assert office.space.files.downloads == []
+    (told,) = ben.ephemerals
+    assert "You may bring nothing for this video" in str(told)
+    assert "Whoever asked for it may, and approvers." in str(told)
 
     office.drop(("squid.md", OTHER.encode()), text="<@U0BOT> use this", at=script, who=ben)
     office.said("You may bring nothing for this video")

@@ -68,6 +68,26 @@ def pay(office: Office, production: ProductionId) -> None:
             book(office.studio.db, session, wanted, Bill(charged_usd=usd), office.clock.now())
 
 
+def test_a_question_beside_a_wish_is_answered_and_the_wish_carried_out(office: Office) -> None:
+    production = office.ask()
+
+    office.says("another hook. also who has to approve this?", production)
+    office.settle(seconds=21)
+
+    assert office.decisions(production) == ["script revise"]
+    assert len(office.find(production, "may decide on the script")) == 1
+    assert not office.find(production, "Not understood")
+
+
+def test_a_question_in_what_is_quoted_is_nobodys(office: Office) -> None:
+    production = office.ask()
+
+    office.says('another hook. say "Bees dance. who has to approve this?" first', production)
+    office.settle(seconds=21)
+
+    assert not office.find(production, "may decide on the script")
+
+
 def test_what_changed_is_told_with_who_asked_for_it(office: Office) -> None:
     production = office.ask()
     office.says('replace "clash" with "fight"', production)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.slack import cards
+from bot.slack.cards.changed import BY_HAND
 from bot.wording import name_remade
 from graph.core.amend import amend
 from graph.core.change import (
@@ -110,6 +111,12 @@ def test_the_card_of_a_later_film_says_what_was_asked_for_and_what_came_of_it() 
     assert "Asked for: “louder music, another take of scene 2”" in told
     assert "as usual, 4 dB louder" in told
     assert "Made again: scene 2, joining, mixing and checking the film" in told
+
+
+def test_words_of_ours_about_what_was_asked_for_are_not_quoted() -> None:
+    told = said(cards.film_card(of.film_page_again().model_copy(update={"asked": BY_HAND}), of.LINK, NOW))
+
+    assert "Asked for: edited by hand" in told
 
 
 def test_the_card_of_a_first_film_tells_of_no_change() -> None:

@@ -22,6 +22,7 @@ from bot.slack.cards.answers import (
     receipt,
     resume_button,
     settled_question_card,
+    told_already_card,
     understanding_card,
 )
 from bot.slack.cards.card import Attachment, Card
@@ -115,6 +116,7 @@ __all__ = [
     "start_card",
     "status_card",
     "time_answer",
+    "told_already_card",
     "unanswered_card",
     "understanding_card",
     "when_answer",

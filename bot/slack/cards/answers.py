@@ -91,6 +91,13 @@ def asked_already_card(link: str) -> Card:
     return make_card(said, [section(said)])
 
 
+def told_already_card(link: str) -> Card:
+    """In place of a refusal that somebody was told already; `link` as in `asked_already_card`."""
+    where = linked(link, "its message above") if link else "its message above"
+    said = f"You may not decide here: who may, and *Ask them*, stand in {where}."
+    return make_card(said, [section(said)])
+
+
 def confirm_card(
     verdict: str, ref: GateRef | None, words: str, production: str = "", *, by_emoji: bool = False
 ) -> Card:

@@ -6,6 +6,8 @@ from bot.slack.cards.text import cut, escape, one_line
 from bot.wording import name_remade
 from graph.core.difference import SceneDifference
 
+BY_HAND = "edited by hand"
+"""What was asked for where somebody changed the words themselves."""
 WHAT = {"removed": "left out", "added": "new", "changed": "changed", "same": ""}
 MOST_TEXT = 2500
 LINE = 300
@@ -27,7 +29,8 @@ def show_film_differences(page: FilmPage) -> list[Block]:
 
 
 def _told(page: ScriptPage | FilmPage, since: int, same_words: str) -> list[Block]:
-    asked = f"\nAsked for: “{escape(one_line(page.asked), 400)}”" if page.asked else ""
+    said = escape(one_line(page.asked), 400)
+    asked = f"\nAsked for: {said if page.asked == BY_HAND else f'“{said}”'}" if page.asked else ""
     title = section(f"↻ *Changed since revision {since}*{asked}")
     news = [difference for difference in page.differences if difference.is_news]
     beside = _shown(page.beside)
@@ -35,7 +38,7 @@ def _told(page: ScriptPage | FilmPage, since: int, same_words: str) -> list[Bloc
         none = section(f"↻ *{same_words} since revision {since}*{asked}")
         return [none, rich(words(*beside))] if beside else [none]
     spans, left = _fitting(news)
-    more = [span(f"and changes in {left} more scenes\n", italic=True)] if left else []
+    more = [span(f"and changes in {left} more scene{'s' if left > 1 else ''}\n", italic=True)] if left else []
     return [title, rich(words(*spans, *more, *beside))]
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from bot.slack.cards.blocks import MOST_OPTIONS, Block, option, small_print
 from bot.slack.cards.forms import entered, entered_files, field, is_unchanged, menu, metadata_of, modal, text_field
-from bot.slack.cards.text import cut, one_line
+from bot.slack.cards.text import cut, escape, one_line
 from bot.slack.ids import View
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Pattern
 from graph.core.ids import ArtifactKey
@@ -17,6 +17,7 @@ from graph.core.script import BEATS
 from graph.core.value import Value
 
 LONGEST_TOPIC = 200
+LONGEST_NAME = 80
 BROUGHT = "brought"
 FILES = "Plain text or Markdown to write from, in place of the text above; pictures to show."
 DEFAULT_CHANNEL = "default"
@@ -34,11 +35,13 @@ ABOUT = {
 class Brought(Value):
     """What a message brings to its form beside what stands in the fields; the form carries where it is.
 
-    `source` is the artifact of its whole text where that is longer than the field, `files` are Slack's ids.
+    `source` is the artifact of its whole text where that is longer than the field, `files` are Slack's ids. `names`
+    are shown, and not carried: there is no room for many.
     """
 
     source: ArtifactKey | None = None
     files: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 NOTHING = Brought()
@@ -81,7 +84,7 @@ def new_video_modal(
     """The form. `conversation` is where the video will be talked about; `at` and `channel` are what it begins with."""
     first = [_topic(topic), *_source(source, brought)]
     blocks = [*first, _channel(channels, channel), _length(), _pattern(), _time(at), _budget()]
-    metadata = json.dumps({"conversation": conversation, BROUGHT: brought.model_dump(mode="json")})
+    metadata = json.dumps({"conversation": conversation, BROUGHT: brought.model_dump(mode="json", exclude={"names"})})
     return modal(View.NEW, "New video", "Start", blocks, metadata)
 
 
@@ -106,7 +109,8 @@ def _source(source: str, brought: Brought) -> list[Block]:
         told = f"Only the beginning fits here. All {len(source):,} characters are used, unless you change it."
         blocks.append(small_print(told))
     if brought.files:
-        blocks.append(small_print(f"📎 Files of the message that go along: {len(brought.files)}."))
+        names = ", ".join(escape(one_line(name), LONGEST_NAME) for name in brought.names)
+        blocks.append(small_print(f"📎 Of the message these files go along: {names}."))
     return [*blocks, field("file", "Files", files, hint=FILES, optional=True)]
 
 

@@ -27,7 +27,9 @@ def script_text(page: Page) -> Card:
     head, groups = [header(f"{title}{of}")], _groups(page)
     tail = [small_print(f"`{page.production}`")]
     rest = "; all of it comes as a file" if isinstance(page, ScriptPage) else " that do not fit here"
-    blocks, missing = fit(head, groups, tail, lambda left: [section(f"and {left} more parts{rest}")])
+    blocks, missing = fit(
+        head, groups, tail, lambda left: [section(f"and {left} more part{'s' if left > 1 else ''}{rest}")]
+    )
     whole = file_of(page, missing) if isinstance(page, ScriptPage) else None
     return make_card(f"{title} of {strong(page.title)}", blocks, whole)
 

@@ -33,7 +33,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.card import Attachment, Card, make_card
 from bot.slack.cards.film import is_whole, listing_blocks
-from bot.slack.cards.text import clean, cut, escape, linked, one_line, say_seconds, strong
+from bot.slack.cards.text import clean, cut, linked, one_line, say_seconds, strong
 from bot.slack.ids import Action
 
 PRIVACY = {"private": "Private", "unlisted": "Unlisted: with the link only", "public": "Public at once"}
@@ -170,8 +170,7 @@ def _channel(page: ReleasePage) -> str:
 
 
 def _foot(page: ReleasePage, now: datetime) -> Block:
-    name = f"`{page.production}`  ·  channel {escape(page.channel, 60)}"
-    return small_print("  ·  ".join(filter(None, (name, lapses(page.gate, now)))))
+    return small_print("  ·  ".join(filter(None, (f"`{page.production}`", lapses(page.gate, now)))))
 
 
 def _file(page: ReleasePage) -> Attachment:

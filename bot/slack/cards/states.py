@@ -205,4 +205,4 @@ def undecided(standing: Standing) -> tuple[str, ...]:
 
 def say_deciders(standing: Standing) -> str:
     """Who may still decide on the open question, in markup."""
-    return ", ".join(map(say_listed, undecided(standing))) or "an admin of the workspace, or whoever asked for it"
+    return ", ".join(map(say_listed, undecided(standing))) or "an admin of the workspace or whoever asked for it"
