@@ -17,7 +17,7 @@ from config.channel import ChannelProfile
 from graph.core.amend import amend
 from graph.core.change import Change, ChangeRelease, ChangeSlot
 from graph.core.clock import Clock
-from graph.core.errors import BadBrief, NothingWaits
+from graph.core.errors import BadBrief, CannotRevise, NothingWaits
 from graph.core.gate import GateKind, Revise
 from graph.core.ids import ProductionId
 from graph.core.person import Person
@@ -41,20 +41,39 @@ class Releases:
     channel: Callable[[str], ChannelProfile]
 
     def adjust(self, productions: Productions, dossier: Dossier, command: Adjust, by: Person) -> tuple[str, ...]:
-        """Carry the wish out, and say what changes. Raises as `changes` does, and what the decision raises."""
+        """Carry the wish out, and say what changes.
+
+        Raises as `changes` does, what the decision raises, and `CannotRevise` where it is so already.
+        """
         production, zone = dossier.production.id, self.channel(dossier.production.channel).time_zone
         is_time_alone = bool(command.at) and command == Adjust(production=command.production, at=command.at)
         if is_time_alone and dossier.production.state in UNASKED:
             moment = self._moment(dossier, command.at)
             productions.plan_release(production, moment, by)
             return (f"publish it on {say_moment(moment, zone)}, once it is approved; its release is asked about then",)
-        changes, script = self.changes(dossier, command), _changeable(dossier).script
-        done = tuple(describe_change(change, script, zone=zone) for change in changes)
+        changes, before = self.changes(dossier, command), _changeable(dossier)
+        after = amend(before, changes)
+        if not self._is_news(dossier, before.release, after.release):
+            raise CannotRevise("that is what it says already")
+        done = self._understood(dossier, changes, after.release)
         if dossier.pending is not None:
             productions.decide(dossier.pending.id, dossier.pending.subject, Revise(changes=changes), by)
         else:
             productions.change_release(production, changes, by, ", ".join(done))
         return done
+
+    def _is_news(self, dossier: Dossier, before: Release, after: Release) -> bool:
+        """Whether it differs from what is asked about or agreed now, and from a wish that is on its way there."""
+        was, now = _effect(before, self._time(dossier, before)), _effect(after, self._time(dossier, after))
+        return not was == now == _effect(before, dossier.production.publish_at)
+
+    def _understood(self, dossier: Dossier, changes: tuple[Change, ...], after: Release) -> tuple[str, ...]:
+        """What changes, in words; also the publish time that is lost where nobody said so."""
+        before, zone = _changeable(dossier), self.channel(dossier.production.channel).time_zone
+        told = tuple(describe_change(change, before.script, zone=zone) for change in changes)
+        is_said = any(isinstance(change, ChangeSlot) for change in changes)
+        is_lost = self._time(dossier, before.release) is not None and self._time(dossier, after) is None
+        return (*told, "let it go out at once, without a publish time") if is_lost and not is_said else told
 
     def _moment(self, dossier: Dossier, words: str) -> datetime:
         """The time that is meant. Raises `BadBrief` where another video has it, named in its workspace alone."""
@@ -111,7 +130,7 @@ class Releases:
         changes, before = self.changes(dossier, command), _changeable(dossier)
         after = amend(before, changes)
         channel = self.channel(dossier.production.channel)
-        publish_at = self._time(dossier.production.id, after.release, channel)
+        publish_at = self._time(dossier, after.release)
         page = page_of(dossier, Part.PUBLISH, channel, folder)
         if not isinstance(page, ReleasePage):
             raise TypeError("the part to publish is no release page")
@@ -122,11 +141,12 @@ class Releases:
         return Proposal(
             page=page.model_copy(update=new | {"gate": None, "warnings": tuple(filter(None, doubts))}),
             adjust=command.model_copy(update=bound),
-            understood=tuple(describe_change(change, before.script, zone=channel.time_zone) for change in changes),
+            understood=self._understood(dossier, changes, after.release),
             is_news=_effect(after.release, publish_at) != _effect(page.release, page.publish_at),
         )
 
-    def _time(self, production: ProductionId, release: Release, channel: ChannelProfile) -> datetime | None:
+    def _time(self, dossier: Dossier, release: Release) -> datetime | None:
+        production, channel = dossier.production.id, self.channel(dossier.production.channel)
         with self.db.read() as session:
             held, taken = find_slot(session, production), taken_slots(session, channel.name, but=production)
         return choose_time(release, held, taken, channel.time_zone, channel.slots, self.clock.now())

@@ -55,6 +55,8 @@ def _read_parts(parts: list[str]) -> Adjust | None:
         if not values or values.keys() & wanted.model_dump(exclude_defaults=True):
             return None
         wanted = wanted.model_copy(update=values)
+    if wanted.at:  # "make it private, tomorrow at 6pm" is private until then.
+        wanted = wanted.model_copy(update={"undated": False})
     return None if wanted.is_empty else wanted
 
 

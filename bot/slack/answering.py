@@ -109,7 +109,8 @@ class Answering:
                 return who_answer(standing, dossier.decisions, self.desk.link_to(production))
             case About.WHEN:
                 free = next_slots(studio.db, channel, now, 1, but=production)
-                return when_answer(standing, free, self.desk.link_to(production))
+                release = dossier.revision.release if dossier.revision else None
+                return when_answer(standing, free, self.desk.link_to(production), release)
             case About.WHERE:
                 return where_answer(standing, self._links(dossier))
             case About.FAILED:

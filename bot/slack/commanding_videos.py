@@ -47,7 +47,7 @@ from graph.core.ids import ProductionId
 from graph.core.money import Limit
 from graph.core.naming import name_gate
 from graph.core.person import Person
-from graph.core.production import CHANGEABLE, UNASKED, State, refuse_ended
+from graph.core.production import CHANGEABLE, UNASKED, Event, State, next_state, refuse_ended
 from graph.core.standing import Standing, WaitsFor
 
 MOST_LISTED = 20
@@ -101,6 +101,7 @@ class VideoCommands:
                 production = self._id(typed.production, place)
                 self._refuse_ended(production)
                 self.desk.refuse_meddler(production, place, "end this video")
+                next_state(self.desk.studio.productions.get(production).state, Event.ABORTED)
                 return confirm_card("abort", None, f"End `{production}`?", production)
             case OpenNew():
                 return begin_card()

@@ -52,6 +52,7 @@ class Moving:
             case ids.Action.SCRIPT:
                 return script_text(self.desk.do(Show(production=production, part=Part.SCRIPT), place))
             case ids.Action.RESCHEDULE:
+                self.desk.refuse_meddler(production, place, "move this video")
                 open_form(client, body, self._reschedule_modal(production))
                 return None
             case _:

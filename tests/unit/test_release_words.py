@@ -17,6 +17,7 @@ from bot.reading.wishes import find_move, simplify
         ("make it public", {"privacy": "public"}),
         ("keep it private", {"privacy": "private", "undated": True}),
         ("keep it private until friday 18:00", {"privacy": "private", "at": "friday 18:00"}),
+        ("make it private and tomorrow evening", {"privacy": "private", "at": "tomorrow evening"}),
         ("not for kids", {"made_for_kids": False}),
         ("it's not for kids", {"made_for_kids": False}),
         ("mark it as made for kids", {"made_for_kids": True}),

@@ -15,6 +15,8 @@ from graph.core.errors import ProductionNotFound
         ("`greenlight run bees-7f3k` goes on.", "`/video resume bees-7f3k` goes on."),
         ("Next: `greenlight step bees-7f3k --retry`.", "Next: `/video retry bees-7f3k`."),
         ("`greenlight step bees-7f3k build --retry` does.", "`/video retry bees-7f3k --from build` does."),
+        ("`greenlight publish ID --undated` does it.", "`/video unschedule ID` does it."),
+        ("Add --privacy private.", "Say it together: `make it private until tomorrow 18:00`."),
         ("`greenlight channel demo` shows them.", "`/studio schedule` shows them."),
         (
             "An admin may: `greenlight channel demo --set revisions=10`.",

@@ -34,9 +34,10 @@ from bot.slack.cards.text import (
     say_when,
     strong,
 )
-from graph.core.gate import Decision, Gate
+from graph.core.gate import Decision, Gate, GateKind
 from graph.core.naming import name_gate
 from graph.core.production import OUT, SAID, TERMINAL, State
+from graph.core.script import Release
 from graph.core.standing import Glance, Standing, Unit, WaitsFor
 from graph.core.vote import say_votes
 
@@ -136,7 +137,7 @@ def _decided(decisions: Decisions) -> list[str]:
     ]
 
 
-def when_answer(standing: Standing, free: tuple[datetime, ...], link: str) -> Card:
+def when_answer(standing: Standing, free: tuple[datetime, ...], link: str, release: Release | None) -> Card:
     """When it goes out, and what else is asked for; `link` leads to that question."""
     glance, asked = standing.glance, say_asked(standing.glance)
     if glance.state in TERMINAL and glance.state not in OUT:
@@ -146,8 +147,17 @@ def when_answer(standing: Standing, free: tuple[datetime, ...], link: str) -> Ca
         return receipt(f"{name_of(standing)}: {say_when(glance.goes_out_at)}{asked}.{sure}", link if asked else "")
     if glance.state in OUT:
         return receipt(f"{name_of(standing)} is {SAID[glance.state]}{asked}.", link if asked else "")
+    if release is not None and glance.gate is not None and glance.gate.kind is GateKind.PUBLISH:
+        return receipt(f"{name_of(standing)} {_say_after_a_yes(release)}.", link)
     next_free = f"The next free time is {say_when(free[0])}." if free else ""
     return receipt(f"{name_of(standing)} has no publish time yet; it is chosen at its last question.", next_free)
+
+
+def _say_after_a_yes(release: Release) -> str:
+    """What the yes to a release without a publish time does."""
+    if release.privacy == "private":
+        return "has no publish time: it stays private once somebody approves its release"
+    return f"goes out as soon as somebody approves its release; it is {release.privacy} then"
 
 
 def where_answer(standing: Standing, links: dict[str, str]) -> Card:

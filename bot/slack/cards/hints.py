@@ -6,6 +6,8 @@ _MEANT = (
     (re.compile(r"`greenlight (show|status|approve|reject|revise|abort) ([^`]*)`"), r"`/video \1 \2`"),
     (re.compile(r"`greenlight run ([\w-]+) --budget USD`"), r"`/video budget \1 USD`"),
     (re.compile(r"`greenlight run ([\w-]+)[^`]*`"), r"`/video resume \1`"),
+    (re.compile(r"`greenlight publish ([\w-]+) --undated`"), r"`/video unschedule \1`"),
+    (re.compile(r"Add --privacy private\."), "Say it together: `make it private until tomorrow 18:00`."),
     (re.compile(r"`greenlight status`"), "`/video list`"),
     (re.compile(r"`greenlight new`"), '`/video new "a topic"`'),
     (re.compile(r"`greenlight resume`"), "`/studio resume`"),
