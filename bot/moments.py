@@ -74,7 +74,18 @@ def say_moment(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def _passed(words: str, local: datetime) -> BadBrief:
-    return BadBrief(f"{words!r} has passed: it is {say_moment(local, _zone(local))}", hint=EXAMPLES)
+    said = _say_picked(words, local) or repr(words)
+    return BadBrief(f"{said} has passed: it is {say_moment(local, _zone(local))}", hint=EXAMPLES)
+
+
+def _say_picked(words: str, local: datetime) -> str:
+    """A moment as a menu or a picker sends it, for people; empty for what was typed."""
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError:
+        return ""
+    is_near = abs(found.year - local.year) <= MOST_YEARS
+    return say_moment(found, _zone(local)) if found.tzinfo is not None and is_near else ""
 
 
 def _zone(local: datetime) -> ZoneInfo:

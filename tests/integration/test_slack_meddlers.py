@@ -105,6 +105,10 @@ def test_somebody_else_does_not_move_what_is_scheduled(office: Office, video: Pr
 
     assert "may not move this video" in told, told
     assert office.studio.productions.get(video) == before
+    office.settle(seconds=61)
+    assert office.ben.select(office.thread(video)[0], Action.MORE, Action.RESCHEDULE).ok
+    office.told(office.ben, "may not move this video")
+    assert office.ben.views == []
 
 
 def test_the_one_door_refuses_whatever_the_surface(office: Office, video: ProductionId) -> None:

@@ -142,6 +142,20 @@ def test_a_time_that_has_passed_is_refused(words: str) -> None:
         read_moment(words, NOW, ROME)
 
 
+@pytest.mark.parametrize(
+    ("picked", "said"),
+    [
+        ("2026-11-20T13:00:00+00:00", "Friday 20 November 2026, 14:00 (Europe/Rome) has passed"),
+        ("2026-11-02T13:00:00+00:00", "Monday 2 November 2026, 14:00 (Europe/Rome) has passed"),
+    ],
+)
+def test_a_picked_time_that_has_passed_is_said_in_the_zone(picked: str, said: str) -> None:
+    with pytest.raises(BadBrief) as refused:
+        read_moment(picked, NOW, ROME)
+
+    assert str(refused.value).startswith(said)
+
+
 def test_an_hour_that_the_clocks_leave_out_is_refused() -> None:
     with pytest.raises(BadBrief, match="there is no 02:30 on 2027-03-28"):
         read_moment("2027-03-28 02:30", NOW, ROME)
