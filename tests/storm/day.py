@@ -195,7 +195,8 @@ class Day:
         """Let graphs, work and cards come to rest."""
         self.front.hear()
         self.front.work()
-        self.projector.look()
+        for production in self.ids:
+            self.projector.project(production)
         while self.sender.send_next():
             pass
         self.clock.turn(1.0)
