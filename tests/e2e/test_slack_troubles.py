@@ -17,6 +17,8 @@ from tests.fakes.slack.signed_http import signed_headers as sign
 
 pytestmark = pytest.mark.loopback
 
+CLOSED_RELEASE = "*Release · revision 1*"
+
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
@@ -196,7 +198,8 @@ def test_a_kill_between_press_and_card_loses_nothing(tmp_path: Path, transport: 
         release = team.card(production, RELEASE)
         assert team.anna.click(release, "gate.schedule").ok
         team.wait_for(lambda: team.state(production) == "SCHEDULED")
-        assert len(team.cards(production, RELEASE)) == 1
+        team.wait_for(lambda: team.cards(production, CLOSED_RELEASE))
+        assert (len(team.cards(production, CLOSED_RELEASE)), team.cards(production, RELEASE)) == (1, [])
         assert decisions(team, production) == ["script approve", "video approve", "publish approve"]
 
 
