@@ -1,3 +1,3 @@
 """The newest revision in `migrations/versions`, where whoever only looks can read it without SQLAlchemy."""
 
-HEAD = "0010"
+HEAD = "0009"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.core.ids import ProductionId
 from tests.fakes.slack_studio import Office, has, open_office
 
 pytestmark = pytest.mark.loopback
@@ -14,6 +15,14 @@ pytestmark = pytest.mark.loopback
 def office(tmp_path: Path) -> Iterator[Office]:
     with open_office(tmp_path) as opened:
         yield opened
+
+
+def being_moved(office: Office) -> ProductionId:
+    """A scheduled video about whose other time is asked."""
+    production = office.schedule()
+    office.says("move it to tomorrow 18:00", production)
+    office.settle(seconds=1)
+    return production
 
 
 @pytest.mark.parametrize(
@@ -36,9 +45,7 @@ def test_another_time_is_heard_where_nothing_is_asked(office: Office, words: str
 
 
 def test_while_a_move_is_asked_about_another_one_is_asked_about_instead(office: Office) -> None:
-    production = office.schedule()
-    office.says("move it to tomorrow 18:00", production)
-    office.settle(seconds=1)
+    production = being_moved(office)
 
     office.says("can it go out tomorrow at 11 instead?", production)
     office.settle(seconds=30)
@@ -48,9 +55,7 @@ def test_while_a_move_is_asked_about_another_one_is_asked_about_instead(office: 
 
 
 def test_take_it_down_is_told_what_takes_the_time_away(office: Office) -> None:
-    production = office.schedule()
-    office.says("move it to tomorrow 18:00", production)
-    office.settle(seconds=1)
+    production = being_moved(office)
 
     office.says("take it down", production)
     office.settle(seconds=30)
@@ -61,9 +66,7 @@ def test_take_it_down_is_told_what_takes_the_time_away(office: Office) -> None:
 
 
 def test_never_mind_while_a_move_is_asked_about_asks_for_the_press_that_takes_it_back(office: Office) -> None:
-    production = office.schedule()
-    office.says("move it to tomorrow 18:00", production)
-    office.settle(seconds=1)
+    production = being_moved(office)
 
     office.says("never mind, leave it", production)
     office.settle(seconds=30)

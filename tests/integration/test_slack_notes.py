@@ -1,5 +1,6 @@
 """Notes in a thread: merged, begun at once, edited, deleted, held while work runs, and carried out once."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,16 @@ SCRIPT, FILM = "Script to approve", "Film to approve"
 def office(tmp_path: Path) -> Iterator[Office]:
     with open_office(tmp_path) as opened:
         yield opened
+
+
+def break_off(office: Office, point: str) -> None:
+    """Let what was said be taken up, and break off there."""
+    arm(f"{point}=raise")
+    try:
+        with pytest.raises(OSError, match=re.escape(point)):
+            office.settle(seconds=21)
+    finally:
+        arm("")
 
 
 def test_notes_that_follow_at_once_are_one_revision(office: Office) -> None:
@@ -187,12 +198,7 @@ def test_a_note_while_work_runs_waits_for_the_next_decision(office: Office) -> N
 def test_a_process_that_dies_right_after_the_decision_leaves_one_decision_and_an_answer(office: Office) -> None:
     production = office.ask()
     office.says('replace "clash" with "fight"', production)
-    arm("decide.after=raise")
-    try:
-        with pytest.raises(OSError, match=r"decide\.after"):
-            office.settle(seconds=21)
-    finally:
-        arm("")
+    break_off(office, "decide.after")
 
     office.settle(seconds=1)
     office.settle(seconds=60)
@@ -207,12 +213,7 @@ def test_what_another_process_is_carrying_out_is_left_to_it_until_its_lease_is_o
     production = office.ask()
     office.says('replace "clash" with "fight"', production)
     other = Hearing(office.desk)
-    arm("decide.before=raise")
-    try:
-        with pytest.raises(OSError, match=r"decide\.before"):
-            office.settle(seconds=21)
-    finally:
-        arm("")
+    break_off(office, "decide.before")
 
     other.noting.merge()
     assert office.decisions(production) == []
@@ -232,12 +233,7 @@ def test_what_breaks_over_one_persons_note_does_not_stop_anothers(office: Office
     office.says('replace "twist" with "turn"', production, office.ben)
     office.says('replace "clash" with "fight"', production)
 
-    arm("decide.before=raise")
-    try:
-        with pytest.raises(OSError, match=r"decide\.before"):
-            office.settle(seconds=21)
-    finally:
-        arm("")
+    break_off(office, "decide.before")
     office.send()
 
     assert office.decisions(production) == ["script revise"]
@@ -247,12 +243,7 @@ def test_what_breaks_over_one_persons_note_does_not_stop_anothers(office: Office
 def test_an_edit_of_a_note_that_is_being_carried_out_is_offered_afterwards(office: Office) -> None:
     production = office.ask()
     ts = office.says('replace "clash" with "fight"', production)
-    arm("decide.before=raise")
-    try:
-        with pytest.raises(OSError, match=r"decide\.before"):
-            office.settle(seconds=21)
-    finally:
-        arm("")
+    break_off(office, "decide.before")
 
     office.anna.edit(ts, 'replace "clash" with "quarrel"')
     office.settle()

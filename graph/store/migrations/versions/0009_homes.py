@@ -5,7 +5,7 @@ from alembic import op
 
 from graph.store.types import Moment
 
-revision = "0010"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
