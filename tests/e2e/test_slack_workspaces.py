@@ -38,5 +38,4 @@ def test_workspaces_install_the_app_keep_to_themselves_and_come_again(tmp_path: 
         film = team.card(production, FILM)
         assert team.anna.click(film, "gate.approve").ok
         team.wait_for(lambda: team.state(production) == "READY_FOR_PUBLISH")
-        closed = team.space.messages(team.videos)
-        assert [one for one in closed if one["ts"] == card["ts"] and says(one, "approved by anna")]
+        team.wait_for(lambda: [one for one in team.cards(production, "approved by anna") if one["ts"] == card["ts"]])
