@@ -34,11 +34,10 @@ from bot.commands import (
     Understand,
     Verify,
 )
-from bot.looking import look
 from bot.outcome import Aborted, Begun, Chain, Decided, Done
 from bot.page import AnyPage, NotSeen, Proposal, Understanding
 from bot.releasing import Releases
-from bot.reply import Reply
+from bot.reply import Reply, Standings
 from bot.ruling import carry_out
 from bot.showing import is_whole, known_step, log_page, page_of, steps_page
 from bot.slots import channel_page
@@ -85,6 +84,7 @@ class Handler:
     rules: ChannelRules
     exports: Exports
     clock: Clock
+    look: Callable[[str, str | None], Standings]
     channel: Callable[[str], ChannelProfile]
     video_channel: Callable[[str], VideoChannel]
     channel_folder: Callable[[str], Path]
@@ -107,7 +107,7 @@ class Handler:
             case Begin():
                 return self._begin(command, by)
             case Look():
-                return look(self.db.url, self.clock.now(), self.channel, who=by.name, production=command.production)
+                return self.look(by.name, command.production)
             case Show():
                 return self.show(self._id(command.production), command.part, by)
             case Approve():
@@ -168,8 +168,7 @@ class Handler:
 
     def standing(self, id: ProductionId, by: Person) -> Standing:
         """How a production stands now."""
-        found = look(self.db.url, self.clock.now(), self.channel, who=by.name, production=id)
-        return found.standings[0]
+        return self.look(by.name, id).standings[0]
 
     def _id(self, text: str) -> ProductionId:
         return self.productions.resolve(text)
@@ -206,7 +205,7 @@ class Handler:
         gate = self.productions.find_gate(production)
         if gate is None:
             self._refuse_ended(production)
-            standing = look(self.db.url, self.clock.now(), self.channel, who="", production=production).standings[0]
+            standing = self.look("", production).standings[0]
             reason = f": {standing.blocks}" if standing.blocks else ""
             hint = f"Next: `{standing.next}`." if standing.next else ""
             raise NothingWaits(f"nothing of {production} waits for a decision{reason}", hint=hint)
@@ -254,8 +253,7 @@ class Handler:
     def _revisable(self, production: str) -> Gate:
         gate = self._waiting(production)
         if "revise" not in VERDICTS[gate.kind]:
-            now, about = self.clock.now(), gate.production
-            standing = look(self.db.url, now, self.channel, who="", production=about).standings[0]
+            standing = self.look("", gate.production).standings[0]
             raise CannotRevise(
                 f"no words can be changed now: {standing.blocks or 'work is under way'}",
                 hint=f"Next: `{standing.next}`.",

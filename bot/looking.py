@@ -1,6 +1,6 @@
 """How productions stand, for whoever asks; quick, because it is asked all the time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 
@@ -16,13 +16,17 @@ def look(
     url: str, now: datetime, channel: Callable[[str], ChannelProfile], *, who: str, production: str | None = None
 ) -> Standings:
     """All productions, or the one that is meant. Raises as `look_at`."""
-    glances = look_at(url, now, who=who, production=production)
+    return standings_of(look_at(url, now, who=who, production=production), now, channel)
+
+
+def standings_of(glances: Iterable[Glance], now: datetime, channel: Callable[[str], ChannelProfile]) -> Standings:
+    """How these productions stand, by their channels' files and what was chosen over them."""
     known = cache(channel)
     return Standings(now=now, standings=tuple(judged(glance, known) for glance in glances))
 
 
 def judged(glance: Glance, channel: Callable[[str], ChannelProfile]) -> Standing:
-    """How a production stands, by the rules of its channel."""
+    """How a production stands, by the file of its channel and what was chosen over it, which the glance says."""
     try:
         profile = chosen_over(channel(glance.channel), glance.chosen)
     except ConfigError:  # A channel's file that is gone or broken must not hide how its productions stand.

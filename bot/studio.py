@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.beginning import doubts_of, fitted, with_folder
 from bot.handler import Handler
-from bot.looking import judged
+from bot.looking import judged, standings_of
+from bot.reply import Standings
 from config.channel import ChannelProfile, Channels, get_channel, load_channels
 from config.prices import Prices, load_prices
 from config.settings import Settings
@@ -33,6 +34,7 @@ from graph.service import Productions
 from graph.store.artifacts import ArtifactStore
 from graph.store.database import Database
 from graph.store.full import is_full, say_cause
+from graph.store.glance import look_in
 from graph.store.ledger import Ledger
 from graph.store.migrate import migrate
 from graph.store.owners import new_owner
@@ -153,8 +155,14 @@ class Studio:
             self.artifacts,
             self.clock,
             self.productions_folder,
-            judge=lambda glance: judged(glance, self.channel),
+            judge=lambda glance: judged(glance, self.channel_file),
         )
+
+    def look(self, who: str = "", production: str | None = None) -> Standings:
+        """How all productions stand, or the one that is meant, as this person sees it. Raises as `look_at`."""
+        now = self.clock.now()
+        with self.db.read() as session:
+            return standings_of(look_in(session, now, who=who, production=production), now, self.channel_file)
 
     @cached_property
     def handler(self) -> Handler:
@@ -164,6 +172,7 @@ class Studio:
             productions=self.productions,
             rules=self.rules,
             exports=self.exports,
+            look=self.look,
             clock=self.clock,
             channel=self.channel,
             video_channel=self.video_channel,

@@ -22,7 +22,7 @@ from graph.dossier import Dossier, read_dossier
 from graph.manifest import manifest_of
 from graph.store.artifacts import ArtifactStore
 from graph.store.database import Database
-from graph.store.glance import look_at
+from graph.store.glance import look_in
 
 STATUS, MANIFEST, SCRIPT = "status.json", "manifest.json", "script.md"
 COPIES = {
@@ -62,7 +62,8 @@ class Exports:
         """Say only how it stands, which is quick; how it stands."""
         (self.folder / production).mkdir(parents=True, exist_ok=True)
         now = self.clock.now()
-        (glance,) = look_at(self.db.url, now, who="", production=production)
+        with self.db.read() as session:
+            (glance,) = look_in(session, now, who="", production=production)
         standing = self.judge(glance)
         _write(self.folder / production / STATUS, _json({"written_at": now.isoformat()} | standing.as_data()))
         return standing

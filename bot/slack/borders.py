@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.looking import look
 from bot.slack.clients import Clients
 from bot.studio import Studio
 from graph.core.errors import ProductionNotFound
@@ -28,9 +27,8 @@ class Borders:
 
     def standings(self, workspace: str, conversation: str = "") -> tuple[Standing, ...]:
         """How all videos stand that may be seen there, as `sight` says."""
-        sees, studio = self.sight(workspace, conversation), self.studio
-        found = look(studio.db.url, studio.clock.now(), studio.channel, who="").standings
-        return tuple(one for one in found if sees(one.glance.id))
+        sees = self.sight(workspace, conversation)
+        return tuple(one for one in self.studio.look().standings if sees(one.glance.id))
 
     def resolve(self, text: str, workspace: str, conversation: str = "") -> ProductionId:
         """The video that somebody there means. Raises `ProductionNotFound`, which names none that they may not see."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from bot.commands import Abort, Adjust, Approve, Begin, GoOn, ListSteps, Look, ReadLog, Reject, Retry, Show, Understand
-from bot.looking import look
 from bot.page import LogPage, Page, Understanding
 from bot.reading.asked import (
     HERE,
@@ -76,7 +75,7 @@ class VideoCommands:
             case Look(production=None) | ListVideos() | ListMine():
                 return self._list(typed, place)
             case Look():
-                return status_card(self._standing(self._id(typed.production or HERE, place)), self._now())
+                return status_card(self.desk.standing(self._id(typed.production or HERE, place)), self._now())
             case Show() | ReadLog() | ListSteps():
                 return self._show(typed, place)
             case Approve() | Reject():
@@ -140,10 +139,6 @@ class VideoCommands:
             raise ProductionNotFound("no video was named", hint="`/video list` names them.")
         return production
 
-    def _standing(self, production: ProductionId) -> Standing:
-        studio = self.desk.studio
-        return look(studio.db.url, self._now(), studio.channel, who="", production=production).standings[0]
-
     def _list(self, typed: Look | ListVideos | ListMine, place: Place) -> Card:
         person = self.desk.person(place)
         wanted = None if isinstance(typed, Look) else typed.filter
@@ -179,7 +174,7 @@ class VideoCommands:
             return log_card(page, self.desk.told_path(page.path, place))
         if isinstance(page, Page):
             return script_text(page)
-        return status_card(self._standing(production), self._now())
+        return status_card(self.desk.standing(production), self._now())
 
     def confirm(self, production: ProductionId, typed: Approve | Reject, place: Place, *, when: str = "") -> Card:
         """Words decide nothing: a press on what this card carries does. `when` is as in `WantsToDecide`.
@@ -189,7 +184,7 @@ class VideoCommands:
         gate = self.desk.studio.productions.find_gate(production)
         if gate is None:
             self._refuse_ended(production)
-            standing = self._standing(production)
+            standing = self.desk.standing(production)
             hint = say_resume(standing.glance) or f"`/video status {production}` tells how it stands."
             raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
         if when == "planned" and gate.kind is not GateKind.PUBLISH:

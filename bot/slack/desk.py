@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import Command
 from bot.handler import Handler
-from bot.looking import look
 from bot.slack.borders import Borders
 from bot.slack.cards import Card, asked_already_card, receipt, told_already_card
 from bot.slack.cards.hints import in_chat
@@ -296,8 +295,7 @@ class SlackDesk:
 
     def standing(self, production: ProductionId) -> Standing:
         """How a production stands, for everybody."""
-        studio = self.studio
-        return look(studio.db.url, studio.clock.now(), studio.channel, who="", production=production).standings[0]
+        return self.studio.look(production=production).standings[0]
 
     def no_room(self, error: Exception) -> Card | None:
         """What to tell where an error means that the disk is full; None where it means anything else."""

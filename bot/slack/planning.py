@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.looking import look
 from bot.slack.cards import DigestLine, SlotLine
 from bot.slack.cards.hints import in_chat
 from bot.slots import day_plan
@@ -97,7 +96,7 @@ def waits_for(studio: Studio, standing: Standing, person: Person) -> bool:
 def look_around(studio: Studio, reader: str = "") -> Board:
     """The board of this moment, with links where its reader can go: a person, or those of a conversation, by the id."""
     now = studio.clock.now()
-    standings = look(studio.db.url, now, studio.channel, who="").standings
+    standings = studio.look().standings
     with studio.db.read() as session:
         links = card_links(session, reader)
         plans = {name: plan_of(session, name) for name in studio.channels}

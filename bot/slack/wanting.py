@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from bot.looking import judged
 from bot.page import AnyPage, FilmPage, QuestionPage, ReleasePage, ScriptPage
 from bot.showing import page_of
 from bot.slack.agent import session_of
@@ -37,7 +36,6 @@ from graph.core.standing import Glance, Standing, WaitsFor
 from graph.core.value import digest
 from graph.dossier import Dossier, read_dossier
 from graph.store.cards import ShownCard, Thread
-from graph.store.glance import glance_of
 from graph.store.outbox import Outgoing, Priority
 
 WORK_SECONDS = 3.0
@@ -197,7 +195,7 @@ def _stopped_card(key: str, glance: Glance) -> Card:
 def look_at_cards(studio: Studio, thread: Thread, shown: Mapping[str, ShownCard]) -> Wanting:
     """What is wanted of a production's messages, by its rows within a look that goes on."""
     now = studio.clock.now()
-    with studio.db.read() as session:
-        standing = judged(glance_of(session, now, thread.production), studio.channel)
+    with studio.db.read():
+        standing = studio.look(production=thread.production).standings[0]
         dossier = read_dossier(studio.db, studio.artifacts, thread.production)
     return Wanting(studio, thread, shown, standing, dossier, now)

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +80,25 @@ def look_at(url: str, now: datetime, *, who: str, production: str | None = None)
         StoreRefused: The database may not be used from here.
     """
     with _connected(url) as rows:
-        return tuple(_glances(rows, now, who, _known(rows, production) if production is not None else None))
+        return _look(rows, now, who, production)
+
+
+def look_in(session: "Session", now: datetime, *, who: str, production: str | None = None) -> tuple[Glance, ...]:
+    """As `look_at`, by the connection of a look that goes on, as whoever works for long has one."""
+    connection = session.connection()
+    is_sqlite, cursor = connection.dialect.name == "sqlite", connection.connection.cursor()
+
+    def rows(query: str, *values: Any) -> list[Row]:
+        cursor.execute(query if is_sqlite else query.replace("?", "%s"), values)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    with closing(cursor):
+        return _look(rows, now, who, production)
+
+
+def _look(rows: Rows, now: datetime, who: str, production: str | None) -> tuple[Glance, ...]:
+    return tuple(_glances(rows, now, who, _known(rows, production) if production is not None else None))
 
 
 def _known(rows: Rows, text: str) -> ProductionId:
@@ -88,19 +106,6 @@ def _known(rows: Rows, text: str) -> ProductionId:
     if rows("SELECT id FROM production WHERE id = ?", text):
         return ProductionId(text)
     return pick_id(text, {row["id"]: row["title"] for row in rows("SELECT id, title FROM production")})
-
-
-def glance_of(session: "Session", now: datetime, production: ProductionId) -> Glance:
-    """A production that there is, as nobody in particular sees it, by the connection of a look that goes on."""
-    connection = session.connection()
-    is_sqlite = connection.dialect.name == "sqlite"
-
-    def rows(query: str, *values: Any) -> list[Row]:
-        found = connection.exec_driver_sql(query if is_sqlite else query.replace("?", "%s"), values)
-        return [dict(row) for row in found.mappings()]
-
-    (glance,) = _glances(rows, now, "", production)
-    return glance
 
 
 def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> Iterator[Glance]:

@@ -51,6 +51,8 @@ def is_gone(owner: str) -> bool:
         return False
     if (process.host, process.place) != (socket.gethostname(), _place()):
         return False
+    if (process.pid, process.started) == (os.getpid(), _own_start(os.getpid())):
+        return False
     try:
         os.kill(process.pid, 0)
     except ProcessLookupError:
@@ -74,6 +76,12 @@ def _status(pid: int) -> tuple[str, str]:
     except OSError:
         return "", ""
     return fields[STATE], fields[STARTED]
+
+
+@lru_cache(maxsize=1)
+def _own_start(pid: int) -> str:
+    """When this process began; by its number, which a forked child has another of."""
+    return _status(pid)[1]
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.slack_team import FILM, SCRIPT, install, open_team, says
+from tests.e2e.slack_team import FILM, SCRIPT, install, open_team
 
 pytestmark = [pytest.mark.loopback, pytest.mark.slow]
 
