@@ -83,6 +83,7 @@ class Handler:
     productions: Productions
     rules: ChannelRules
     exports: Exports
+    leave_files: Callable[[ProductionId], None]
     clock: Clock
     look: Callable[[str, str | None], Standings]
     channel: Callable[[str], ChannelProfile]
@@ -100,7 +101,7 @@ class Handler:
         return replace(self, productions=self.productions.once(request), rules=self.rules.once(request))
 
     def handle(self, command: Command, by: Person) -> Reply:  # noqa: C901, PLR0912 - one case for each command.
-        """Carry it out. Afterwards the files in the production's folder tell the same as the database."""
+        """Carry it out. `leave_files` then lets the files in its folder tell the same as the database."""
         if not isinstance(command, LOOKS):
             refuse_outsider(by)
         match command:
@@ -188,7 +189,7 @@ class Handler:
         brief, doubts = self.fitted(brief, channel)
         brief, coarse = self.with_folder(brief, Path(wish.images)) if wish.images else (brief, ())
         production = self.productions.start(brief, channel, by, wish.talk)
-        self._export(production)
+        self.leave_files(production)
         return Begun(
             production=production,
             title=brief.topic,
@@ -223,7 +224,7 @@ class Handler:
 
     def _decide(self, gate: Gate, verdict: gates.Verdict, by: Person, note: str, request: str = "") -> Decided:
         after = self.productions.decide(gate.id, gate.subject, verdict, by, note, request)
-        self._export(gate.production)
+        self.leave_files(gate.production)
         if after.decision is None and not after.is_pending:
             raise StaleDecision(
                 "its publish time has passed meanwhile; nothing was published",
@@ -360,7 +361,7 @@ class Handler:
     def _abort(self, command: Abort, by: Person) -> Aborted:
         production = self._id(command.production)
         files, size = self.productions.abort(production, by)
-        self._export(production)
+        self.leave_files(production)
         kept = tuple(role for role, approved, _, _ in self.productions.list_artifacts(production) if approved)
         kept = (*(("script",) if self._dossier(production).has_approved_script else ()), *kept)
         return Aborted(production=production, removed_files=files, removed_bytes=size, kept=kept)
@@ -378,10 +379,5 @@ class Handler:
         return Chain(decisions=links - votes, votes=votes, head=head)
 
     def _done(self, production: ProductionId, by: Person, *done: str) -> Done:
-        self._export(production)
+        self.leave_files(production)
         return Done(production=production, done=done, standing=self.standing(production, by))
-
-    def _export(self, production: ProductionId) -> None:
-        # What was decided stands, even if the disk is too full to tell of it in files.
-        with contextlib.suppress(OSError):
-            self.exports.write(production)

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.beginning import doubts_of, fitted, with_folder
+from bot.filing import Filing
 from bot.handler import Handler
 from bot.looking import judged, standings_of
 from bot.reply import Standings
@@ -158,6 +159,11 @@ class Studio:
             judge=lambda glance: judged(glance, self.channel_file),
         )
 
+    @cached_property
+    def filing(self) -> Filing:
+        """Who writes those files when a person changed something."""
+        return Filing(self.exports.write)
+
     def look(self, who: str = "", production: str | None = None) -> Standings:
         """How all productions stand, or the one that is meant, as this person sees it. Raises as `look_at`."""
         now = self.clock.now()
@@ -172,6 +178,7 @@ class Studio:
             productions=self.productions,
             rules=self.rules,
             exports=self.exports,
+            leave_files=self.filing.leave,
             look=self.look,
             clock=self.clock,
             channel=self.channel,

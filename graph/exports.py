@@ -8,8 +8,9 @@ import json
 import os
 import secrets
 import shutil
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,20 +34,32 @@ COPIES = {
     "srt": "captions.srt",
     "vtt": "captions.vtt",
 }
+STRIPES = 16
 
 
 @dataclass(frozen=True)
 class Exports:
-    """Writes the files. Each appears whole; several processes may write at once, and the last one counts."""
+    """Writes the files. Each appears whole; of several processes that write at once the last one counts."""
 
     db: Database
     artifacts: ArtifactStore
     clock: Clock
     folder: Path
     judge: Callable[[Glance], Standing]
+    _turns: tuple[threading.RLock, ...] = field(
+        default_factory=lambda: tuple(threading.RLock() for _ in range(STRIPES))
+    )
 
     def write(self, production: ProductionId) -> Path:
         """Bring a production's folder up to date; the folder."""
+        with self._turn(production):
+            return self._write_all(production)
+
+    def _turn(self, production: ProductionId) -> threading.RLock:
+        """One thread after the other writes a production's files, so that none leaves them as they were before."""
+        return self._turns[hash(production) % STRIPES]
+
+    def _write_all(self, production: ProductionId) -> Path:
         folder = self.folder / production
         self.write_status(production)
         dossier = read_dossier(self.db, self.artifacts, production)
@@ -60,6 +73,10 @@ class Exports:
 
     def write_status(self, production: ProductionId) -> Standing:
         """Say only how it stands, which is quick; how it stands."""
+        with self._turn(production):
+            return self._write_status(production)
+
+    def _write_status(self, production: ProductionId) -> Standing:
         (self.folder / production).mkdir(parents=True, exist_ok=True)
         now = self.clock.now()
         with self.db.read() as session:

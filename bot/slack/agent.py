@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.slack.cards import Card, receipt, resume_button
 from bot.slack.cards.text import one_line
-from bot.slack.desk import FORESEEN, Place, SlackDesk, trouble
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.extras import PROMPTS, SESSION
 from bot.slack.manifest import PROMPTS as SUGGESTED
+from bot.slack.trouble import FORESEEN, trouble
 from graph.core.ids import ProductionId
 from graph.core.standing import Standing, WaitsFor
 from graph.core.value import digest

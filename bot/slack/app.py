@@ -16,7 +16,7 @@ from bot.slack.desk import SlackDesk
 from bot.slack.installing import Authorizer, install_flow
 from bot.slack.instead import show_instead
 from bot.slack.payload import place_of
-from bot.slack.pressing import Pressing
+from bot.slack.pressing import Pressed, Pressing
 from bot.slack.submitting import Submitting
 from bot.slack.workspaces import workspace_of_press
 from bot.web.guard import TurnedAway
@@ -29,8 +29,13 @@ from graph.store.installations import Installations
 log = structlog.get_logger()
 
 PUT_AWAY = "Put away. Nothing was changed."
-LISTENERS = 32
-"""Threads for listeners. Each writes a row or two; none renders, uploads or waits for a model."""
+LISTENERS = 16
+"""Threads for listeners. Each writes a row or two; none renders, uploads, or waits for a model or an answer to be sent.
+
+More of them would only wait for the interpreter and for their turn to write: a queue costs less.
+"""
+ANSWERERS = 16
+"""Threads that wait for Slack to take answers, a few tenths of a second each."""
 
 
 def make_app(desk: SlackDesk, settings: Settings, installations: Installations | None) -> App:
@@ -76,29 +81,33 @@ def _into_inbox(desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltR
 
 
 def _listen(app: App, desk: SlackDesk) -> None:
+    tell = Answers()
     pressing, submitting, commanding = Pressing(desk), Submitting(desk), Commanding(desk)
 
     def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        pressed = pressing.press(with_workspace(body), client)
+        with desk.people.one_request():
+            pressed = pressing.press(with_workspace(body), client)
         _acknowledge(ack)
-        if not pressed.ends or not show_instead(body, pressed.card):
-            _after(desk, body, pressed.card or (receipt(PUT_AWAY) if pressed.ends else None))
+        tell(lambda: _tell_of(desk, body, pressed))
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
-        answer = submitting.submit(with_workspace(body))
+        with desk.people.one_request():
+            answer = submitting.submit(with_workspace(body))
         _acknowledge(ack, **(answer.response or {}))
-        if answer.told:
-            desk.whisper(*answer.told)
+        if told := answer.told:
+            tell(lambda: desk.whisper(*told))
 
     def command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = commanding.command(with_workspace(body), client)
+        with desk.people.one_request():
+            card = commanding.command(with_workspace(body), client)
         said = {"text": card.text, "blocks": list(card.blocks), "response_type": "ephemeral"} if card else {}
         _acknowledge(ack, **said)
 
     def shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = commanding.shortcut(with_workspace(body), client)
+        with desk.people.one_request():
+            card = commanding.shortcut(with_workspace(body), client)
         _acknowledge(ack)
-        _after(desk, body, card)
+        tell(lambda: _whisper(desk, body, card))
 
     app.action(re.compile(r"."))(press)
     app.view(re.compile(r"."))(submit)
@@ -122,7 +131,30 @@ def _acknowledge(ack: Ack, **answer: Any) -> None:
     failpoint("interaction.acknowledged")
 
 
-def _after(desk: SlackDesk, body: dict[str, Any], card: Card | None) -> None:
-    """After an acknowledgement nothing may be raised: Bolt would take the acknowledgement back."""
+def _tell_of(desk: SlackDesk, body: dict[str, Any], pressed: Pressed) -> None:
+    """Tell whoever pressed what came of it: in place of what they pressed where that ends with it."""
+    if not pressed.ends or not show_instead(body, pressed.card):
+        _whisper(desk, body, pressed.card or (receipt(PUT_AWAY) if pressed.ends else None))
+
+
+def _whisper(desk: SlackDesk, body: dict[str, Any], card: Card | None) -> None:
     if card is not None:
         desk.whisper(place_of(with_workspace(body)), card)
+
+
+class Answers:
+    """Threads that tell people what came of their presses, so that nobody's press waits for Slack to take it."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(ANSWERERS, thread_name_prefix="slack answers")
+
+    def __call__(self, tell: Callable[[], None]) -> None:
+        """Tell it soon."""
+        self._threads.submit(self._tell, tell)
+
+    @staticmethod
+    def _tell(tell: Callable[[], None]) -> None:
+        try:
+            tell()
+        except Exception:  # Nobody waits for it who could be told.
+            log.exception("answer_lost")

@@ -30,9 +30,10 @@ from bot.slack.cards import Brought, Card, begin_card, new_video_modal, receipt
 from bot.slack.cards.forms import LONGEST_INPUT
 from bot.slack.commanding_studio import StudioCommands
 from bot.slack.commanding_videos import VideoCommands
-from bot.slack.desk import Place, SlackDesk, sentence, trouble
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.opening import FormTooLate, open_form
 from bot.slack.starting import await_text, files_of, lacks_text
+from bot.slack.trouble import sentence, trouble
 from graph.core.errors import NothingWaits
 from graph.store.away import is_away
 

@@ -1,7 +1,6 @@
 """What every listener works with: the studio, the people, and ways to answer."""
 
 import http.client
-import re
 import threading
 import uuid
 from collections.abc import Iterator
@@ -18,17 +17,15 @@ from bot.commands import Command
 from bot.handler import Handler
 from bot.slack.borders import Borders
 from bot.slack.cards import Card, asked_already_card, receipt, told_already_card
-from bot.slack.cards.hints import in_chat
 from bot.slack.cards.states import say_resume
-from bot.slack.cards.text import mention_all, say_listed
 from bot.slack.clients import Clients
 from bot.slack.drawing import drawing_of, files_of, wanted_of
 from bot.slack.mentions import with_names
 from bot.slack.people import People
 from bot.slack.questions import asked_in, refuses
+from bot.slack.trouble import trouble
 from bot.studio import Studio
 from config.channel import ASKING, is_group
-from config.errors import ConfigError
 from graph.authority import may_decide, may_see_machine, refuse_outsider
 from graph.core.errors import NotAllowed, ProductionError
 from graph.core.gate import Gate
@@ -40,12 +37,10 @@ from graph.store.full import is_full
 from graph.store.gates import get_gate
 from graph.store.inbox import remember
 from graph.store.outbox import Outgoing, Priority, put
-from graph.store.tables import ProductionRow
-from tools.errors import ToolError
+from graph.store.productions import has_production
 
 log = structlog.get_logger()
 
-FORESEEN = (ProductionError, ToolError, ConfigError)
 NO_ROOM = (
     "Greenlight's disk is full, so nothing was changed.",
     "Whoever runs Greenlight has to free some space on it. Then do it once more.",
@@ -55,7 +50,6 @@ NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "mess
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
 """We, or they, are not in the conversation, or nothing is said there any more."""
-_ID = re.compile(r"[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}\b")
 
 
 class TooEarly(Exception):
@@ -99,7 +93,10 @@ class SlackDesk:
         return self.clients.client(workspace)
 
     def person(self, place: Place) -> Person:
-        """Who acts there, with those of their groups that any channel names."""
+        """Who acts there, with those of their groups that any channel names; looked up once for each request."""
+        return self.people.once(place.workspace, place.user, lambda: self._person(place))
+
+    def _person(self, place: Place) -> Person:
         client, at_home = self.client(place.workspace), self.borders.is_home(place.workspace)
         return self.people.person(client, place.workspace, place.user, self._groups(), at_home=at_home)
 
@@ -200,7 +197,7 @@ class SlackDesk:
     def knows(self, production: ProductionId) -> bool:
         """Whether this database has such a production."""
         with self.studio.db.read() as session:
-            return session.get(ProductionRow, production) is not None
+            return has_production(session, production)
 
     def gate(self, id: GateId) -> Gate | None:
         """A gate by its id; None when this database never had it."""
@@ -366,28 +363,3 @@ def _shown(place: Place, key: str, card: Card, gate: Gate | None) -> ShownCard:
         is_open=True,
         gate=gate.id if gate else "",
     )
-
-
-def trouble(error: Exception) -> Card:
-    """What went wrong, and what to do next, in Slack's own commands."""
-    if isinstance(error, NotAllowed) and error.may:
-        who = ", ".join(map(say_listed, error.may))
-        admins = " and admins of the workspace" if error.admins_may else ""
-        return receipt(mention_all(sentence(str(error))), f"{who}{admins} may.")
-    if isinstance(error, FORESEEN):
-        return receipt(mention_all(sentence(str(error))), mention_all(in_chat(error.hint)))
-    if isinstance(error, SlackApiError):
-        code = str(error.response.get("error") or "")
-        log.warning("slack_refused", reason=code)
-        if "trigger" in code:
-            return receipt("Slack waits three seconds for a form, and they were over.", "Press it once more.")
-        return receipt(f"Slack refused it: {code}.", "Try again.")
-    reference = f"{id(error) & 0xFFFFFF:06x}"
-    log.error("listener_trouble", reference=reference, exc_info=error)
-    return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", "Try again.")
-
-
-def sentence(text: str) -> str:
-    """A sentence of its own; the id that it begins with stays as it is typed."""
-    said = text if _ID.match(text) else f"{text[:1].upper()}{text[1:]}"
-    return said + ("" if text.endswith((".", "!", "?")) else ".")

@@ -5,7 +5,8 @@ from typing import Any
 
 import structlog
 
-from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.desk import Place, SlackDesk
+from bot.slack.trouble import trouble
 from bot.slack.workspaces import workspace_of_event
 from graph.store.cards import find_card_at
 from graph.store.inbox import MOST_TRIES, Arrival

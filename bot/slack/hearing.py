@@ -27,7 +27,7 @@ from bot.slack.answering import Answering
 from bot.slack.cards import Card, begin_card, receipt
 from bot.slack.clients import NotInstalled
 from bot.slack.commanding import LOOKS, Commanding
-from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
+from bot.slack.desk import Place, SlackDesk, TooEarly
 from bot.slack.forgetting import Forgetting
 from bot.slack.giving_up import GivingUp, refuse_deadly
 from bot.slack.greeting import greet
@@ -37,6 +37,7 @@ from bot.slack.parcels import Parcels
 from bot.slack.putting_away import PuttingAway
 from bot.slack.reacting import Reacting
 from bot.slack.reasons import Reasons
+from bot.slack.trouble import FORESEEN
 from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NotAllowed, NothingWaits
 from graph.core.failpoint import failpoint

@@ -11,10 +11,11 @@ from bot.reading import is_question, plain_text, read_mention
 from bot.reading.asked import Words
 from bot.slack import ids
 from bot.slack.cards import Card, heard_card, offer_card, receipt, unanswered_card, understanding_card
-from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
+from bot.slack.desk import Place, SlackDesk, TooEarly
 from bot.slack.holding import Holding, dropped_card, fresh_of, heard_key, of_whom, place_of_note
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
+from bot.slack.trouble import FORESEEN
 from bot.slack.uploaded import change_uploaded
 from graph.core.ids import ProductionId
 from graph.core.intent import Intent, Unclear, WantsChanges

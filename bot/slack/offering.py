@@ -10,10 +10,11 @@ from bot.slack import ids
 from bot.slack.cards import Card, files_offer_card, parcel_card, settled_card, start_card, understanding_card
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import say_person
-from bot.slack.desk import FORESEEN, Place, SlackDesk
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.drawing import drawing_of, wanted_of
 from bot.slack.people import name_of
 from bot.slack.starting import start
+from bot.slack.trouble import FORESEEN
 from graph.agents.placing import place_pictures
 from graph.core.change import Change, UsePictures, UseSource
 from graph.core.errors import DoneAlready, NotAllowed, StaleDecision

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from bot.commands import Begin, Understand
 from bot.reading.asked import Chatter, Greets, Help, OpenNew, Talk, Words
-from bot.slack.desk import FORESEEN, Place, SlackDesk
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.fetching import Fetched, FetchLater, fetch
 from bot.slack.offering import TALKED_ABOUT_IN, Offers
 from bot.slack.starting import files_of
+from bot.slack.trouble import FORESEEN
 from graph.agents.source import decode_source
 from graph.authority import may_give
 from graph.core.errors import NotAllowed

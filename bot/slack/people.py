@@ -1,6 +1,8 @@
 """Who somebody in Slack is: never believed from a payload's words, always looked up by workspace and user."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -42,6 +44,26 @@ class People:
     def __post_init__(self) -> None:
         self._users = Memory[_User](self.clock)
         self._groups = Memory[frozenset[str]](self.clock)
+        self._request = threading.local()
+
+    @contextmanager
+    def one_request(self) -> Iterator[None]:
+        """What `once` finds in this thread is found once until this ends: who asks stays who they are meanwhile."""
+        self._request.found = {}
+        try:
+            yield
+        finally:
+            self._request.found = None
+
+    def once(self, workspace: str, user: str, find: Callable[[], Person]) -> Person:
+        """Who this is, as it was found before in this request."""
+        found: dict[str, Person] | None = getattr(self._request, "found", None)
+        if found is None:
+            return find()
+        name = name_of(workspace, user)
+        if name not in found:
+            found[name] = find()
+        return found[name]
 
     def person(self, client: WebClient, workspace: str, user: str, groups: frozenset[str], *, at_home: bool) -> Person:
         """Who this is; `groups` are the user groups that lists name, alone or behind their workspace.

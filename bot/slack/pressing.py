@@ -98,18 +98,39 @@ class Pressing:
         if name == ids.Action.START_FROM:
             return self.offers.begin(value, place)
         if name.startswith("gate."):
-            ref = _ref_of(body, action)
+            return self._pressed_at_gate(ids.Action(name), body, action, client)
+        return self._pressed_at_production(ids.Action(name), value, body, client)
+
+    def _pressed_at_gate(
+        self, name: ids.Action, body: dict[str, Any], action: dict[str, Any], client: WebClient
+    ) -> Card | None:
+        ref, place = _ref_of(body, action), place_of(body)
+        self.desk.person(place)  # Slack may have to be asked, which no look at the database waits for.
+        with self.desk.studio.db.read():
             gate = self.desk.gate(ref.g) if ref else None
-            if ref is None or gate is None:
-                return self._unknown(body)
-            self.desk.refuse_foreign(gate.production, place)
-            self.putting_away.refuse_late(gate, body, place)
-            return self._at_gate(ids.Action(name), ref, gate, body, client)
-        found = ids.read_production(value) or production_in(body)
-        if found is None or not self.desk.knows(found.p):
+            if ref is not None and gate is not None:
+                self.desk.refuse_foreign(gate.production, place)
+                self.putting_away.refuse_late(gate, body, place)
+        if ref is None or gate is None:
             return self._unknown(body)
-        self.desk.refuse_foreign(found.p, place)
-        chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else ids.Action(name)
+        return self._at_gate(name, ref, gate, body, client)
+
+    def _pressed_at_production(
+        self, name: ids.Action, value: str, body: dict[str, Any], client: WebClient
+    ) -> Card | None:
+        found, place = ids.read_production(value) or production_in(body), place_of(body)
+        if found is None:
+            return self._unknown(body)
+        chosen = ids.Action(value) if name == ids.Action.MORE and value in set(ids.Action) else name
+        self.desk.person(place)
+        with self.desk.studio.db.read():
+            is_known = self.desk.knows(found.p)
+            if is_known:
+                self.desk.refuse_foreign(found.p, place)
+                if chosen is ids.Action.DETAILS:
+                    return self.moving.at_production(chosen, found.p, body, client)
+        if not is_known:
+            return self._unknown(body)
         with nullcontext() if chosen in LOOKS else self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)
 

@@ -10,10 +10,11 @@ from bot.slack import ids
 from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
-from bot.slack.desk import FORESEEN, Place, SlackDesk, TooEarly
+from bot.slack.desk import Place, SlackDesk, TooEarly
 from bot.slack.people import name_of
 from bot.slack.reasons import Reasons
 from bot.slack.refusing import Refusing
+from bot.slack.trouble import FORESEEN
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import GateId

@@ -6,8 +6,9 @@ from bot.slack import ids
 from bot.slack.cards import Card, ask_them_button, receipt, resume_button
 from bot.slack.cards.answers import DECIDED
 from bot.slack.cards.text import say_listed, say_person, say_when
-from bot.slack.desk import Place, SlackDesk, trouble
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.people import name_of
+from bot.slack.trouble import trouble
 from config.channel import ChannelProfile
 from graph.authority import may_decide, may_steer
 from graph.core.errors import NotAllowed, StaleDecision

@@ -61,6 +61,7 @@ class SlackService:
         self._spawn("slack cards", lambda: projector.run(self._stopping))
         self._spawn("slack inbox", lambda: hearing.run(self._stopping))
         self._spawn("slack files", lambda: self._parcels.run(self._stopping))
+        self._spawn("slack folders", lambda: self.studio.filing.run(self._stopping))
         self._spawn("slack homes", lambda: homes.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
         if self._connecting is None:

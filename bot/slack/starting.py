@@ -14,8 +14,9 @@ from bot.outcome import Begun
 from bot.slack.cards import Card, NewVideo, read_new_video, receipt
 from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import mention_all
-from bot.slack.desk import FORESEEN, Place, SlackDesk, sentence
+from bot.slack.desk import Place, SlackDesk
 from bot.slack.fetching import FetchLater, fetch
+from bot.slack.trouble import FORESEEN, sentence
 from graph.core.errors import BadBrief
 from graph.core.talk import Talk
 from graph.materials import read_text

@@ -130,10 +130,9 @@ def _dispatch(app: App, request: Request, body: bytes) -> Response:
 def _to_bolt(request: Request, text: str, payload: dict[str, Any]) -> BoltRequest:
     try:
         headers = {name: [request.headers[name]] for name in OF_SLACK if name in request.headers}
-        bolt = BoltRequest(body=text, headers=dict(headers))
-        if bolt.body != payload:
-            # Bolt takes a command that merely says "payload" for an interaction, and loses it.
-            bolt.body, bolt.context = payload, build_context(BoltContext(), payload)
+        bolt = BoltRequest(body="", headers=dict(headers))
+        # Read here, once: Bolt takes a command that merely says "payload" for an interaction, and loses it.
+        bolt.raw_body, bolt.body, bolt.context = text, payload, build_context(BoltContext(), payload)
     except (TypeError, AttributeError, KeyError, ValueError):
         raise TurnedAway(400, "the payload has not the shape that Slack gives it") from None
     return bolt

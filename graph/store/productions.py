@@ -67,6 +67,11 @@ def get_row(session: Session, id: ProductionId) -> ProductionRow:
     return row
 
 
+def has_production(session: Session, id: str) -> bool:
+    """Whether there is a production of this id."""
+    return session.scalar(select(ProductionRow.id).where(ProductionRow.id == id)) is not None
+
+
 def new_id(session: Session, topic: str) -> ProductionId:
     """An id that people can say: the longest word of the topic and four letters, that no production has."""
     plain = "".join(c for c in normalize("NFKD", topic.lower().replace("ß", "ss")) if not combining(c))

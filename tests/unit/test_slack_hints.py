@@ -3,7 +3,7 @@
 import pytest
 
 from bot.slack.cards.hints import in_chat
-from bot.slack.desk import trouble
+from bot.slack.trouble import trouble
 from graph.core.errors import ProductionNotFound
 
 
