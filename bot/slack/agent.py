@@ -10,6 +10,7 @@ from bot.slack.cards.text import one_line
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.extras import PROMPTS, SESSION
 from bot.slack.manifest import PROMPTS as SUGGESTED
+from bot.slack.pausing import all_the_same
 from bot.slack.trouble import FORESEEN, trouble
 from graph.core.ids import ProductionId
 from graph.core.standing import Standing, WaitsFor
@@ -103,7 +104,7 @@ class Agent:
             return receipt("There is nothing to stop: no work is under way here.")
         self.desk.handler(place).productions.pause(production, self.desk.person(place))
         said = f"Stopped by <@{place.user}>: `{production}` rests at its next step, and nothing is lost."
-        return receipt(said, "", resume_button(production, "Go on"))
+        return receipt(said, all_the_same(self.desk, production), resume_button(production, "Go on"))
 
     def _idle(self, place: Place) -> Outgoing:
         return Outgoing(

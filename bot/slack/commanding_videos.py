@@ -36,6 +36,7 @@ from bot.slack.cards import (
 from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import cut, escape, mention_all
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.pausing import asked_later, pause
 from bot.slack.planning import waits_for
 from bot.slack.refusing import Refusing
 from bot.slack.starting import start
@@ -84,7 +85,7 @@ class VideoCommands:
                 production = self._id(typed.production, place)
                 return self.understand(typed.model_copy(update={"production": production}), place)
             case Pause():
-                return self._pause(self._id(typed.production, place), place)
+                return pause(self.desk, self._id(typed.production, place), place)
             case Resume():
                 return self._resume(self._id(typed.production, place), place)
             case RaiseBudget():
@@ -95,7 +96,8 @@ class VideoCommands:
                 done = self.desk.do(typed.model_copy(update={"production": production}), place)
                 is_asked = isinstance(typed, Adjust) and done.standing.glance.state not in UNASKED
                 asked = "asked about anew: " if is_asked else ""
-                return receipt(f"`{production}`: {asked}{mention_all('; '.join(done.done))}.")
+                later = asked_later(self.desk, production) if is_asked else ""
+                return receipt(f"`{production}`: {asked}{mention_all('; '.join(done.done))}.", later)
             case Abort():
                 production = self._id(typed.production, place)
                 self._refuse_ended(production)
@@ -104,10 +106,6 @@ class VideoCommands:
                 return confirm_card("abort", None, f"End `{production}`?", production)
             case OpenNew():
                 return begin_card()
-
-    def _pause(self, production: ProductionId, place: Place) -> Card:
-        self.desk.handler(place).productions.pause(production, self.desk.person(place))
-        return receipt(f"`{production}` is paused.", f"`/video resume {production}` goes on.")
 
     def _refuse_ended(self, production: ProductionId) -> None:
         refuse_ended(production, self.desk.studio.productions.get(production).state)

@@ -27,6 +27,7 @@ from bot.slack.cards.states import say_resume
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
 from bot.slack.opening import open_form
+from bot.slack.pausing import asked_later
 from bot.slack.payload import key_of, place_of
 from bot.slack.refusing import Refusing
 from bot.slack.uploaded import change_uploaded
@@ -126,7 +127,8 @@ class Deciding:
         self.refusing.refuse_stranger(gate, place, or_steers=True)
         wish = _adjustment(name, gate.production, action)
         done = self.desk.do(wish, place)
-        return receipt(f"Asked about anew: {'; '.join(done.done)}.", "A new card asks for your yes.")
+        told = asked_later(self.desk, gate.production) or "A new card asks for your yes."
+        return receipt(f"Asked about anew: {'; '.join(done.done)}.", told)
 
     def edit(self, ref: ids.GateRef, gate: Gate, view: dict[str, Any], place: Place, key: str) -> Card:
         """Words that were changed by hand."""

@@ -10,6 +10,7 @@ from bot.slack import ids
 from bot.slack.cards import Card, log_card, receipt, reschedule_modal, script_text, status_card
 from bot.slack.desk import SlackDesk
 from bot.slack.opening import open_form
+from bot.slack.pausing import pause
 from bot.slack.payload import place_of
 from bot.slots import next_slots
 from graph.core.ids import ProductionId
@@ -41,8 +42,7 @@ class Moving:
                 held = self.desk.held(production)
                 return receipt(f"`{production}` {'is on hold still' if held else 'goes on'}.", held)
             case ids.Action.PAUSE:
-                self.desk.handler(place).productions.pause(production, person)
-                return receipt(f"`{production}` is paused. Nothing is lost.", f"`/video resume {production}` goes on.")
+                return pause(self.desk, production, place)
             case ids.Action.ABORT:
                 self.desk.do(Abort(production=production), place)
                 return receipt(f"`{production}` is ended; what nobody approved is removed.")

@@ -11,6 +11,7 @@ from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, receipt, understanding_card
 from bot.slack.deciding import say_decided
 from bot.slack.desk import Place, SlackDesk, TooEarly
+from bot.slack.pausing import pause
 from bot.slack.people import name_of
 from bot.slack.reasons import Reasons
 from bot.slack.refusing import Refusing
@@ -116,8 +117,7 @@ class Reacting:
         if not self.desk.may_answer(gate, place):
             raise NotAllowed("you may not decide here", hint="")
         if name in PAUSES:
-            self.desk.handler(place).productions.pause(gate.production, self.desk.person(place))
-            return receipt(f"`{gate.production}` is paused.", f"`/video resume {gate.production}` goes on.")
+            return pause(self.desk, gate.production, place)
         if name in EDITS:
             return receipt("Reply in this thread with what should change.", "For example: `5 seconds shorter`")
         if name in REPEATS:

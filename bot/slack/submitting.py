@@ -10,6 +10,7 @@ from bot.slack.cards.card import spoken
 from bot.slack.cards.forms import typed_in
 from bot.slack.deciding import Deciding
 from bot.slack.desk import NO_ROOM, Place, SlackDesk
+from bot.slack.pausing import asked_later
 from bot.slack.payload import UNKNOWN_CARD, place_of
 from bot.slack.settling import Settling
 from bot.slack.starting import start_video
@@ -97,7 +98,8 @@ class Submitting:
         place = Place(str(body["team"]["id"]), thread.conversation if thread else user, user, request=key)
         self.desk.refuse_meddler(found.p, place, "move this video")
         done = self.desk.do(Adjust(production=found.p, at=at), place)
-        card = receipt(f"Asked about anew: {'; '.join(done.done)}.", "A new card asks for a yes.")
+        told = asked_later(self.desk, found.p) or "A new card asks for a yes."
+        card = receipt(f"Asked about anew: {'; '.join(done.done)}.", told)
         return Answer(told=(place, card))
 
 

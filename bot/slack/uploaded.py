@@ -5,6 +5,7 @@ import re
 from bot.reading import is_question
 from bot.slack.cards import Card, receipt, unanswered_card
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.pausing import asked_later
 from bot.wording import describe_change
 from graph.core.change import Scope, Understood, widest_scope
 from graph.core.gate import Revise
@@ -50,13 +51,14 @@ def change_uploaded(
         productions.change_release(production, read.changes, person, words)
     zone = desk.studio.channel(productions.get(production).channel).time_zone
     done = "; ".join(describe_change(one, before.script, before.listing, zone) for one in read.changes)
-    return receipt(f"✓ Asked about anew: {done}.", "Until somebody says yes, everything stays as it is.")
+    told = asked_later(desk, production) or "Until somebody says yes, everything stays as it is."
+    return receipt(f"✓ Asked about anew: {done}.", told)
 
 
 def _how_to_take_down(desk: SlackDesk, production: ProductionId) -> Card:
     state = SAID[desk.studio.productions.get(production).state]
     undate = f"`/video unschedule {production}` asks to take its publish time away: then it stays private."
-    return receipt(f"Nothing is changed: `{production}` is {state}.", undate)
+    return receipt(f"Nothing is changed: `{production}` is {state}.", f"{undate} {asked_later(desk, production)}")
 
 
 def _too_late(desk: SlackDesk, production: ProductionId) -> Card:
