@@ -1,5 +1,6 @@
 """A worker that is killed at any fail point loses nothing, repeats nothing, and skips no gate."""
 
+import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,8 @@ from tests.crash.sweep import PLOTS, Result, Results, Task
 PROCESSES = 2
 SAMPLE = 100
 """Without the slow tests every so-manieth fail point is tried, another set each time."""
+HALF = 2
+"""CI has half an hour for everything: on PostgreSQL it tries every other fail point, another half each time."""
 
 
 def sweep(databases: list[str], folder: Path, every: int, seed: int) -> list[tuple[Result, ...]]:
@@ -68,10 +71,15 @@ def test_deaths_at_a_sample_of_fail_points_do_no_harm(
 def test_a_death_at_every_fail_point_does_no_harm(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest, say: Say
 ) -> None:
-    with databases(kind, request, PROCESSES) as urls:
-        shares = sweep(urls, tmp_path, every=1, seed=0)
+    every = HALF if kind == "postgres" and "CI" in os.environ else 1
+    seed = random.SystemRandom().randrange(1000)
 
-    say(report(kind, shares, 0))
+    with databases(kind, request, PROCESSES) as urls:
+        shares = sweep(urls, tmp_path, every, seed)
+
+    say(report(kind, shares, seed))
     assert faults(shares) == []
     for results in zip(*shares, strict=True):
-        assert sum(result.killed for result in results) == results[0].points == results[1].points
+        assert results[0].points == results[1].points
+        killed = sum(result.killed for result in results)
+        assert killed in {results[0].points // every, -(-results[0].points // every)}

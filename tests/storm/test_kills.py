@@ -121,7 +121,7 @@ def test_deaths_at_a_sample_of_fail_points_do_no_harm(
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("kind", "every"), [("sqlite", 1), pytest.param("postgres", 3, marks=pytest.mark.postgres)])
+@pytest.mark.parametrize(("kind", "every"), [("sqlite", 1), pytest.param("postgres", 5, marks=pytest.mark.postgres)])
 def test_a_death_at_every_fail_point_between_press_and_card_does_no_harm(
     kind: str, every: int, tmp_path: Path, request: pytest.FixtureRequest, say: Say
 ) -> None:
