@@ -70,7 +70,7 @@ def refuse_configuring(channel: ChannelProfile, by: Person) -> None:
     """Raise `NotAllowed` unless this person may change how a channel is run."""
     if not may_configure(channel, by):
         raise NotAllowed(
-            f"{by.name} may not change how {channel.name} is run", hint="An admin of its workspace may, or the owner."
+            f"you may not change how {channel.name} is run", hint="An admin of its workspace may, or the owner."
         )
 
 
@@ -86,7 +86,7 @@ def refuse_meddler(channel: ChannelProfile, by: Person, what: str, *, requester:
     """Raise `NotAllowed`, which says who may, unless this person may steer the video."""
     if not may_steer(channel, by, requester=requester):
         may = tuple(dict.fromkeys((requester, *(name for kind in GateKind for name in channel.deciders(kind)))))
-        raise NotAllowed(f"{by.name} may not {what}", hint=f"Ask {', '.join(may)} or an admin.", may=may)
+        raise NotAllowed(f"you may not {what}", hint=f"Ask {', '.join(may)} or an admin.", may=may)
 
 
 def deciders(channel: ChannelProfile, kind: GateKind) -> str:
@@ -101,13 +101,13 @@ def refuse_decision(channel: ChannelProfile, kind: GateKind, verdict: Verdict, b
     if not may_decide(channel, kind, by, requester=requester):
         listed = channel.deciders(kind)
         raise NotAllowed(
-            f"{by.name} may not decide on the {name_gate(kind)} of this video",
+            f"you may not decide on the {name_gate(kind)} of this video",
             hint=f"Ask {deciders(channel, kind)}.",
             may=listed,
             admins_may=not listed,
         )
     if by.name == requester and isinstance(verdict, Approve) and not channel.requester_may_approve:
-        raise NotAllowed(f"{by.name} asked for it and may not approve it", hint="Somebody else has to.")
+        raise NotAllowed("you asked for it and may not approve it", hint="Somebody else has to.")
 
 
 def _asks_anew(kind: GateKind, verdict: Verdict) -> bool:
@@ -126,7 +126,7 @@ def refuse_giver(channel: ChannelProfile, kind: GateKind, by: Person, *, request
     if not may_give(channel, kind, by, requester=requester):
         listed = channel.deciders(kind)
         raise NotAllowed(
-            f"{by.name} may bring nothing for this video",
+            "you may bring nothing for this video",
             hint=f"Ask {deciders(channel, kind)}.",
             may=(requester, *listed),
             admins_may=not listed,

@@ -11,7 +11,7 @@ from bot.slack.desk import Place, SlackDesk
 from bot.slack.extras import PROMPTS, SESSION
 from bot.slack.manifest import PROMPTS as SUGGESTED
 from bot.slack.pausing import all_the_same
-from bot.slack.trouble import FORESEEN, trouble
+from bot.slack.trouble import FORESEEN
 from graph.core.ids import ProductionId
 from graph.core.standing import Standing, WaitsFor
 from graph.core.value import digest
@@ -95,7 +95,7 @@ class Agent:
         try:
             card = self._pause(production, place)
         except FORESEEN as error:
-            card = trouble(error)
+            card = self.desk.refusal(error, place, aloud=True)
         self.desk.say(place, card, key=f"answer {request}")
 
     def _pause(self, production: ProductionId, place: Place) -> Card:

@@ -130,10 +130,14 @@ class SlackDesk:
         self.person(place)  # Who only looked so far was never looked up.
         return self.people.knows(place.workspace, place.user)
 
-    def refusal(self, error: Exception, place: Place) -> Card:
-        """What went wrong, as `trouble` says it; nobody is told that they may not while Slack says nothing of them."""
-        is_silent = isinstance(error, NotAllowed) and not self.knows_who(place)
-        return receipt(*SILENT) if is_silent else trouble(error)
+    def refusal(self, error: Exception, place: Place, *, aloud: bool = False) -> Card:
+        """What went wrong, as `trouble` says it; nobody is told that they may not while Slack says nothing of them.
+
+        What is said `aloud`, so that others read it too, names whom it calls "you".
+        """
+        if isinstance(error, NotAllowed) and not self.knows_who(place):
+            return receipt(*SILENT)
+        return trouble(error, to=place.user if aloud and not place.conversation.startswith("D") else "")
 
     def is_outsider(self, place: Place) -> bool:
         """Whether this is a guest, a bot, of another organisation, or somebody of whom Slack says nothing."""

@@ -194,7 +194,7 @@ class Hearing:
         try:
             card = self._answer(event, answer_at, production, ts, is_direct=is_direct)
         except FORESEEN as error:
-            card = self.desk.refusal(error, place)
+            card = self.desk.refusal(error, answer_at, aloud=True)
         if card is not None:
             self.desk.say(answer_at, card, key=f"answer {workspace} {place.conversation} {ts}")
 

@@ -175,7 +175,7 @@ class Noting:
         try:
             card = ON_ITS_WAY if self._was_done(place) else self._done(notes, intent, place)
         except FORESEEN as error:
-            card = ON_ITS_WAY if self._was_done(place) else self.desk.refusal(error, place)
+            card = ON_ITS_WAY if self._was_done(place) else self.desk.refusal(error, place, aloud=True)
         self._answer(notes, card, "done")
         with studio.db.write() as session:
             set_notes(session, held, state=NoteState.DONE)

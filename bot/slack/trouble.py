@@ -18,12 +18,11 @@ FORESEEN = (ProductionError, ToolError, ConfigError)
 _ID = re.compile(r"[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}\b")
 
 
-def trouble(error: Exception) -> Card:
-    """What went wrong, and what to do next, in Slack's own commands."""
-    if isinstance(error, NotAllowed) and error.may:
-        who = ", ".join(map(say_listed, error.may))
-        admins = " and admins of the workspace" if error.admins_may else ""
-        return receipt(mention_all(sentence(str(error))), f"{who}{admins} may.")
+def trouble(error: Exception, *, to: str = "") -> Card:
+    """What went wrong, and what to do next, in Slack's own commands; `to` is named where it says "you"."""
+    if isinstance(error, NotAllowed):
+        says = sentence(f"<@{to}>, {error}" if to and str(error).startswith("you ") else str(error))
+        return receipt(mention_all(says), _who_may(error) or mention_all(in_chat(error.hint)))
     if isinstance(error, FORESEEN):
         return receipt(mention_all(sentence(str(error))), mention_all(in_chat(error.hint)))
     if isinstance(error, SlackApiError):
@@ -35,6 +34,11 @@ def trouble(error: Exception) -> Card:
     reference = f"{id(error) & 0xFFFFFF:06x}"
     log.error("listener_trouble", reference=reference, exc_info=error)
     return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", "Try again.")
+
+
+def _who_may(error: NotAllowed) -> str:
+    who = ", ".join(map(say_listed, error.may))
+    return f"{who}{' and admins of the workspace' if error.admins_may else ''} may." if who else ""
 
 
 def sentence(text: str) -> str:

@@ -62,7 +62,7 @@ class NothingWaits(ProductionError):
 
 
 class NotAllowed(ProductionError):
-    """This person may not do it; `may` are those who may beside the owner, where that is known.
+    """This person may not do it, and is spoken to; `may` are those who may beside the owner, where that is known.
 
     `admins_may` says whether admins of the workspace may as well.
     """

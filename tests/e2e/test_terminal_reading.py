@@ -232,3 +232,15 @@ def test_doctor_warns_of_more_approvals_than_people(terminal: Terminal) -> None:
 
     assert doubt["level"] == "doubt"
     assert doubt["says"] == "default: publish needs 2 approvals, and 1 person is listed"
+
+
+def test_whoever_may_not_approve_their_own_video_is_spoken_to(terminal: Terminal) -> None:
+    assert terminal.type("channel", "--set", "requester_may_approve=no", "--set", "approvers=ben").code == 0
+    production = terminal.begin()
+    terminal.walk(production, "script")
+    terminal.type("show", production)
+
+    refused = terminal.type("approve", production)
+
+    assert refused.code == 1
+    assert "you asked for it and may not approve it" in refused.err

@@ -55,7 +55,7 @@ def test_somebody_else_is_told_who_may(office: Office, dora: SlackPerson, video:
 
     for words, refused in {"pause": "may not pause this video", "abort": "may not end this video"}.items():
         told = typed(office, office.ben, f"{words} {video}")
-        assert f"<@{office.ben.id}> {refused}" in told, told
+        assert f"You {refused}" in told, told
         assert who in told, told
     assert hold(office, video) == ""
 
@@ -64,6 +64,23 @@ def test_somebody_else_is_told_who_may(office: Office, dora: SlackPerson, video:
     assert "may not let this video go on" in told
     assert who in told
     assert hold(office, video).startswith("paused by ")
+
+
+def test_what_the_thread_reads_names_who_may_not(office: Office, video: ProductionId) -> None:
+    office.says("!pause", video, by=office.ben)
+
+    (told,) = office.find(video, "may not pause this video")
+    assert told["text"].startswith(f"<@{office.ben.id}>, you may not pause this video.")
+    assert hold(office, video) == ""
+
+
+def test_what_is_said_directly_is_said_to_them(office: Office, video: ProductionId) -> None:
+    direct = office.space.direct(office.ben)
+
+    office.ben.say(f"pause {video}", direct)
+    office.settle()
+
+    assert direct.messages[-1]["text"].startswith("You may not pause this video.")
 
 
 def test_a_press_of_somebody_else_moves_nothing(office: Office, video: ProductionId) -> None:
@@ -136,7 +153,7 @@ def test_what_failed_is_tried_again_by_those_alone_who_may(
 
     for words in ("retry", "resume"):
         told = typed(office, office.ben, f"{words} {video}")
-        assert f"<@{office.ben.id}> may not try this video again" in told, told
+        assert "You may not try this video again" in told, told
         assert f"<@{office.anna.id}>, <@{dora.id}> and admins of the workspace may." in told, told
     assert office.ben.click(card, Action.RETRY).ok
     office.told(office.ben, "may not try this video again")
@@ -181,7 +198,7 @@ def test_who_may_not_move_it_is_told_who_may_by_their_mentions(
 
     told = typed(office, office.ben, f"unschedule {video}")
 
-    assert f"<@{office.ben.id}> may not decide on the release of this video" in told, told
+    assert "You may not decide on the release of this video" in told, told
     assert f"<@{dora.id}> may." in told, told
     assert dora.id not in told.replace(f"<@{dora.id}>", "")
     assert "default" not in told

@@ -191,7 +191,7 @@ def test_somebody_elses_files_in_a_thread_are_not_used_and_they_are_told_once(of
     assert "Whoever asked for it may, and approvers." in str(told)
 
     office.drop(("squid.md", OTHER.encode()), text="<@U0BOT> use this", at=script, who=ben)
-    office.said("You may bring nothing for this video")
+    office.said(f"{ben.mention}, you may bring nothing for this video")
 
 
 def test_a_mention_with_a_file_begins_a_video(office: SlackOffice) -> None:
