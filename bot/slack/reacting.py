@@ -9,10 +9,12 @@ from bot.page import Understanding
 from bot.slack import ids
 from bot.slack.bound import say_question
 from bot.slack.cards import Card, confirm_card, receipt, understanding_card
+from bot.slack.cards.text import say_person
 from bot.slack.deciding import say_decided
 from bot.slack.desk import Place, SlackDesk, TooEarly
 from bot.slack.pausing import pause
 from bot.slack.people import name_of
+from bot.slack.questions import Questions
 from bot.slack.reasons import Reasons
 from bot.slack.refusing import Refusing
 from bot.slack.trouble import FORESEEN
@@ -20,7 +22,7 @@ from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import GateId
 from graph.core.naming import name_gate
-from graph.store.cards import ShownCard, find_card_at
+from graph.store.cards import ShownCard, find_card_at, list_open
 from graph.store.outbox import is_posting
 
 APPROVES = frozenset({"white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
@@ -58,7 +60,7 @@ class Reacting:
             return
         thread = self.desk.thread_of(gate.production)
         user = str(event.get("user") or "")
-        key = f"reaction:{workspace}:{card.ts}:{user}:{name}:{event.get('event_ts')}"
+        key = f"{_mark(card, user, name)}{event.get('event_ts')}"
         place = Place(workspace, card.conversation, user, thread.ts if thread else "", key)
         said = f"answer {key}"
         try:
@@ -71,7 +73,7 @@ class Reacting:
             self.desk.say(place, answer, key=said, ephemeral=True)
 
     def take_back(self, workspace: str, event: dict[str, Any]) -> None:
-        """Somebody took an emoji away: no reason is waited for any more, and what is decided stays decided."""
+        """Somebody took an emoji away: what it asked is not asked any more, and what is decided stays decided."""
         item, name = event.get("item") or {}, str(event.get("reaction") or "").partition("::")[0]
         card = self._card(workspace, str(item.get("channel") or ""), str(item.get("ts") or ""), may_wait=False)
         gate = self.desk.gate(GateId(card.key.removeprefix("gate:"))) if card else None
@@ -80,12 +82,22 @@ class Reacting:
         thread, user = self.desk.thread_of(gate.production), str(event.get("user") or "")
         place = Place(workspace, card.conversation, user, thread.ts if thread else "")
         key = f"taken back:{workspace}:{card.ts}:{user}:{name}:{event.get('event_ts')}"
-        if name in REJECTS:
-            if Reasons(self.desk).forget(gate.production, place):
-                said = receipt(f"The question about `{gate.production}` stays open.")
-                self.desk.say(place, said, key=key, ephemeral=True)
-        elif self._approved_just_now(gate, place):
+        was_asked = self._settle(card, gate, place, name)
+        if (name in REJECTS and Reasons(self.desk).forget(gate.production, place)) or was_asked:
+            said = receipt(f"The question about `{gate.production}` stays open.")
+            self.desk.say(place, said, key=key, ephemeral=True)
+        elif name in APPROVES and self._approved_just_now(gate, place):
             self.desk.say(place, _too_late(gate), key=key, ephemeral=True)
+
+    def _settle(self, card: ShownCard, gate: Gate, place: Place, name: str) -> bool:
+        """Put away what this emoji of theirs asked; whether anything was asked still."""
+        with self.desk.studio.db.read() as session:
+            asked = list_open(session, f"ask:answer {_mark(card, place.user, name)}")
+        by = say_person(name_of(place.workspace, place.user))
+        for one in asked if gate.is_pending else ():
+            outcome = f"{by} took the emoji away, and nothing was decided"
+            Questions(self.desk.studio, self.desk.hint).settle(one, gate, outcome)
+        return gate.is_pending and bool(asked)
 
     def _approved_just_now(self, gate: Gate, place: Place) -> bool:
         said = gate.decision
@@ -128,7 +140,10 @@ class Reacting:
         Refusing(self.desk).refuse_stranger(gate, place)
         if gate.kind is not GateKind.SCRIPT:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
-            return confirm_card(verdict, ref, say_question(gate, verdict), gate.production, by_emoji=True)
+            asked = confirm_card(verdict, ref, say_question(gate, verdict), gate.production, by_emoji=True)
+            # Everybody sees it, as they see the emoji: so it ends with its gate, and "never mind" puts it away.
+            self.desk.say(place, asked, key=f"answer {place.request}")
+            return None
         if verdict == "reject":
             Reasons(self.desk).ask(gate, place)
             return None
@@ -144,6 +159,11 @@ class Reacting:
             return understanding_card(understanding)
         handler.handle(Revise(gate=gate.id, subject=gate.subject, changes=understanding.changes, words=words), person)
         return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))
+
+
+def _mark(card: ShownCard, user: str, name: str) -> str:
+    """What the names of all that this emoji of theirs does begin with."""
+    return f"reaction:{card.workspace}:{card.ts}:{user}:{name}:"
 
 
 def _too_late(gate: Gate) -> Card:

@@ -103,7 +103,7 @@ def test_an_emoji_decides_the_script_and_only_asks_about_the_film(team: Team) ->
 
     team.anna.react("white_check_mark", team.videos, film["ts"])
 
-    team.told(team.anna, "An emoji alone decides nothing here")
+    team.card(production, "An emoji alone decides nothing here")
     assert decisions(team, production) == ["script approve"]
 
 

@@ -189,10 +189,10 @@ def test_on_the_film_emoji_only_ask(office: Office) -> None:
         react(office, production, emoji, FILM)
 
     assert office.decisions(production) == ["script approve"]
-    asked = [one for one in office.anna.ephemerals if has(one, "An emoji alone decides nothing here; this")]
+    asked = office.find(production, "An emoji alone decides nothing here; this")
     assert has(asked[0], "Approve the film")
     assert has(asked[1], "Reject the film")
-    assert not any(has(one, "Words alone") for one in office.anna.ephemerals)
+    assert not office.find(production, "Words alone")
     assert office.told(office.anna, "This is how I read it")
     assert office.anna.click(asked[0], "gate.approve").ok
     assert office.decisions(production) == ["script approve", "video approve"]
