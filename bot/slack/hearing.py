@@ -38,6 +38,7 @@ from bot.slack.putting_away import PuttingAway
 from bot.slack.reacting import Reacting
 from bot.slack.reasons import Reasons
 from bot.slack.trouble import FORESEEN
+from bot.slack.uploaded import UP, how_to_take_down, takes_down
 from bot.slack.workspaces import workspace_of_event
 from graph.core.errors import NotAllowed, NothingWaits
 from graph.core.failpoint import failpoint
@@ -299,6 +300,8 @@ class Hearing:
         wish = find_release(said.text) if self._is_at_release(production) else None
         if wish is not None:
             return self.commanding.carry_out(_named(wish, production), place)
+        if self._is_up(production) and takes_down(said.text):
+            return how_to_take_down(self.desk, production)
         self._note(production, place, said.text, ts)
         return None
 
@@ -307,6 +310,9 @@ class Hearing:
         gate = self.desk.studio.productions.find_gate(production)
         is_changeable = self.desk.studio.productions.get(production).state in CHANGEABLE
         return gate.kind is GateKind.PUBLISH if gate else is_changeable
+
+    def _is_up(self, production: ProductionId) -> bool:
+        return self.desk.studio.productions.get(production).state in UP
 
     def _note(self, production: ProductionId, place: Place, words: str, ts: str) -> None:
         refuse_ended(production, self.desk.studio.productions.get(production).state)
@@ -322,6 +328,8 @@ class Hearing:
 
     def _withheld(self, production: ProductionId) -> Card:
         gate = self.desk.studio.productions.find_gate(production)
+        if gate is None and self._is_up(production):
+            return how_to_take_down(self.desk, production)
         if gate is None:
             return receipt(f"Nothing of `{production}` waits for a decision now.")
         said = f"Nothing is decided: the {name_gate(gate.kind)} of `{production}` waits as it is."

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from bot.reading import read_aside, read_request
 from bot.reading.asked import Chatter, Talk, Words
+from bot.reading.hearing import hear
 from bot.reading.release_words import find_request
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.meaning import Meaning
+from bot.slack.uploaded import UP, takes_down
 from graph.core.ids import ProductionId
 from graph.core.intent import Asks, WantsChanges, WantsMoney, WantsTime
 from graph.core.production import CHANGEABLE, State
@@ -27,7 +29,9 @@ class Overhearing:
 
     def read(self, production: ProductionId, place: Place, text: str, us: str, ts: str) -> Talk:
         """What a reply is, of somebody whose words count there; chatter until a model has said otherwise."""
-        standing = self.desk.studio.productions.get(production)
+        standing, heard = self.desk.studio.productions.get(production), hear(text, us)
+        if standing.state in UP and not heard.is_to_others and takes_down(heard.text):
+            return Words(text=heard.text, is_addressed=False)
         talk = read_request(text, us) if standing.is_over else read_aside(text, us)
         if standing.state is State.PUBLISHED and isinstance(talk, Chatter):
             talk = read_aside(text, us)

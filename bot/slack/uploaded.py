@@ -10,9 +10,10 @@ from bot.wording import describe_change
 from graph.core.change import Scope, Understood, widest_scope
 from graph.core.gate import Revise
 from graph.core.ids import ProductionId
-from graph.core.production import SAID
+from graph.core.production import CHANGEABLE, SAID, State
 from graph.store.revisions import get_revision
 
+UP = CHANGEABLE | {State.PUBLISHED}
 APART = "Say that by itself: `publish tomorrow 18:00`, `make it unlisted`, `not for kids`."
 
 _TAKES_DOWN = re.compile(
@@ -35,8 +36,8 @@ def change_uploaded(
     """
     with desk.studio.db.read() as session:
         before = get_revision(session, production)
-    if _TAKES_DOWN.fullmatch(words.strip()):
-        return _how_to_take_down(desk, production)
+    if takes_down(words):
+        return how_to_take_down(desk, production)
     read = read or desk.studio.read_plainly(words, before)
     if not read.changes and is_question(words):
         return unanswered_card(read.missed)
@@ -55,10 +56,25 @@ def change_uploaded(
     return receipt(f"✓ Asked about anew: {done}.", told)
 
 
-def _how_to_take_down(desk: SlackDesk, production: ProductionId) -> Card:
-    state = SAID[desk.studio.productions.get(production).state]
-    undate = f"`/video unschedule {production}` asks to take its publish time away: then it stays private."
-    return receipt(f"Nothing is changed: `{production}` is {state}.", f"{undate} {asked_later(desk, production)}")
+def takes_down(words: str) -> bool:
+    """Whether somebody wants a video to be out no more, or not to come out."""
+    return _TAKES_DOWN.fullmatch(words.strip()) is not None
+
+
+def how_to_take_down(desk: SlackDesk, production: ProductionId) -> Card:
+    """What can be done against a video that is uploaded; words alone do nothing."""
+    glance = desk.standing(production).glance
+    match glance.state:
+        case State.SCHEDULED:
+            undate = f"`/video unschedule {production}` asks to take its publish time away: then it stays private."
+            how = f"{undate} {asked_later(desk, production)}"
+        case State.UPLOADED if glance.published is not None and glance.published.privacy != "private":
+            how = "`make it private` asks to hide it."
+        case State.UPLOADED:
+            how = "It is private: only the channel's own people see it."
+        case _:
+            how = "Greenlight changes nothing that is public: whoever runs the channel takes it down there."
+    return receipt(f"Nothing is changed: `{production}` is {SAID[glance.state]}.", how)
 
 
 def _too_late(desk: SlackDesk, production: ProductionId) -> Card:
