@@ -77,6 +77,11 @@ def place_of_note(note: Note) -> Place:
     return Place(note.workspace, note.conversation, note.who, note.thread_ts)
 
 
+def request_of(notes: tuple[Note, ...]) -> str:
+    """The name under which these notes take effect together, once."""
+    return f"notes:{notes[0].id}"
+
+
 def heard_key(note: Note) -> str:
     """Of the message that says what was heard, from this note on."""
     return f"heard:{note.id}"

@@ -12,15 +12,18 @@ from bot.reading.asked import Words
 from bot.slack import ids
 from bot.slack.cards import Card, heard_card, offer_card, receipt, unanswered_card, understanding_card
 from bot.slack.desk import Place, SlackDesk, TooEarly
-from bot.slack.holding import Holding, dropped_card, fresh_of, heard_key, of_whom, place_of_note
+from bot.slack.giving_up import ON_ITS_WAY, GivingUp
+from bot.slack.holding import Holding, dropped_card, fresh_of, heard_key, of_whom, place_of_note, request_of
 from bot.slack.meaning import Meaning, joined
 from bot.slack.overhearing import Overhearing, new_note
+from bot.slack.tries import Tries
 from bot.slack.trouble import FORESEEN
 from bot.slack.uploaded import change_uploaded
 from graph.core.ids import ProductionId
 from graph.core.intent import Intent, Unclear, WantsChanges
 from graph.core.production import CHANGEABLE
 from graph.core.standing import WaitsFor
+from graph.store.away import is_away
 from graph.store.inbox import was_done
 from graph.store.notes import (
     OPEN,
@@ -40,7 +43,6 @@ from graph.store.owners import new_owner
 
 WORTH_TELLING_SECONDS = 2.0
 """Whoever has to wait longer than this before something happens is told that it will."""
-ON_ITS_WAY = receipt("✓ It is on its way.")
 WAITING_FOR_A_GATE = (WantsChanges, Unclear, type(None))
 """What can only be carried out while something is asked."""
 
@@ -55,6 +57,8 @@ class Noting:
         self.meaning = Meaning(self.desk)
         self.holding = Holding(self.desk)
         self.overhearing = Overhearing(self.desk, self.meaning)
+        self.giving_up = GivingUp(self.desk)
+        self._tries = Tries(self.desk.studio.clock)
         self._owner = new_owner()
 
     def note(self, place: Place, production: ProductionId, words: str, ts: str) -> None:
@@ -93,19 +97,31 @@ class Noting:
         """Carry out notes that nobody adds to any more; those without an open question are held until there is one."""
         if not self._all(NoteState.OVERHEARD, NoteState.DOING, *OPEN):
             return
-        if ours := self.overhearing.sort():
-            self._take_in(ours)
         broken: Exception | None = None
         for carry_on, notes in self._turns():
+            if not self._tries.is_due(notes[0].id):
+                continue
             try:
                 carry_on(notes)
             except Exception as error:  # noqa: BLE001 - what breaks over one person's notes must not stop another's.
                 broken = broken or error
+                self._broke(notes, error)
+            else:
+                self._tries.forget(notes[0].id)
         if broken is not None:
             raise broken
 
+    def _broke(self, notes: tuple[Note, ...], error: Exception) -> None:
+        """Have them tried again after a pause, or given up; no note is to blame for a database that is away."""
+        if is_away(error) or not self._tries.was_last(notes[0].id):
+            return
+        if self.giving_up.drop(notes, error, self._owner):
+            self._tries.forget(notes[0].id)
+
     def _turns(self) -> Iterator[tuple[Callable[[tuple[Note, ...]], None], tuple[Note, ...]]]:
-        """What is to be done now with which notes: first those that somebody broke off."""
+        """What is to be done now with which notes: after talk those that somebody broke off."""
+        for note in self._all(NoteState.OVERHEARD):
+            yield self._sort, (note,)
         now = self.desk.studio.clock.now()
         doing = [note for note in self._all(NoteState.DOING) if is_abandoned(note, self._owner, now)]
         for claim in dict.fromkeys((of_whom(note), note.owner, note.held_until) for note in doing):
@@ -116,11 +132,14 @@ class Noting:
             if not self._is_growing(mine):
                 yield self._take_up, mine
 
-    def _take_in(self, overheard: tuple[Note, ...]) -> None:
-        """From now on they are notes like those that were said to us."""
+    def _sort(self, overheard: tuple[Note, ...]) -> None:
+        """From now on they are notes like those that were said to us, if they are for us."""
+        ours = tuple(filter(None, map(self.overhearing.sort, overheard)))
+        if not ours:
+            return
         studio = self.desk.studio
         with studio.db.write() as session:
-            for note in set_notes(session, overheard, state=NoteState.NOW):
+            for note in set_notes(session, ours, state=NoteState.NOW):
                 put(studio.db, session, _eye(note), studio.clock.now())
         self.desk.hint.set()
 
@@ -161,7 +180,7 @@ class Noting:
 
     def _carry_out(self, notes: tuple[Note, ...]) -> None:
         """All of them together, once: a process that dies in the middle leaves them for the next."""
-        studio, place = self.desk.studio, replace(place_of_note(notes[0]), request=f"notes:{notes[0].id}")
+        studio, place = self.desk.studio, replace(place_of_note(notes[0]), request=request_of(notes))
         intent = self.meaning.find(notes)
         self._answer_beside(notes, intent)
         waits = isinstance(intent, WAITING_FOR_A_GATE) and not self._can_be_done(notes[0].production)

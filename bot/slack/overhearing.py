@@ -13,7 +13,7 @@ from bot.slack.uploaded import UP, takes_down
 from graph.core.ids import ProductionId
 from graph.core.intent import Asks, WantsChanges, WantsMoney, WantsTime
 from graph.core.production import CHANGEABLE, State
-from graph.store.notes import Note, NoteState, hear_note, list_notes, set_notes
+from graph.store.notes import Note, NoteState, hear_note, set_notes
 from graph.store.revisions import find_revision
 
 FOR_US = (Asks, WantsChanges, WantsMoney, WantsTime)
@@ -63,16 +63,15 @@ class Overhearing:
         with db.write() as session:
             hear_note(db, session, note)
 
-    def sort(self) -> tuple[Note, ...]:
+    def sort(self, note: Note) -> Note | None:
         """Drop what turned out to be talk; what turned out to be for us is given back."""
-        with self.desk.studio.db.read() as session:
-            notes = list_notes(session, NoteState.OVERHEARD)
-        read = [note for note in notes if not self.meaning.ask_once((note,)) or self.meaning.is_read((note,))]
-        ours = tuple(filter(self._is_for_us, read))
-        if talk := tuple(note for note in read if note not in ours):
-            with self.desk.studio.db.write() as session:
-                set_notes(session, talk, state=NoteState.DROPPED)
-        return ours
+        if self.meaning.ask_once((note,)) and not self.meaning.is_read((note,)):
+            return None
+        if self._is_for_us(note):
+            return note
+        with self.desk.studio.db.write() as session:
+            set_notes(session, (note,), state=NoteState.DROPPED)
+        return None
 
     def _is_for_us(self, note: Note) -> bool:
         """Whether a model said so, or rules read it now, as where the script has come meanwhile."""

@@ -18,8 +18,11 @@ FORESEEN = (ProductionError, ToolError, ConfigError)
 _ID = re.compile(r"[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}\b")
 
 
-def trouble(error: Exception, *, to: str = "") -> Card:
-    """What went wrong, and what to do next, in Slack's own commands; `to` is named where it says "you"."""
+def trouble(error: Exception, *, to: str = "", again: str = "Try again.") -> Card:
+    """What went wrong, and what to do next, in Slack's own commands; `to` is named where it says "you".
+
+    `again` is how it is done again, where the error does not say.
+    """
     if isinstance(error, NotAllowed):
         says = sentence(f"<@{to}>, {error}" if to and str(error).startswith("you ") else str(error))
         return receipt(mention_all(says), _who_may(error) or mention_all(in_chat(error.hint)))
@@ -30,10 +33,10 @@ def trouble(error: Exception, *, to: str = "") -> Card:
         log.warning("slack_refused", reason=code)
         if "trigger" in code:
             return receipt("Slack waits three seconds for a form, and they were over.", "Press it once more.")
-        return receipt(f"Slack refused it: {code}.", "Try again.")
+        return receipt(f"Slack refused it: {code}.", again)
     reference = f"{id(error) & 0xFFFFFF:06x}"
     log.error("listener_trouble", reference=reference, exc_info=error)
-    return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", "Try again.")
+    return receipt(f"Something broke here that nobody foresaw. Its reference in the log is {reference}.", again)
 
 
 def _who_may(error: NotAllowed) -> str:

@@ -248,6 +248,7 @@ def test_an_edit_of_a_note_that_is_being_carried_out_is_offered_afterwards(offic
     office.anna.edit(ts, 'replace "clash" with "quarrel"')
     office.settle()
     office.settle(seconds=1)
+    office.settle(seconds=5)
 
     assert office.decisions(production) == ["script revise"]
     assert has(office.card(production, SCRIPT), "fight")
