@@ -37,7 +37,7 @@ from graph.core.production import OUT, SAID, TERMINAL
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
 from graph.core.script import Line, Listing, Release, Revision, Scene
 from graph.core.standing import STEPS_OF, Unit
-from graph.dossier import Dossier, Work
+from graph.dossier import Attempt, Dossier, Work
 from graph.exports import COPIES
 from graph.store.glance import REFUSED
 from tools.media import Finding
@@ -347,7 +347,20 @@ def _tries(work: Work, scenes: tuple[str, ...]) -> tuple[TryLine, ...]:
 
 
 def log_page(dossier: Dossier, step: str | None) -> LogPage:
-    """The end of the newest log, of a step when it is named (a unit may be: "build-s3").
+    """The end of the newest log, of a step when it is named. Raises `NothingWaits` as `find_log` does."""
+    name, attempt = find_log(dossier, step)
+    lines = Path(attempt.log).read_text(encoding="utf-8", errors="replace").splitlines()
+    return LogPage(
+        **_head(dossier, dossier.pending),
+        step=name,
+        number=attempt.number,
+        path=attempt.log,
+        lines=tuple(lines[-MOST_LOG_LINES:]),
+    )
+
+
+def find_log(dossier: Dossier, step: str | None) -> tuple[str, Attempt]:
+    """What the newest log is of, of a step when it is named (a unit may be: "build-s3"); it is not read.
 
     Raises:
         NothingWaits: Nothing of it was begun yet.
@@ -362,14 +375,7 @@ def log_page(dossier: Dossier, step: str | None) -> LogPage:
     if not tries:
         raise _nothing(dossier, f"log of {step}" if step else "log")
     _, name, attempt = max(tries, key=lambda found: found[:2])
-    lines = Path(attempt.log).read_text(encoding="utf-8", errors="replace").splitlines()
-    return LogPage(
-        **_head(dossier, dossier.pending),
-        step=name,
-        number=attempt.number,
-        path=attempt.log,
-        lines=tuple(lines[-MOST_LOG_LINES:]),
-    )
+    return name, attempt
 
 
 def known_step(step: str | None) -> str | None:

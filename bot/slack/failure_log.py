@@ -3,9 +3,9 @@
 from itertools import islice
 
 from bot.page import QuestionPage
-from bot.showing import log_page
-from bot.slack.cards import Attachment
-from bot.slack.cards.logs import log_file
+from bot.showing import find_log, log_page
+from bot.slack.cards import Attachment, Card
+from bot.slack.cards.logs import log_file, log_name
 from bot.slack.cards.states import troubles
 from graph.core.errors import NothingWaits
 from graph.core.naming import place_of
@@ -25,18 +25,36 @@ def missing_in(page: QuestionPage) -> tuple[str, ...]:
     return tuple(missing.work for missing in page.missing)
 
 
-def logs_of(dossier: Dossier, works: tuple[str, ...]) -> tuple[Attachment, ...]:
-    """The newest log of each piece of work that has one, without secrets; of many only the first few."""
+class UnreadLog(Attachment):
+    """The newest log of a piece of work: a card that shows already what it should is looked at without it."""
+
+    work: str
+
+
+def logs_of(dossier: Dossier, works: tuple[str, ...]) -> tuple[UnreadLog, ...]:
+    """The newest log of each piece of work that has one; of many only the first few. None is read."""
     logs = (_log_of(dossier, work) for work in works)
     return tuple(islice((log for log in logs if log is not None), MOST_LOGS))
 
 
-def _log_of(dossier: Dossier, work: str) -> Attachment | None:
+def with_logs(card: Card, dossier: Dossier) -> Card:
+    """The card with its logs read, without secrets."""
+    files = tuple(_read(file, dossier) if isinstance(file, UnreadLog) else file for file in card.attachments)
+    return card.model_copy(update={"attachments": files})
+
+
+def _read(log: UnreadLog, dossier: Dossier) -> Attachment:
+    page = log_page(dossier, log.work)
+    return log_file(page, _file_name(dossier, page.step))
+
+
+def _log_of(dossier: Dossier, work: str) -> UnreadLog | None:
     try:
-        page = log_page(dossier, work)
+        name, attempt = find_log(dossier, work)
     except NothingWaits:
         return None
-    return log_file(page, _file_name(dossier, page.step))
+    called = log_name(dossier.production.id, _file_name(dossier, name), attempt.number)
+    return UnreadLog(name=called, text="", work=work)
 
 
 def _file_name(dossier: Dossier, work: str) -> str:

@@ -1,7 +1,7 @@
 """What the messages of a production are to show, as the rows say: its card, its questions, its work, its troubles."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from bot.slack.cards import (
 from bot.slack.cards.states import HOLD, PAUSE, name_hold, say_cost
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import wanted_of
-from bot.slack.failure_log import failed_in, logs_of, missing_in
+from bot.slack.failure_log import failed_in, logs_of, missing_in, with_logs
 from bot.slack.film_files import FilmFiles, film_files
 from bot.slack.making import Told, began_making, done_of, eta_seconds, worked_seconds
 from bot.slack.news import news_of
@@ -79,7 +79,7 @@ class Wanting:
         for wanted in self._cards():
             shown = self.shown.get(wanted.key)
             if shown is None or (shown.wanted, shown.is_open) != (wanted_of(wanted.card), wanted.is_open):
-                yield wanted
+                yield replace(wanted, card=with_logs(wanted.card, self.dossier))
 
     def calls(self) -> Iterator[Call]:
         """What else is to be asked for: the files before a film's card, and what the thread's session shows."""

@@ -1,7 +1,9 @@
 """Files that go into a thread: streamed, seen there before the card that needs them, and once whatever breaks."""
 
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,28 @@ CARD = "Film to approve"
 def office(tmp_path: Path) -> Iterator[SlackOffice]:
     with open_office(tmp_path) as opened:
         yield opened
+
+
+_read: list[str] | None = None
+
+
+def _watch(event: str, args: tuple[Any, ...]) -> None:
+    if _read is not None and event == "open" and str(args[0]).endswith(".log"):
+        _read.append(str(args[0]))
+
+
+sys.addaudithook(_watch)
+
+
+@contextmanager
+def noting_logs() -> Iterator[list[str]]:
+    """The logs that are opened."""
+    global _read  # noqa: PLW0603 - an audit hook stays for ever, and is told so when to note.
+    _read = noted = []
+    try:
+        yield noted
+    finally:
+        _read = None
 
 
 def card_in(messages: list[dict[str, Any]]) -> dict[str, Any]:
@@ -210,6 +234,27 @@ def test_the_logs_of_all_that_failed_come_with_the_question_about_it(
     thread = office.space.thread(office.videos, card["thread_ts"])
     assert [one["files"][0]["name"] for one in thread if one.get("files")] == names
     assert not re.search(r"\bs[0-9]\b|build-", str([(one.get("text"), one.get("blocks")) for one in thread]))
+
+
+def test_a_log_is_read_when_its_card_is_drawn_and_no_more_when_it_is_looked_at(
+    office: SlackOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = tmp_path / "trouble"
+    trouble.write_text("refuse:list refuse:quote")
+    monkeypatch.setenv(TROUBLE, str(trouble))
+    production = office.begin("script")
+    office.terminal.type("show", production)
+    office.terminal.type("approve", production)
+    office.terminal.type("run", production)
+
+    with noting_logs() as read_first:
+        office.show(production)
+    with noting_logs() as read_later:
+        office.show(production)
+
+    assert len([name for name in office.files() if name.endswith(".log")]) == 2
+    assert len(read_first) == 2
+    assert read_later == []
 
 
 def test_what_a_card_of_no_production_could_not_show_comes_below_it(office: SlackOffice) -> None:

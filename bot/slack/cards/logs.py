@@ -27,7 +27,12 @@ def log_file(page: LogPage, what: str) -> Attachment:
     """All that is kept of a log, without secrets, named after what was worked on."""
     text = _text(page)
     cut = f"(the last {LONGEST_LOG} of {len(text)} characters)\n" if len(text) > LONGEST_LOG else ""
-    return Attachment(name=f"{page.production}-{what}-try-{page.number}.log", text=cut + text[-LONGEST_LOG:] or "-")
+    return Attachment(name=log_name(page.production, what, page.number), text=cut + text[-LONGEST_LOG:] or "-")
+
+
+def log_name(production: str, what: str, number: int) -> str:
+    """What the file of a log is called, of that try."""
+    return f"{production}-{what}-try-{number}.log"
 
 
 def _text(page: LogPage) -> str:
