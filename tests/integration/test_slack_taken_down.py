@@ -13,7 +13,7 @@ from tests.fakes.slack_studio import Office, has, open_office
 
 pytestmark = pytest.mark.loopback
 
-MENTION = "@"
+MENTION = "@us"
 WORDS = ["take it down", "unpublish", "Please take this down!", "don't publish it"]
 
 
@@ -40,7 +40,7 @@ def in_state(office: Office, state: State, **upload: Any) -> ProductionId:
 
 
 def answers(office: Office, production: ProductionId, words: str, by: Any = None) -> list[dict[str, Any]]:
-    """What is said in the thread at once after these words; `@` is our name."""
+    """What is said in the thread at once after these words; `@us` is our name."""
     before = len(office.thread(production))
     office.says(words.replace(MENTION, office.space.bot.mention, 1), production, by=by)
     return office.thread(production)[before + 1 :]
