@@ -8,7 +8,7 @@ from bot.slack.bound import release_of
 from bot.slack.cards import Card, receipt
 from bot.slack.cards.answered import name_of
 from bot.slack.cards.states import explain
-from bot.slack.cards.text import linked, say_person, say_when
+from bot.slack.cards.text import led_to, say_person, say_when
 from graph.core.gate import Approve, GateKind
 from graph.core.person import SYSTEM
 from graph.core.production import Event, State
@@ -47,7 +47,7 @@ def _ended(standing: Standing, by: str) -> Card:
 
 
 def _out(standing: Standing, published: Published) -> str:
-    watch = f"  {linked(published.url, 'Watch it')}" if published.url else ""
+    watch = f"  {led_to(published.url, 'Watch it')}".rstrip()
     match standing.glance.state:
         case State.SCHEDULED if published.publish_at is not None:
             return f"🗓️ {name_of(standing)} is uploaded and goes public {say_when(published.publish_at)}.{watch}"

@@ -9,6 +9,7 @@ import pytest
 from graph.core.gate import Approve, Reject
 from graph.core.ids import ProductionId
 from graph.core.person import Person, Role, Surface
+from graph.store.tables import UploadRow
 from graph.work.reaper import reap
 from tests.fakes.slack_studio import Office, open_office
 
@@ -78,3 +79,23 @@ def test_where_a_video_goes_is_said_once_and_again_when_it_is_out(office: Office
 
     assert [one["ts"] for one in office.find(production, "is uploaded and goes public")] == [told["ts"]]
     assert len(office.find(production, "is out.")) == 1
+
+
+@pytest.mark.parametrize("url", ["file:///srv/greenlight/out/3.mp4", "https://video.example/watch?v=3"])
+def test_to_watch_it_is_offered_only_where_that_leads_somewhere(office: Office, url: str) -> None:
+    production = office.schedule()
+    with office.studio.db.write() as session:
+        session.get_one(UploadRow, production).url = url
+    office.clock.turn(hours=24)
+    reap(office.box)
+    office.settle(minutes=1)
+
+    status = str(office.anna.command("/video", f"status {production}", office.videos).answer)
+    office.says(f"{office.space.bot.mention} where is the video?", production)
+
+    said = [office.thread(production)[0], office.card(production, "is out."), office.thread(production)[-1], status]
+    is_web = url.startswith("https://")
+    assert [(url in str(one), "atch it" in str(one) or "|the video>" in str(one)) for one in said] == [
+        (is_web, is_web)
+    ] * 4
+    assert "greenlight/out" not in str(office.thread(production))

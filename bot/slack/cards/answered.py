@@ -27,6 +27,7 @@ from bot.slack.cards.states import (
 from bot.slack.cards.text import (
     capital,
     escape,
+    led_to,
     linked,
     one_line,
     say_person,
@@ -165,7 +166,7 @@ def where_answer(standing: Standing, links: dict[str, str]) -> Card:
     glance, (state, why) = standing.glance, say_state(standing)
     said = f"{name_of(standing)}: {state.line}{f' ({why})' if why else ''}."
     shown = [linked(url, name) for name, url in links.items() if url]
-    out = [linked(glance.published.url, "the video") if glance.published.url else ""] if glance.published else []
+    out = [led_to(glance.published.url, "the video")] if glance.published else []
     places = "  ·  ".join(filter(None, (*out, *shown)))
     return receipt("\n".join(filter(None, (said, say_progress(standing), places))))
 
@@ -175,7 +176,7 @@ def figures_answer(standing: Standing) -> Card:
     glance = standing.glance
     if glance.state is not State.PUBLISHED:
         return receipt(f"{name_of(standing)} is not public yet, so there are no figures: {state_words(standing).line}.")
-    where = linked(glance.published.url, "the video") if glance.published and glance.published.url else ""
+    where = led_to(glance.published.url, "the video") if glance.published else ""
     return receipt(f"{name_of(standing)} is published; there are no figures yet.", where)
 
 

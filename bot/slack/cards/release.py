@@ -33,7 +33,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.card import Attachment, Card, make_card
 from bot.slack.cards.film import is_whole, listing_blocks
-from bot.slack.cards.text import clean, cut, linked, one_line, say_seconds, strong
+from bot.slack.cards.text import clean, cut, led_to, one_line, say_seconds, strong
 from bot.slack.ids import Action
 
 PRIVACY = {"private": "Private", "unlisted": "Unlisted: with the link only", "public": "Public at once"}
@@ -92,7 +92,7 @@ def release_facts(page: ReleasePage) -> list[tuple[str, str]]:
         ("Visible", f"{release.privacy}{' until then' if page.publish_at else ''}"),
         ("Declared", "\n".join(_declarations(page))),
         ("Length", say_seconds(page.seconds)),
-        ("Video", linked(page.url, "watch it") if page.url else ""),
+        ("Video", led_to(page.url, "watch it")),
     ]
 
 

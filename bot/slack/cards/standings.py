@@ -34,7 +34,7 @@ from bot.slack.cards.states import (
     troubles,
     value_of,
 )
-from bot.slack.cards.text import cut, escape, linked, one_line, say_person, say_when, strong
+from bot.slack.cards.text import cut, escape, led_to, linked, one_line, say_person, say_when, strong
 from bot.slack.ids import Action
 from graph.core.gate import GateKind
 from graph.core.production import CHANGEABLE, TERMINAL, State
@@ -60,8 +60,8 @@ def _state_line(standing: Standing, gate_link: str, people: People) -> str:
     state, why = say_state(standing, people)
     published = standing.glance.published
     where = [linked(gate_link, "go to its card")] if standing.glance.gate and gate_link else []
-    where += [linked(published.url, "watch it")] if published else []
-    lines = ["  ·  ".join((f"{state.sign}  *{state.says}*", *where)), say_progress(standing), why]
+    where += [led_to(published.url, "watch it")] if published else []
+    lines = ["  ·  ".join(filter(None, (f"{state.sign}  *{state.says}*", *where))), say_progress(standing), why]
     return "\n".join(line for line in lines if line)
 
 
@@ -135,7 +135,7 @@ def _details(standing: Standing, now: datetime) -> list[tuple[str, str]]:
         ("Revision", f"{glance.revision}, changed {glance.revisions_asked}×" if glance.revision else ""),
         ("Lapses", f"{lapses}; that approves nothing" if lapses else ""),
         ("Begun", say_distance(glance.created_at, now)),
-        ("Video", linked(glance.published.url, "watch it") if glance.published else ""),
+        ("Video", led_to(glance.published.url, "watch it") if glance.published else ""),
     ]
 
 

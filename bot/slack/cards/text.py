@@ -70,6 +70,11 @@ def linked(url: str, words: str) -> str:
     return f"<{url}|{shown}>" if is_address(url) else shown
 
 
+def led_to(url: str, words: str) -> str:
+    """Words that lead somewhere; nothing where they would not, as for a file on Greenlight's machine."""
+    return linked(url, words) if is_address(url) else ""
+
+
 def is_address(url: str) -> bool:
     """Whether Slack takes it as one."""
     return url.startswith(("https://", "http://")) and len(url) <= 3000 and not re.search(r"[\s<>|]", url)  # noqa: PLR2004 - Slack's limit.
