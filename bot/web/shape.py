@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.web.guard import TurnedAway
 
-ANSWERED_AT = "https://hooks.slack.com"
+ANSWERED_AT = frozenset({"https://hooks.slack.com", "https://hooks.slack-gov.com"})
+"""Where Slack and GovSlack take the answer to a press."""
 DEEPEST = 60
 """Slack nests a card's blocks about a dozen deep."""
 _NOWHERE = str.maketrans({0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")})
@@ -228,7 +229,7 @@ def _is_slacks(url: object, api_url: str) -> bool:
         at, api = urlsplit(str(url)), urlsplit(api_url)
     except ValueError:
         return False
-    return f"{at.scheme}://{at.netloc}" in {ANSWERED_AT, f"{api.scheme}://{api.netloc}"}
+    return f"{at.scheme}://{at.netloc}" in {*ANSWERED_AT, f"{api.scheme}://{api.netloc}"}
 
 
 def _shape_of(payload: dict[str, Any]) -> type[_Part]:

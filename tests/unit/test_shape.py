@@ -32,8 +32,10 @@ def test_whatever_slack_sends_is_let_in_as_it_is(name: str) -> None:
     assert well_formed(whole, "http://127.0.0.1/api/") == (whole if name == "block_actions" else kept)
 
 
-@pytest.mark.parametrize("url", ["https://hooks.slack.com/actions/T1/1/x", "https://slack.com/actions/T1/1/x"])
-def test_a_press_names_where_slack_takes_its_answer(url: str) -> None:
+@pytest.mark.parametrize("host", ["hooks.slack.com", "hooks.slack-gov.com", "slack.com"])
+def test_a_press_names_where_slack_takes_its_answer(host: str) -> None:
+    url = f"https://{host}/actions/T1/1/x"
+
     assert well_formed(payload("block_actions", response_url=url), API)["response_url"] == url
 
 
@@ -43,6 +45,10 @@ def test_a_press_names_where_slack_takes_its_answer(url: str) -> None:
         "http://hooks.slack.com/actions/T1/1/x",
         "https://hooks.slack.com.example.org/x",
         "https://hooks.slack.com@example.org/x",
+        "http://hooks.slack-gov.com/x",
+        "https://hooks.slack-gov.com.example.org/x",
+        "https://hooks-slack-gov.com/x",
+        "https://evil.hooks.slack-gov.com/x",
         "https://hooks.slack.com:8443/x",
         "http://169.254.169.254/latest",
         "https://[hooks.slack.com/x",
