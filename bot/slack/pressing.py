@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from slack_sdk import WebClient
 
@@ -92,7 +92,7 @@ class Pressing:
         if name == ids.Action.SETTINGS_OF:
             return self.settling.turn(value, body, client, place)
         if name.startswith("ask."):
-            return self._asked(ids.Action(name), value, place)
+            return self._asked(ids.Action(name), value, body)
         if name.startswith("note."):
             return Noting(self.desk).press(ids.Action(name), value, place)
         if name == ids.Action.START_FROM:
@@ -134,21 +134,30 @@ class Pressing:
         with nullcontext() if chosen in LOOKS else self.desk.sealed(place):
             return self.moving.at_production(chosen, found.p, body, client)
 
-    def _asked(self, name: ids.Action, value: str, place: Place) -> Card:
+    def _asked(self, name: ids.Action, value: str, body: dict[str, Any]) -> Card:
         """What was asked for in free words, and is pressed now; who may is looked up as ever."""
-        match name:
-            case ids.Action.MOVE_TO if move := ids.read_move(value):
-                self.desk.refuse_foreign(move.p, place)
-                self.desk.refuse_meddler(move.p, place, "move this video")
-                with self.desk.sealed(place):
-                    return self.commanding.carry_out(Adjust(production=move.p, at=move.at.isoformat()), place)
-            case ids.Action.LET_COST if more := ids.read_budget(value):
-                self.desk.refuse_foreign(more.p, place)
-                with self.desk.sealed(place):
-                    limit = Limit(to_usd=more.usd, instead_of_usd=more.was)
-                    return self.commanding.videos.let_cost(more.p, limit, place)
-            case _:
-                return receipt(UNKNOWN_CARD)
+        place = place_of(body)
+        offer = ids.read_move(value) if name is ids.Action.MOVE_TO else ids.read_budget(value)
+        if offer is None:
+            return receipt(UNKNOWN_CARD)
+        self.desk.refuse_foreign(offer.p, place)
+        self.putting_away.refuse_answered(body, place)
+        if isinstance(offer, ids.MoveRef):
+            self.desk.refuse_meddler(offer.p, place, "move this video")
+        with self.desk.sealed(place):
+            done = self._take_up(offer, place)
+        self.putting_away.take_up(done, body, place)
+        return done
+
+    def _take_up(self, offer: ids.MoveRef | ids.BudgetRef, place: Place) -> Card:
+        match offer:
+            case ids.MoveRef():
+                return self.commanding.carry_out(Adjust(production=offer.p, at=offer.at.isoformat()), place)
+            case ids.BudgetRef():
+                limit = Limit(to_usd=offer.usd, instead_of_usd=offer.was)
+                return self.commanding.videos.let_cost(offer.p, limit, place)
+            case never:
+                assert_never(never)
 
     def _at_gate(
         self, name: ids.Action, ref: ids.NotedRef, gate: Gate, body: dict[str, Any], client: WebClient

@@ -1,4 +1,4 @@
-"""No to what is asked or offered: it goes for everybody who sees it, and nobody says yes to it any more."""
+"""No to what is asked or offered, and yes to an offer: it goes for everybody who sees it, and is answered once."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.reading.hearing import hear
 from bot.slack import ids
-from bot.slack.cards import Card, confirm_card, put_away_card, receipt
+from bot.slack.cards import Card, confirm_card, put_away_card, receipt, taken_card
 from bot.slack.cards.text import say_person
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.offering import Offers
@@ -18,6 +18,7 @@ from graph.core.gate import Gate
 from graph.core.ids import GateId, ProductionId
 from graph.core.production import CHANGEABLE
 from graph.store.cards import ShownCard, find_card_at, list_cards
+from graph.store.inbox import remember, was_done
 from graph.store.outbox import Outgoing, Priority, put
 
 STAYS = "It stays for those who may decide."
@@ -38,7 +39,7 @@ class PuttingAway:
         """What to tell the person; None where everybody sees that it went. `value` may name files that are offered.
 
         Raises:
-            StaleDecision: The files were answered for already.
+            StaleDecision: It was answered already, or the files were.
             NotAllowed: They are somebody else's.
         """
         ts = message_in(body)
@@ -54,12 +55,36 @@ class PuttingAway:
             return self._end_question(card, place, by)
         if self.desk.is_outsider(place):
             return receipt(STAYS)
-        left = put_away_card(str((body.get("message") or {}).get("text") or ""), by)
+        self.refuse_answered(body, place)
+        self._settle(put_away_card(_asked(body), by), ts, place)
+        return None
+
+    def take_up(self, done: Card, body: dict[str, Any], place: Place) -> None:
+        """Somebody said yes to what is offered in a message, which says from now on what came of that."""
+        if ts := message_in(body):
+            by = say_person(name_of(place.workspace, place.user))
+            self._settle(taken_card(_asked(body), by, done.text), ts, place)
+
+    def refuse_answered(self, body: dict[str, Any], place: Place) -> None:
+        """Raise `StaleDecision` where somebody said yes or no to this message before."""
+        ts = message_in(body)
+        with self.desk.studio.db.read() as session:
+            is_answered = bool(ts) and was_done(session, _answer_key(ts, place))
+        if is_answered:
+            raise StaleDecision("this was answered already", hint="Its message says how and by whom.")
+
+    def _settle(self, left: Card, ts: str, place: Place) -> None:
+        """Show it in place of an offer; of several answers at one moment the first is shown."""
+        studio = self.desk.studio
+        with studio.db.write() as session:
+            if not remember(studio.db, session, _answer_key(ts, place), studio.clock.now()):
+                return
+        with studio.db.read() as session:
+            card = find_card_at(session, place.workspace, place.conversation, ts)
         if card is not None:
             self.desk.draw(Place(card.workspace, card.conversation, place.user, card.thread_ts), card.key, left)
         else:
             self.show(left, ts, place)
-        return None
 
     def _end_question(self, card: ShownCard, place: Place, by: str) -> Card | None:
         """A question beside a gate's card goes if somebody says so who is asked."""
@@ -122,6 +147,15 @@ class PuttingAway:
         with self.desk.studio.db.write() as session:
             put(self.desk.studio.db, session, call, self.desk.studio.clock.now())
         self.desk.hint.set()
+
+
+def _asked(body: dict[str, Any]) -> str:
+    return str((body.get("message") or {}).get("text") or "")
+
+
+def _answer_key(ts: str, place: Place) -> str:
+    """The name of the one answer to what is offered in a message."""
+    return f"answered:{place.workspace}:{place.conversation}:{ts}"
 
 
 def message_in(body: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from graph.core.failpoint import arm
 from graph.core.ids import ProductionId
 from graph.store.money import list_charges
 from tests.fakes.chat_server import Reply, completion, fault
+from tests.fakes.slack.screen import snapshot
 from tests.fakes.slack_reading import KEY, meaning, reading_office
 from tests.fakes.slack_studio import Office, has
 
@@ -106,14 +107,19 @@ def test_an_offer_of_money_pays_once_whoever_presses_it_and_however_often(tmp_pa
         office.ben.is_admin = True
         office.says("my treat, another 2.50 from me", production)
         card = office.card(production, "cost $2.50 more, $7.50 in all")
+        shown = snapshot(card)
 
         assert office.anna.click(card, "ask.budget").ok
-        assert office.anna.click(card, "ask.budget").ok
-        assert office.ben.click(card, "ask.budget").ok
+        office.settle()
+        assert office.anna.click(card, "ask.budget", stale=shown).ok
+        assert office.ben.click(card, "ask.budget", stale=shown).ok
 
-        assert office.told(office.anna, "may cost $7.50 already")
-        assert office.told(office.ben, "may cost $7.50 already")
+        assert office.told(office.anna, "answered already")
+        assert office.told(office.ben, "answered already")
         assert office.desk.standing(production).glance.budget_usd == 7.5
+        left = office.card(production, f"✓ Yes by <@{office.anna.id}>")
+        assert "ask.budget" not in str(left["blocks"])
+        assert has(left, "$7.50")
 
 
 def test_an_offer_of_money_is_void_once_the_limit_has_moved(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.slack.cards import move_card
 from bot.slack.ids import Action, ProductionRef, Shortcut
 from bot.slack.submitting import Submitting
 from graph.core.ids import ProductionId
+from graph.store.productions import get_row
 from tests.fakes.slack.blockkit import elements_of
 from tests.fakes.slack.screen import snapshot
 from tests.fakes.slack_office import open_office as open_small_office
@@ -41,13 +43,19 @@ def now(office: Office, production: ProductionId, message: dict[str, Any]) -> di
 def offer(office: Office, production: ProductionId, *, is_drawn: bool) -> dict[str, Any]:
     """Another publish time that words led to, in a message of its own or where it was said that they were heard."""
     place = replace(office.place(office.anna), thread_ts=office.thread_ts(production))
-    card = move_card(production, office.clock.now())
+    card = move_card(production, office.clock.now() + timedelta(days=2))
     if is_drawn:
         office.desk.draw(place, f"heard:{production}", card)
     else:
         office.desk.say(place, card, key=f"offer {production}")
     office.send()
     return office.card(production, f"Publish `{production}`")
+
+
+def moved_to(office: Office, production: ProductionId) -> str:
+    """The day that was asked for; empty where none was."""
+    with office.studio.db.read() as session:
+        return str(get_row(session, production).brief.get("moved_to") or "")[:10]
 
 
 def test_a_press_on_a_card_in_the_conversation_is_answered_there_and_not_in_its_thread(office: Office) -> None:
@@ -102,6 +110,43 @@ def test_no_to_another_time_takes_the_offer_away_for_everybody(office: Office, *
     left = now(office, production, asked)
     assert has(left, f"Put away by <@{office.anna.id}>: Publish `{production}`")
     assert buttons(left) == []
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_yes_to_another_time_takes_the_buttons_away_and_a_late_answer_changes_nothing(
+    office: Office, *, is_drawn: bool
+) -> None:
+    production = office.ask()
+    asked = offer(office, production, is_drawn=is_drawn)
+    shown = snapshot(asked)
+
+    assert office.anna.click(asked, Action.MOVE_TO).ok
+
+    left = now(office, production, asked)
+    assert has(left, f"✓ Yes by <@{office.anna.id}>: Publish `{production}`")
+    assert has(left, f"`{production}`: ")
+    assert buttons(left) == []
+    assert moved_to(office, production) == "2026-11-22"
+    office.anna.command("/video", f"reschedule {production} 2026-11-28 09:00", office.videos)
+    for late in (Action.MOVE_TO, Action.DISMISS):
+        assert office.anna.click(asked, late, stale=shown).ok
+        office.told(office.anna, "answered already")
+        office.anna.ephemerals.clear()
+    assert has(now(office, production, asked), "✓ Yes by")
+    assert moved_to(office, production) == "2026-11-28"
+
+
+def test_a_late_yes_to_what_was_put_away_changes_nothing(office: Office) -> None:
+    production = office.ask()
+    asked = offer(office, production, is_drawn=False)
+    shown = snapshot(asked)
+    assert office.anna.click(asked, Action.DISMISS).ok
+    office.settle()
+
+    assert office.anna.click(asked, Action.MOVE_TO, stale=shown).ok
+
+    office.told(office.anna, "answered already")
+    assert moved_to(office, production) == ""
 
 
 def test_no_of_somebody_from_outside_puts_nothing_away(office: Office) -> None:

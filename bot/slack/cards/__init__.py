@@ -22,6 +22,7 @@ from bot.slack.cards.answers import (
     receipt,
     resume_button,
     settled_question_card,
+    taken_card,
     told_already_card,
     understanding_card,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "source_answer",
     "start_card",
     "status_card",
+    "taken_card",
     "time_answer",
     "told_already_card",
     "unanswered_card",

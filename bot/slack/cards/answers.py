@@ -84,6 +84,12 @@ def put_away_card(asked: str, by: str) -> Card:
     return make_card(said, [small_print(said)])
 
 
+def taken_card(asked: str, by: str, outcome: str) -> Card:
+    """What is left of an offer that somebody took up, and what came of it; all in markup."""
+    said = ": ".join(filter(None, (f"✓ Yes by {by}", cut(tame(asked), 1000))))
+    return make_card(said, [small_print(said), small_print(cut(tame(outcome), 1000))])
+
+
 def asked_already_card(link: str) -> Card:
     """In place of a question that is asked already; `link` leads there, where it is known."""
     where = linked(link, "its message above") if link else "its message above"
