@@ -16,6 +16,7 @@ from bot.slack.cards.hints import in_chat
 from bot.slack.cards.text import mention_all
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.fetching import FetchLater, fetch
+from bot.slack.membership import way_in
 from bot.slack.trouble import FORESEEN, sentence
 from graph.core.errors import BadBrief
 from graph.core.talk import Talk
@@ -62,9 +63,10 @@ def start(desk: SlackDesk, wish: Begin, place: Place, conversation: str = "") ->
         raise TypeError(type(begun))
     when = f" · wanted for {say_moment(begun.publish_at, ZoneInfo(begun.zone))}" if begun.publish_at else ""
     doubts = mention_all(" ".join((*begun.doubts, *([f"It waits: {begun.held}."] if begun.held else []))))
+    there = conversation or place.conversation
+    appears = way_in(desk, replace(place, conversation=there)) or f"in <#{there}>"
     return receipt(
-        f"Started `{begun.production}`: {begun.seconds} seconds{when}.",
-        f"Its card appears in <#{conversation or place.conversation}>. {doubts}".strip(),
+        f"Started `{begun.production}`: {begun.seconds} seconds{when}.", f"Its card appears {appears}. {doubts}".strip()
     )
 
 

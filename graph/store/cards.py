@@ -64,6 +64,13 @@ def find_thread_at(session: Session, workspace: str, conversation: str, ts: str)
     return _thread(found) if found else None
 
 
+def has_spoken_in(session: Session, workspace: str, conversation: str) -> bool:
+    """Whether a production is talked about there, and nothing was in the way lately."""
+    row = ThreadRow
+    there = (row.workspace == workspace, row.conversation == conversation, row.ts != "", row.trouble == "")
+    return session.scalars(select(row.production_id).where(*there).limit(1)).first() is not None
+
+
 def card_links(session: Session, reader: str = "") -> dict[str, str]:
     """Where each open card is, by its key.
 
