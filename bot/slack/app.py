@@ -1,6 +1,7 @@
 """The Bolt app: events go into the inbox before anybody acts on them, interactions are answered on the spot."""
 
 import re
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -23,6 +24,7 @@ from bot.web.guard import TurnedAway
 from bot.web.shape import well_formed
 from config.settings import Settings
 from graph.core.failpoint import failpoint
+from graph.store.away import is_away
 from graph.store.inbox import Arrival, receive
 from graph.store.installations import Installations
 
@@ -36,6 +38,8 @@ More of them would only wait for the interpreter and for their turn to write: a 
 """
 ANSWERERS = 16
 """Threads that wait for Slack to take answers, a few tenths of a second each."""
+PAUSES_SECONDS = (1.0, 3.0, 8.0, 15.0)
+"""So long is waited before an answer is told again that could not even be kept: half a minute in all."""
 
 
 def make_app(desk: SlackDesk, settings: Settings, installations: Installations | None) -> App:
@@ -143,18 +147,34 @@ def _whisper(desk: SlackDesk, body: dict[str, Any], card: Card | None) -> None:
 
 
 class Answers:
-    """Threads that tell people what came of their presses, so that nobody's press waits for Slack to take it."""
+    """Threads that tell people what came of their presses, so that nobody's press waits for Slack to take it.
 
-    def __init__(self) -> None:
+    What neither Slack nor the database takes is told after a pause, and given up after the last of them.
+    """
+
+    def __init__(self, pauses: tuple[float, ...] = PAUSES_SECONDS) -> None:
         self._threads = ThreadPoolExecutor(ANSWERERS, thread_name_prefix="slack answers")
+        self._pauses = pauses
 
     def __call__(self, tell: Callable[[], None]) -> None:
         """Tell it soon."""
         self._threads.submit(self._tell, tell)
 
-    @staticmethod
-    def _tell(tell: Callable[[], None]) -> None:
-        try:
-            tell()
-        except Exception:  # Nobody waits for it who could be told.
-            log.exception("answer_lost")
+    def _tell(self, tell: Callable[[], None]) -> None:
+        for pause in (*self._pauses, None):
+            try:
+                tell()
+            except Exception as error:  # noqa: BLE001 - nobody waits for it who could be told.
+                if pause is None or not is_away(error):
+                    _log_lost(error)
+                    return
+                time.sleep(pause)
+            else:
+                return
+
+
+def _log_lost(error: Exception) -> None:
+    if is_away(error):
+        log.warning("answer_lost", reason=str(error).partition("\n")[0])
+    else:
+        log.error("answer_lost", exc_info=error)

@@ -32,6 +32,7 @@ from graph.core.gate import Gate
 from graph.core.ids import GateId, ProductionId
 from graph.core.person import Person, Role
 from graph.core.standing import Standing
+from graph.store.away import is_away
 from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_thread_at, find_twin, want_card
 from graph.store.full import is_full
 from graph.store.gates import get_gate
@@ -311,9 +312,10 @@ class SlackDesk:
         return say_resume(self.standing(production).glance)
 
     def whisper(self, place: Place, card: Card) -> None:
-        """Answer the one who pressed something, at once; never raises. What does not get through now is sent later.
+        """Answer the one who pressed something, at once. What does not get through now is kept, and sent later.
 
-        Where nobody else may be told, as on the Home tab or where we are not let in, it is told directly.
+        Where nobody else may be told, as on the Home tab or where we are not let in, it is told directly. Raises what
+        the database does where that is away: then it can be told again.
         """
         is_told_there = bool(place.conversation)
         try:
@@ -333,6 +335,8 @@ class SlackDesk:
             key = f"whisper {uuid.uuid4().hex}"
             self.say(place, words, key=key, ephemeral=place.conversation != place.user)
         except SQLAlchemyError as error:
+            if is_away(error):
+                raise
             log.warning("answer_lost", user=place.user, reason=str(error))
 
     def _whisper(self, place: Place, card: Card) -> bool:

@@ -1,9 +1,15 @@
 """What is told to one person alone arrives, even where Slack does not take it at once."""
 
+import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from bot.slack.app import Answers
 from bot.slack.cards import Attachment, Card, receipt
 from bot.slack.cards.blocks import section
 from bot.slack.desk import Place
@@ -26,6 +32,25 @@ def fail(office: Office, method: str, fault: str) -> None:
         office.slack.failing(method, "ratelimited", retry_after=1)
     else:
         office.slack.failing(method, fault)
+
+
+@contextmanager
+def no_answer_is_kept(office: Office, times: int) -> Iterator[list[str]]:
+    """So often the database is away for the threads that answer."""
+    refused = list[str]()
+
+    def refuse(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        is_answer = threading.current_thread().name.startswith("slack answers")
+        if is_answer and statement == "BEGIN IMMEDIATE" and len(refused) < times:
+            refused.append(statement)
+            raise sqlite3.OperationalError("database is locked")
+
+    engine = office.service.desk.studio.db.engine
+    event.listen(engine, "before_cursor_execute", refuse)
+    try:
+        yield refused
+    finally:
+        event.remove(engine, "before_cursor_execute", refuse)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -79,3 +104,28 @@ def test_whoever_is_in_no_conversation_with_us_is_told_directly_a_little_later(o
 
     direct = office.space.direct(eve)
     office.space.wait_for(lambda: [one for one in office.space.messages(direct) if "Not in here." in str(one)])
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_what_neither_slack_nor_the_database_takes_is_told_once_one_of_them_does(office: Office, tries: int) -> None:
+    eve, says = office.people["eve"], f"It took {tries + 1} tries."
+    place = Place(office.space.team_id, office.videos.id, eve.id)
+    office.slack.failing("chat.postEphemeral", "500", times=tries)
+
+    with no_answer_is_kept(office, tries) as refused:
+        Answers(pauses=(0.0, 0.0))(lambda: office.service.desk.whisper(place, receipt(says)))
+        office.told("eve", says)
+
+    assert len(refused) == tries
+
+
+def test_what_neither_takes_is_given_up_in_the_end(office: Office) -> None:
+    place = Place(office.space.team_id, office.videos.id, office.people["eve"].id)
+    office.slack.failing("chat.postEphemeral", "500", times=3)
+
+    with no_answer_is_kept(office, 9) as refused:
+        answers = Answers(pauses=(0.0, 0.0))
+        answers(lambda: office.service.desk.whisper(place, receipt("Nobody hears this.")))
+        office.space.wait_for(lambda: len(refused) == 3)
+
+    assert "Nobody hears this." not in str(office.people["eve"].ephemerals)
