@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.commands import Adjust, Part, Show, Understand
+from bot.commands import Adjust, Foresee, Part, Show, Understand
 from bot.commands import Revise as ReviseCommand
 from bot.outcome import Decided
 from bot.page import ScriptPage, Understanding
@@ -31,7 +31,7 @@ from bot.slack.pausing import asked_later
 from bot.slack.payload import key_of, place_of
 from bot.slack.refusing import Refusing
 from bot.slack.uploaded import change_uploaded
-from graph.core.change import ReplaceText
+from graph.core.change import Change, DropScene, Missed, ReplaceText
 from graph.core.errors import CannotRevise, ProductionError, StaleDecision
 from graph.core.gate import Approve, Gate, Reject, Revise, Verdict
 from graph.core.gate import Retry as RetryVerdict
@@ -46,6 +46,14 @@ SAID = {
     "retry": "Trying again",
     "revise": "Changes are on their way",
 }
+
+
+class EditRefused(CannotRevise):
+    """What was edited cannot be carried out; `field` is where the form says so."""
+
+    def __init__(self, missed: Missed, field: str) -> None:
+        super().__init__(missed.why, hint=missed.hint)
+        self.field = field
 
 
 @dataclass
@@ -131,11 +139,17 @@ class Deciding:
         return receipt(f"Asked about anew: {'; '.join(done.done)}.", told)
 
     def edit(self, ref: ids.GateRef, gate: Gate, view: dict[str, Any], place: Place, key: str) -> Card:
-        """Words that were changed by hand."""
-        page = self._page(gate, place)
-        changes = tuple(ReplaceText(old=old, new=new) for old, new in read_edits(view, page))
+        """Words that were changed by hand. Raises `EditRefused` for what cannot be carried out: its form stays open."""
+        edits = read_edits(view, self._page(gate, place))
+        changes: tuple[Change, ...] = tuple(ReplaceText(old=old, new=new) for old, new in edits.lines)
+        changes += tuple(DropScene(scene=scene) for scene in edits.dropped)
         if not changes:
             return receipt("Nothing was changed: the words are as they were.")
+        if gate.is_pending and gate.subject == ref.s:
+            self.refusing.refuse_stranger(gate, place)
+            foreseen = self.desk.do(Foresee(production=gate.production, changes=changes), place)
+            if foreseen.missed:
+                raise EditRefused(foreseen.missed[0], edits.field)
         return self.decide(ref, gate, Revise(changes=changes), place, key, BY_HAND)
 
     def change(self, ref: ids.GateRef, gate: Gate, words: str, place: Place, *, also_in_part: bool = False) -> Card:

@@ -8,12 +8,13 @@ from bot.slack import ids
 from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
 from bot.slack.cards.card import spoken
 from bot.slack.cards.forms import typed_in
-from bot.slack.deciding import Deciding
+from bot.slack.deciding import Deciding, EditRefused
 from bot.slack.desk import NO_ROOM, Place, SlackDesk
 from bot.slack.pausing import asked_later
 from bot.slack.payload import UNKNOWN_CARD, place_of
 from bot.slack.settling import Settling
 from bot.slack.starting import start_video
+from bot.slack.trouble import sentence
 from graph.core.gate import Reject
 from graph.store.away import is_away
 
@@ -40,6 +41,8 @@ class Submitting:
         view = body["view"]
         try:
             return self._submit(str(view["callback_id"]), view, body)
+        except EditRefused as refused:
+            return Answer(response=_beside(refused.field, f"{sentence(str(refused))} {refused.hint}".strip()))
         except Exception as error:
             if card := self.desk.no_room(error):
                 return Answer(response=_beside_the_first(view, f"{card.text} {NO_ROOM[1]}"))
@@ -105,8 +108,11 @@ class Submitting:
 
 def _beside_the_first(view: dict[str, Any], says: str) -> dict[str, Any]:
     """The form stays open with all that was typed."""
-    first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
-    return {"response_action": "errors", "errors": {first: says}}
+    return _beside(next(block["block_id"] for block in view["blocks"] if block["type"] == "input"), says)
+
+
+def _beside(field: str, says: str) -> dict[str, Any]:
+    return {"response_action": "errors", "errors": {field: says}}
 
 
 def _note_in(card: Card, view: dict[str, Any]) -> dict[str, Any]:

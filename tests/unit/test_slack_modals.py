@@ -134,7 +134,7 @@ def test_every_pattern_can_be_chosen() -> None:
 @given(st.dictionaries(st.sampled_from(_NAMES), broken, max_size=4))
 def test_readers_take_whatever_slack_may_send(view: dict[str, Any]) -> None:
     assert cards.read_new_video(view).errors.keys() >= {"topic"} or cards.read_new_video(view).topic
-    assert cards.read_edits(view, of.script_page()) == () or "state" in view
+    assert cards.read_edits(view, of.script_page()) == cards.Edits() or "state" in view
     assert isinstance(cards.read_changes(view), str)
     assert isinstance(cards.read_reject(view), str)
     assert isinstance(cards.read_reschedule(view), str)
@@ -216,7 +216,7 @@ def test_a_no_says_its_reason_and_the_persons_words() -> None:
 def test_untouched_words_are_no_edits() -> None:
     page = of.script_page()
 
-    assert cards.read_edits(submitted(cards.edit_text_modal(page, REF)), page) == ()
+    assert cards.read_edits(submitted(cards.edit_text_modal(page, REF)), page) == cards.Edits()
 
 
 @pytest.mark.parametrize(
@@ -233,15 +233,24 @@ def test_untouched_words_are_no_edits() -> None:
                 ),
             ),
         ),
-        (None, (("She runs straight, waggling, then loops back.", ""), ("Again and again.", ""))),
     ],
-    ids=["changed", "left out", "added", "emptied"],
+    ids=["changed", "left out", "added"],
 )
-def test_edits_are_told_line_by_line(entered: str | None, edits: tuple[tuple[str, str], ...]) -> None:
+def test_edits_are_told_line_by_line(entered: str, edits: tuple[tuple[str, str], ...]) -> None:
     page = of.script_page()
-    view = submitted(cards.edit_text_modal(page, REF), {"scene s2": entered or ""})
+    view = submitted(cards.edit_text_modal(page, REF), {"scene s2": entered})
 
-    assert cards.read_edits(view, page) == edits
+    assert cards.read_edits(view, page) == cards.Edits(edits, field="scene s2")
+
+
+def test_an_emptied_scene_is_dropped() -> None:
+    page = of.script_page()
+    view = submitted(cards.edit_text_modal(page, REF), {"scene s1": "Bees dance.", "scene s2": ""})
+
+    edits = cards.read_edits(view, page)
+
+    assert (edits.dropped, edits.field) == (("s2",), "scene s1")
+    assert [new for _, new in edits.lines] == ["Bees dance."]
 
 
 lines = st.lists(st.text(alphabet="abc ", min_size=1, max_size=6).map(str.strip).filter(bool), max_size=6, unique=True)
@@ -254,7 +263,12 @@ def test_edits_carried_out_give_what_was_entered(before: list[str], after: list[
     page = of.script_page(scenes=(scene.model_copy(update={"lines": spoken}),))
     view = submitted(cards.edit_text_modal(page, REF), {"scene s2": "\n".join(after)})
 
-    edits = dict(cards.read_edits(view, page))
+    read = cards.read_edits(view, page)
+
+    assert read.dropped == (() if after else ("s2",))
+    if not after:
+        return
+    edits = dict(read.lines)
 
     carried_out = " ".join(edits.get(line.text, line.text) for line in spoken)
     assert carried_out.split() == " ".join(after).split()
@@ -266,7 +280,7 @@ def test_a_scene_too_long_for_a_field_is_left_alone() -> None:
     view = cards.edit_text_modal(page, REF)
 
     assert problems_of(view) == []
-    assert cards.read_edits(submitted(view), page) == ()
+    assert cards.read_edits(submitted(view), page) == cards.Edits()
 
 
 def test_another_publish_time_is_a_slot_or_any_moment() -> None:

@@ -33,7 +33,7 @@ from bot.slack.cards.failure import failure_card
 from bot.slack.cards.film import film_card
 from bot.slack.cards.home import closed_home_view, home_view
 from bot.slack.cards.logs import log_card
-from bot.slack.cards.modal_edit import edit_text_modal, read_edits
+from bot.slack.cards.modal_edit import Edits, edit_text_modal, read_edits
 from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
 from bot.slack.cards.modal_new import Brought, NewVideo, new_video_modal, read_new_video
 from bot.slack.cards.modal_other import message_modal, read_reschedule, reschedule_modal
@@ -57,6 +57,7 @@ __all__ = [
     "ChannelPlan",
     "Digest",
     "DigestLine",
+    "Edits",
     "NewVideo",
     "SlotLine",
     "ask_them_button",

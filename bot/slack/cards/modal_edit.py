@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.page import Page, SceneLine, ScriptPage
 from bot.slack.cards.blocks import Block, section, small_print
 from bot.slack.cards.forms import LONGEST_INPUT, entered, field, has_field, modal, text_field
 from bot.slack.cards.text import one_line, say_seconds, strong
 from bot.slack.ids import GateRef, View
+from graph.core.ids import SceneId
 
 MOST_SCENES = 90
 
@@ -17,7 +18,7 @@ def edit_text_modal(page: ScriptPage, ref: GateRef) -> dict[str, Any]:
     """One field for each scene, each line of it on its own."""
     blocks = [
         section(strong(page.title)),
-        small_print("One spoken sentence on each line. An emptied line is left out."),
+        small_print("One spoken sentence on each line. An emptied line is left out, an emptied scene too."),
     ]
     blocks += [_scene_field(scene) for scene in page.scenes[:MOST_SCENES]]
     return modal(View.EDIT, "Edit text", "Save as revision", blocks, ref.model_dump_json())
@@ -39,19 +40,32 @@ def _block_id(scene: SceneLine) -> str:
     return f"scene {scene.id}"[:255]
 
 
-def read_edits(view: Mapping[str, Any], page: Page) -> tuple[tuple[str, str], ...]:
+class Edits(NamedTuple):
     """What was edited: each old line as the page has it, with what stands in its place (empty: nothing).
 
-    A scene that was not in the form is as it was.
+    `dropped` are the scenes of which no word was left; `field` is the first one's or first edited one's block id.
     """
-    if not isinstance(page, ScriptPage):
-        return ()
-    return tuple(
-        edit
-        for scene in page.scenes
-        if has_field(view, _block_id(scene))
-        for edit in _edits(scene, entered(view, _block_id(scene)))
-    )
+
+    lines: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[SceneId, ...] = ()
+    field: str = ""
+
+
+def read_edits(view: Mapping[str, Any], page: Page) -> Edits:
+    """What somebody edited. A scene that was not in the form is as it was."""
+    lines, dropped, fields = list[tuple[str, str]](), list[SceneId](), list[str]()
+    for scene in page.scenes if isinstance(page, ScriptPage) else ():
+        if not has_field(view, name := _block_id(scene)):
+            continue
+        text = entered(view, name)
+        edits = tuple(_edits(scene, text))
+        if edits:
+            fields.append(name)
+        if edits and not text:
+            dropped.append(SceneId(scene.id))
+        else:
+            lines += edits
+    return Edits(tuple(lines), tuple(dropped), next(iter(fields), ""))
 
 
 def _edits(scene: SceneLine, text: str) -> Iterator[tuple[str, str]]:
