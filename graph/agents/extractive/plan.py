@@ -168,22 +168,23 @@ class _Table:
         cost = max(1, round(unit.seconds / _STEP_SECONDS))
         if cost >= self._steps:
             return
+        span = self._steps - cost
+        before = self._best[:j, :, :span] + self._ties[:j, j, None, None]
+        sources = before.argmax(axis=0) if j else np.zeros((0, span), dtype=np.int64)
+        worths = np.take_along_axis(before, sources[None], axis=0)[0] if j else np.zeros((0, span))
         for b, beat in enumerate(self._beats):
             entering = unit.value + unit.cues.get(beat, _NEVER) - _TOO_SHORT * unit.is_fleeting
             staying = unit.value + unit.staying(beat)
             target, origin = self._best[j, b], self._from[j, b]
             if opening > _NEVER / 2:
                 target[cost] = entering + opening - self._missing * b
-            for earlier in range(b + 1):
+            for earlier, (places, worth) in enumerate(zip(sources[: b + 1], worths[: b + 1], strict=True)):
                 skipped = self._missing * max(0, b - earlier - 1)
-                before = self._best[:j, earlier, : self._steps - cost] + self._ties[:j, j, None]
-                if not before.size:
-                    continue
-                sources = before.argmax(axis=0)
-                gains = before[sources, np.arange(before.shape[1])] + (staying if earlier == b else entering) - skipped
+                gains = worth + (staying if earlier == b else entering) - skipped
                 better = gains > target[cost:]
                 target[cost:][better] = gains[better]
-                origin[cost:][better] = np.stack([sources, np.full_like(sources, earlier)], axis=1)[better]
+                origin[cost:, 0][better] = places[better]
+                origin[cost:, 1][better] = earlier
 
     def _walk(self, j: int, b: int, step: int) -> Iterator[Placed]:
         while j >= 0:
