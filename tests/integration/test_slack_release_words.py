@@ -131,8 +131,9 @@ def test_the_question_about_a_release_says_what_is_declared(office: Office, rele
     office.settle()
 
     declared = "Declared: made for kids, contains synthetic media."
-    assert has(office.card(released, f"Approve the release of `{released}`"), declared)
-    assert has(office.told(office.anna, f"Approve the release of `{released}`"), declared)
+    by_words, by_emoji = office.find(released, f"Approve the release of `{released}`")
+    assert (has(by_words, "Words alone"), has(by_emoji, "An emoji alone")) == (True, True)
+    assert (has(by_words, declared), has(by_emoji, declared)) == (True, True)
 
 
 def test_what_was_chosen_is_told_as_asked_for_in_the_zone_of_the_channel(
