@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.agents.extractive.compress import forms_of
@@ -127,6 +127,7 @@ def test_no_form_loses_the_dashes_of_an_option(sentence: str, flag: str) -> None
 
 @settings(max_examples=200)
 @given(sentences())
+@example("However, the againagain is less as many as boats small dozen.")
 def test_what_stands_on_the_screen_is_a_run_of_the_line_and_loses_no_denial(sentence: str) -> None:
     headline = headline_of(sentence, {}).text
     shown, said = words_of(headline), words_of(sentence)

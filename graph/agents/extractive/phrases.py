@@ -268,7 +268,8 @@ def _phrase_end(read: Reading, place: int) -> int:
         at -= 1
     names = all(token.core[0].isupper() for token in read.tokens[first:at])
     most = _MOST_NAMES if names else _MOST_NOUNS
-    if not telling or at - first > most or read.words[at - 1] in _ENDS_NO_PHRASE | _TRAILING:
+    is_long = at - first > most or at - place > MOST_WORDS
+    if not telling or is_long or read.words[at - 1] in _ENDS_NO_PHRASE | _TRAILING:
         return place
     return _checked_end(read, place, at)
 
