@@ -14,6 +14,7 @@ from graph.agents.source import clean_source, decode_source, refuse_too_large
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS, Brief, Pattern
 from graph.core.errors import BadBrief
 from graph.core.material import GivenPicture
+from graph.core.schedule import refuse_passed
 from graph.core.writing import Assignment, Estimate, FreeWriter
 from tools.picture import Picture, Pictures
 
@@ -43,20 +44,35 @@ def brief_of(
         BadBrief: Something in it cannot be; the message names what, the hint says what would work.
         SourceTooThin: The source holds a single sentence.
     """
+    brief = brief_without_text(wish, channel, now, budget_usd=budget_usd, has_model=has_model)
+    return brief.model_copy(update={"source": _source(wish, has_model=has_model), "source_name": wish.source_name})
+
+
+def brief_without_text(
+    wish: Begin,
+    channel: ChannelProfile,
+    now: datetime,
+    *,
+    budget_usd: float,
+    has_model: bool,
+) -> Brief:
+    """The brief of a wish whose text is not there yet.
+
+    Raises:
+        BadBrief: No text would make it possible.
+    """
     topic = clean_topic(wish.topic)
     if not has_model:  # A model may read any script; what it writes is checked when it is written.
         refuse_foreign_words(topic, "the topic")
-    seconds = _seconds(channel.seconds if wish.seconds is None else wish.seconds)
-    text = _source(wish, has_model=has_model)
+    publish_at = read_moment(wish.at, now, channel.time_zone) if wish.at else None
+    refuse_passed(publish_at, now)
     return Brief(
         topic=topic,
-        source=text,
-        source_name=wish.source_name,
-        seconds=seconds,
+        seconds=_seconds(channel.seconds if wish.seconds is None else wish.seconds),
         pattern=wish.pattern or (Pattern(channel.pattern) if channel.pattern else None),
         channel=channel.name,
         pictures=wish.pictures,
-        publish_at=read_moment(wish.at, now, channel.time_zone) if wish.at else None,
+        publish_at=publish_at,
         budget_usd=budget_usd if wish.budget_usd is None else wish.budget_usd,
     )
 

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from sqlalchemy.exc import OperationalError
 
-from bot.beginning import Fit, WithFolder, brief_of, doubts_of_topic
+from bot.beginning import Fit, WithFolder, brief_of, brief_without_text, doubts_of_topic
 from bot.commands import (
     LOOKS,
     Abort,
@@ -176,6 +176,11 @@ class Handler:
 
     def _dossier(self, id: ProductionId) -> Dossier:
         return read_dossier(self.db, self.exports.artifacts, id)
+
+    def check(self, wish: Begin) -> None:
+        """Raise what `Begin` raises for a wish that no text would make possible."""
+        channel, now = self.channel(wish.channel), self.clock.now()
+        brief_without_text(wish, channel, now, budget_usd=self.budget_usd, has_model=self.has_model)
 
     def _begin(self, wish: Begin, by: Person) -> Begun:
         channel = self.channel(wish.channel)

@@ -15,7 +15,7 @@ from graph.core.amend import amend
 from graph.core.brief import Brief
 from graph.core.change import Change, Scope, widest_scope
 from graph.core.clock import Clock
-from graph.core.errors import BadBrief, CannotRevise, IllegalTransition, LostRace
+from graph.core.errors import CannotRevise, IllegalTransition, LostRace
 from graph.core.failpoint import failpoint
 from graph.core.gate import (
     Gate,
@@ -28,7 +28,7 @@ from graph.core.money import Limit
 from graph.core.naming import name_gate
 from graph.core.person import Person
 from graph.core.production import PAUSED, UNASKED, Event, Production, State, refuse_ended
-from graph.core.schedule import SLOT_MARGIN
+from graph.core.schedule import refuse_passed
 from graph.core.talk import Talk
 from graph.going_back import GoingBack
 from graph.store.artifacts import ArtifactStore, drop_unapproved_uses, list_uses, use_artifacts
@@ -101,8 +101,7 @@ class Productions:
         """
         refuse_outsider(by)
         now = self._clock.now()
-        if brief.publish_at is not None and brief.publish_at <= now + SLOT_MARGIN:
-            raise BadBrief(f"{brief.publish_at.isoformat()} has passed", hint="Give a publish time ahead with --at.")
+        refuse_passed(brief.publish_at, now)
         with self._db.write() as session:
             new = new_id(session, brief.topic)
             session.add(first_row(new, brief, channel, by, now))

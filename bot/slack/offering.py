@@ -35,6 +35,7 @@ LATER = {
     State.DRAFT: "The script is being written. I ask about the text when its card is here.",
     State.READY_FOR_GENERATION: "The film is being made. I ask about them when its card is here.",
 }
+ASK_ANEW = "Ask for it once more, with the files beside it."
 WAITS = "I keep them, and ask about them when the next question about this video is here."
 OVER = frozenset({*OUT, *TERMINAL, State.PUBLISHING})
 
@@ -196,18 +197,32 @@ class Offers:
             return
         names = ", ".join(one.name for one in parcel.texts)
         given = {"topic": topic, "text": text, "source_name": names, "pictures": parcel.pictures}
+        wish = Begin.model_validate({name: value for name, value in parcel.wish.items() if name != TALKED_ABOUT_IN})
+        wish = wish.model_copy(update=given)
+        where = str(parcel.wish.get(TALKED_ABOUT_IN) or "")
         try:
-            wish = {name: value for name, value in parcel.wish.items() if name != TALKED_ABOUT_IN}
-            where = str(parcel.wish.get(TALKED_ABOUT_IN) or "")
-            begun = start(self.desk, Begin.model_validate(wish | given), place, where)
+            begun = start(self.desk, wish, place, where)
         except DoneAlready:
             self._end(parcel, parcel_card(parcel, "The video has begun."))
+        except NotAllowed as error:
+            self._end(parcel, parcel_card(parcel, _say(error)))
         except FORESEEN as error:
-            says = f"{_say(error)}\nAdd another file here, and I try again."
-            self._tell(parcel, parcel_card(parcel, says), ParcelState.WAITING)
+            if self._is_about_text(wish):
+                says = f"{_say(error)}\nAdd another file here, and I try again."
+                self._tell(parcel, parcel_card(parcel, says), ParcelState.WAITING)
+            else:
+                self._end(parcel, parcel_card(parcel, f"{_say(error)}\n{ASK_ANEW}"))
         else:
             shown = f" {SHOWN}" if parcel.pictures else ""
             self._end(parcel, parcel_card(parcel, f"{begun.text}{shown}"))
+
+    def _is_about_text(self, wish: Begin) -> bool:
+        """Whether another text may help a wish that was refused; a publish time may have passed while it waited."""
+        try:
+            self.desk.studio.handler.check(wish)
+        except FORESEEN:
+            return False
+        return True
 
     def _guess(self, parcel: Parcel) -> str:
         """A topic from the first line of a text, else from the name of the file."""

@@ -120,7 +120,9 @@ class Parcels:
         return Chatter() if _is_about_files(talk) else talk
 
     def _for_a_new_one(self, talk: Talk, files: tuple[GivenFile, ...], event: dict[str, Any], place: Place) -> Talk:
-        """Files that begin a video, and a wish that waits for them."""
+        """Files that begin a video, and a wish that waits for them. Raises as `Handler.check`; then nothing waits."""
+        if isinstance(talk, Begin):
+            self.desk.studio.handler.check(talk)
         match talk:
             case Begin() if files or not (talk.text or self.desk.studio.settings.llm.is_enabled):
                 self._receive(event, place, None, talk.model_dump(mode="json", exclude={"data", "talk"}), files)
@@ -181,15 +183,10 @@ class Parcels:
             state=ParcelState.FETCHING if files else ParcelState.WAITING,
         )
         with db.write() as session:
-            before = None
-            if production is None and files:
-                before = self._wish_before(session, event, place)
-            if before is not None and before.key != parcel.key:
-                topic = {"topic": wish.get("topic") or before.wish.get("topic", "")}
-                where = {} if before.thread_ts else {TALKED_ABOUT_IN: before.conversation}
-                joined = before.wish | {name: value for name, value in wish.items() if value} | topic | where
-                parcel = parcel.model_copy(update={"wish": joined, "files": (*before.files, *files)})
+            before = self._wish_before(session, event, place) if production is None else None
+            if before is not None and before.key != parcel.key and (files or _is_another(parcel, before)):
                 keep_parcel(session, before.model_copy(update={"state": ParcelState.DONE}), now)
+                parcel = parcel if _is_another(parcel, before) else _joined(before, parcel)
             if receive_parcel(db, session, parcel, now) and files:
                 put(db, session, _eye(place, str(event["ts"])), now)
         self.desk.hint.set()
@@ -278,6 +275,19 @@ class Parcels:
             return self.desk.client(parcel.workspace)
         except (LookupError, SlackApiError, OSError) as error:
             raise FetchLater(f"Slack cannot be reached: {error}", hint="It is tried again by itself.") from None
+
+
+def _is_another(parcel: Parcel, before: Parcel) -> bool:
+    """Whether it asks for a video of its own: a whole request does, and words outside of its thread."""
+    return bool(parcel.wish.get("topic")) and ("channel" in parcel.wish or not before.thread_ts)
+
+
+def _joined(before: Parcel, parcel: Parcel) -> Parcel:
+    """The files of a message together with the wish that waited for them."""
+    topic = {"topic": parcel.wish.get("topic") or before.wish.get("topic", "")}
+    where = {} if before.thread_ts else {TALKED_ABOUT_IN: before.conversation}
+    wish = before.wish | {name: value for name, value in parcel.wish.items() if value} | topic | where
+    return parcel.model_copy(update={"wish": wish, "files": (*before.files, *parcel.files)})
 
 
 def _is_about_files(talk: Talk) -> bool:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.beginning import clean_topic
 from bot.commands import Begin
 from bot.moments import say_moment
 from bot.outcome import Begun
@@ -45,9 +44,9 @@ def lacks_text(desk: SlackDesk, wish: Begin) -> bool:
 def await_text(desk: SlackDesk, wish: Begin, place: Place) -> Card:
     """Keep a wish that was typed as a command until the file follows that it is made from; say where to send it.
 
-    Raises `BadBrief` for a topic that no file would make possible.
+    Raises as `Handler.check`: what no file would make possible is not kept.
     """
-    clean_topic(wish.topic)
+    desk.studio.handler.check(wish)
     _keep_wish(desk, wish, place, (), ParcelState.WAITING)
     minutes = int(FILE_FOLLOWS.total_seconds() // 60)
     return receipt(sentence(NO_TEXT), SEND_ONE.format(minutes=minutes))
@@ -97,6 +96,10 @@ def start_video(desk: SlackDesk, view: dict[str, Any], body: dict[str, Any], key
     except FORESEEN as error:
         return _beside("file", error)
     if whole is None:
+        try:
+            desk.studio.handler.check(command)
+        except FORESEEN as error:
+            return _beside(wish.block_of(error), error)
         _begin_later(desk, command, place, (*wish.files, *wish.brought.files))
         return None
     if lacks_text(desk, whole):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from graph.core.errors import BadBrief
 from graph.core.script import Release
 
 # A zone that jumps over the date line loses a whole day, and a slot may be shifted past midnight.
@@ -61,6 +62,12 @@ def choose_time(  # noqa: PLR0917 - a publish time hangs on all of these.
     if held is not None and held > now + UPLOAD_AHEAD:
         return held
     return next_slot(zone, slots, taken, now + UPLOAD_AHEAD)
+
+
+def refuse_passed(publish_at: datetime | None, now: datetime) -> None:
+    """Raise `BadBrief` for a wished time that is too near for an upload, or has passed."""
+    if publish_at is not None and publish_at <= now + SLOT_MARGIN:
+        raise BadBrief(f"{publish_at.isoformat()} has passed", hint="Give a publish time ahead with --at.")
 
 
 def doubt_time(release: Release, publish_at: datetime | None, zone: ZoneInfo) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.slack.commanding import Commanding
 from graph.core.ids import ProductionId
+from graph.dossier import read_dossier
 from tests.fakes.slack_office import SlackOffice, open_office
 from tests.fakes.terminal import ARTICLE
 
@@ -26,8 +27,12 @@ def productions(office: SlackOffice) -> list[str]:
 
 def type_topic(office: SlackOffice) -> str:
     """What is answered to a command with a topic alone."""
-    typed, client = typed_by(office, 'new "Three hearts" --length 20s'), office.desk.client(office.space.team_id)
-    card = Commanding(office.desk).command(typed, client)
+    return said_of(office, 'new "Three hearts" --length 20s')
+
+
+def said_of(office: SlackOffice, text: str) -> str:
+    """What is answered to a command."""
+    card = Commanding(office.desk).command(typed_by(office, text), office.desk.client(office.space.team_id))
     assert card is not None
     return f"{card.text} {card.blocks}"
 
@@ -85,3 +90,71 @@ def test_a_file_with_other_words_somebody_elses_and_one_that_comes_late_begin_no
     office.drop(article())
 
     assert productions(office) == []
+
+
+def test_a_request_of_its_own_takes_nothing_from_a_topic_that_was_typed_before_and_ends_it(office: SlackOffice) -> None:
+    said_of(office, 'new "An older topic" --length 20 --at "2026-12-01 18:00"')
+
+    office.drop(article(), text=f"<@{office.space.bot_id}> make a video about drone bees")
+
+    (new,) = office.studio.productions.list()
+    brief = read_dossier(office.studio.db, office.studio.artifacts, new.id).brief
+    assert (brief.topic, brief.seconds, brief.publish_at) == ("drone bees", 45, None)
+    assert office.parcels_in("waiting") == []
+    office.drop(article())
+    assert productions(office) == [new.id]
+
+
+def test_a_request_without_a_text_ends_the_topic_that_was_typed_before_it(office: SlackOffice) -> None:
+    said_of(office, 'new "An older topic" --length 20')
+    asked = office.anna.say(f"<@{office.space.bot_id}> make a video about drone bees", office.videos)
+    office.hear()
+
+    office.drop(article(), text="here")
+    assert productions(office) == []
+    office.drop(article(), at={"thread_ts": asked})
+
+    (new,) = office.studio.productions.list()
+    assert new.title == "drone bees"
+
+
+@pytest.mark.parametrize(
+    ("options", "refusal"),
+    [
+        ("--at gibberish", "'gibberish' is no time"),
+        ('--at "2026-11-20 07:01"', "has passed"),
+        ("--channel nope", "There is no channel 'nope'"),
+        ("--length 300", "not 300"),
+    ],
+)
+def test_what_no_file_makes_possible_is_refused_as_it_is_typed_and_nothing_waits(
+    office: SlackOffice, options: str, refusal: str
+) -> None:
+    says = said_of(office, f'new "Pending one" {options}')
+    whole = said_of(office, f'new "Pending one" {options} --source "{ARTICLE * 12}"')
+
+    assert refusal in says
+    assert says == whole
+    assert "15 minutes" not in says
+    assert office.parcels_in("waiting") == []
+    office.drop(article(), text=f"<@{office.space.bot_id}> make a video about worker bees")
+    office.said("Started")
+
+
+def test_what_no_file_makes_possible_is_refused_in_a_message_too(office: SlackOffice) -> None:
+    office.drop(article(), text=f'<@{office.space.bot_id}> new "Bees" --at gibberish')
+
+    assert "Add another file" not in str(office.said("'gibberish' is no time"))
+    assert office.parcels_in("waiting") == []
+
+
+def test_a_time_that_passes_before_the_file_comes_asks_for_no_other_file(office: SlackOffice) -> None:
+    said_of(office, 'new "Three hearts" --length 20s --at "2026-11-20 07:05"')
+    office.clock.turn(minutes=6)
+
+    office.drop(article(), text="here is the text")
+
+    refused = office.said("has passed")
+    assert "Add another file" not in str(refused)
+    assert "Ask for it once more" in str(refused)
+    assert office.parcels_in("waiting") == []
