@@ -20,6 +20,15 @@ def may_decide(channel: ChannelProfile, kind: GateKind, by: Person, *, requester
     return _presides(by, requester) or (by.role is Role.APPROVER and by.name == requester)
 
 
+def may_approve(channel: ChannelProfile, kind: GateKind, by: Person, *, requester: str) -> bool:
+    """Whether this person's yes counts at such gates: they decide there, and may say yes to what they asked for."""
+    return may_decide(channel, kind, by, requester=requester) and not _is_barred(channel, by, requester)
+
+
+def _is_barred(channel: ChannelProfile, by: Person, requester: str) -> bool:
+    return by.name == requester and not channel.requester_may_approve
+
+
 def _presides(by: Person, requester: str) -> bool:
     """Whether this is an admin of where it was asked for; what was asked for at a terminal is for the one workspace."""
     where = workspace_of(requester)
@@ -106,7 +115,7 @@ def refuse_decision(channel: ChannelProfile, kind: GateKind, verdict: Verdict, b
             may=listed,
             admins_may=not listed,
         )
-    if by.name == requester and isinstance(verdict, Approve) and not channel.requester_may_approve:
+    if isinstance(verdict, Approve) and _is_barred(channel, by, requester):
         raise NotAllowed("you asked for it and may not approve it", hint="Somebody else has to.")
 
 

@@ -190,14 +190,15 @@ class VideoCommands:
             raise NothingWaits(asked, hint=f"`/video approve {production}` asks about that.")
         is_asked_anew = when == "now" and gate.kind is GateKind.PUBLISH and release_of(gate) != ("public", "")
         try:
-            Refusing(self.desk).refuse_stranger(gate, place, or_steers=is_asked_anew)
+            is_yes = isinstance(typed, Approve)
+            Refusing(self.desk).refuse_stranger(gate, place, or_steers=is_asked_anew, is_yes=is_yes)
         except NotAllowed as refusal:
             return Refusing(self.desk).answer(refusal, gate, place)
         if is_asked_anew:
             planned = say_outcome(gate).removeprefix("which ")
             asked = f"Publish `{production}` now, public at once? Its card says that it {planned}."
             return publish_now_card(ids.GateRef(g=gate.id, s=gate.subject), asked)
-        verdict = "approve" if isinstance(typed, Approve) else "reject"
+        verdict = "approve" if is_yes else "reject"
         note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)
         asked = say_question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
         return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)

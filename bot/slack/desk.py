@@ -37,6 +37,7 @@ from graph.store.cards import ShownCard, Thread, find_card, find_thread, find_th
 from graph.store.full import is_full
 from graph.store.gates import get_gate
 from graph.store.inbox import remember
+from graph.store.installations import TokenUnreadable
 from graph.store.outbox import Outgoing, Priority, put
 from graph.store.productions import has_production
 
@@ -51,6 +52,9 @@ NO_SUCH_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "mess
 """Somebody deleted the message that was pressed, or it is no beginning of a thread; the person is still there."""
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
 """We, or they, are not in the conversation, or nothing is said there any more."""
+
+MOST_ADMINS = 5
+"""So many are mentioned at once."""
 
 
 class TooEarly(Exception):
@@ -272,6 +276,13 @@ class SlackDesk:
         """Whether there is a message of this key."""
         with self.studio.db.read() as session:
             return find_card(session, key) is not None
+
+    def admins(self, workspace: str) -> tuple[str, ...]:
+        """The admins of a workspace who did anything since the start; none while we are not let in there."""
+        try:
+            return self.people.admins(self.client(workspace), workspace)
+        except (LookupError, TokenUnreadable):
+            return ()
 
     def heard(self) -> None:
         """There is something to carry out."""

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 from bot.slack.cards import DigestLine, SlotLine
 from bot.slack.cards.hints import in_chat
+from bot.slack.cards.states import has_said_yes
 from bot.slots import day_plan
 from bot.studio import Studio
 from config.channel import ChannelProfile
-from graph.authority import may_decide
+from graph.authority import may_approve, may_decide
+from graph.core.gate import VERDICTS
 from graph.core.ids import ProductionId
 from graph.core.person import Person
 from graph.core.production import CHANGEABLE
@@ -86,11 +88,12 @@ def _is_asked_for(glance: Glance, at: datetime) -> bool:
 
 
 def waits_for(studio: Studio, standing: Standing, person: Person) -> bool:
-    """Whether a production waits for this person's yes."""
-    glance = standing.glance
-    if glance.gate is None or glance.channel not in studio.channels:
+    """Whether a production waits for this person's yes, or for what they may answer where it cannot be a yes."""
+    glance, gate = standing.glance, standing.glance.gate
+    if gate is None or glance.channel not in studio.channels or has_said_yes(standing, person.name):
         return False
-    return may_decide(studio.channel(glance.channel), glance.gate.kind, person, requester=glance.created_by)
+    may = may_approve if "approve" in VERDICTS[gate.kind] and not gate.blocked_by else may_decide
+    return may(studio.channel(glance.channel), gate.kind, person, requester=glance.created_by)
 
 
 def look_around(studio: Studio, reader: str = "") -> Board:

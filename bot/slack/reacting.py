@@ -137,7 +137,7 @@ class Reacting:
         return self._decide("approve" if name in APPROVES else "reject", gate, place)
 
     def _decide(self, verdict: str, gate: Gate, place: Place) -> Card | None:
-        Refusing(self.desk).refuse_stranger(gate, place)
+        Refusing(self.desk).refuse_stranger(gate, place, is_yes=verdict == "approve")
         if gate.kind is not GateKind.SCRIPT:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
             asked = confirm_card(verdict, ref, say_question(gate, verdict), gate.production, by_emoji=True)

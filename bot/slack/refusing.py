@@ -6,15 +6,15 @@ from bot.slack import ids
 from bot.slack.cards import Card, ask_them_button, receipt, resume_button
 from bot.slack.cards.answers import DECIDED
 from bot.slack.cards.text import say_listed, say_person, say_when
-from bot.slack.desk import Place, SlackDesk
+from bot.slack.desk import MOST_ADMINS, Place, SlackDesk
 from bot.slack.people import name_of
 from bot.slack.trouble import trouble
 from config.channel import ChannelProfile
-from graph.authority import may_decide, may_steer
+from graph.authority import may_approve, may_decide, may_steer
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Decision, Gate, GateStatus
 from graph.core.naming import name_gate
-from graph.core.person import Person, Role
+from graph.core.person import Person, Role, workspace_of
 from graph.store.installations import read_workspace
 from graph.store.outbox import Outgoing, Priority, put
 
@@ -36,13 +36,17 @@ class Refusing:
             return self._closed(error, gate, place) if was_decided else self._not_allowed(gate, place)
         return self.desk.refusal(error, place)
 
-    def refuse_stranger(self, gate: Gate, place: Place, *, or_steers: bool = False) -> None:
-        """Raise `NotAllowed` unless this person may decide here; `or_steers` where moving the video will do."""
+    def refuse_stranger(self, gate: Gate, place: Place, *, or_steers: bool = False, is_yes: bool = False) -> None:
+        """Raise `NotAllowed` unless this person may decide here, or say yes where it `is_yes`.
+
+        `or_steers` where moving the video will do.
+        """
         channel, requester = self._channel(gate), self.desk.studio.productions.requester(gate.production)
         person = self.desk.person(place)
         if or_steers and may_steer(channel, person, requester=requester):
             return
-        if not may_decide(channel, gate.kind, person, requester=requester):
+        may = may_approve if is_yes else may_decide
+        if not may(channel, gate.kind, person, requester=requester):
             raise NotAllowed("you may not decide here", hint="")
 
     def ask(self, ref: ids.GateRef, gate: Gate, place: Place) -> Card:
@@ -108,21 +112,30 @@ class Refusing:
             else "You may not decide here."
         )
         others = [name for name in channel.deciders(gate.kind) if not (is_own and name in person.keys)]
+        admin = "Another admin" if is_own and person.role is Role.ADMIN else "An admin"
         asked = ", and whoever asked for it," if channel.requester_may_approve else ""
-        who = ", ".join(map(say_listed, others)) or f"An admin of the workspace{asked}"
+        who = ", ".join(map(say_listed, others)) or f"{admin} of the workspace{asked}"
         ask = ask_them_button(gate.id, gate.subject) if self._mentions(gate, person) else None
         return receipt(why, f"{who} may.", ask)
 
     def _mentions(self, gate: Gate, asker: Person) -> str:
-        """Those of Slack who may decide, without whoever asks; the requester where nobody is listed."""
+        """Those of Slack who may decide, without whoever asks; the requester or admins where nobody is listed."""
         channel = self._channel(gate)
         here = {"", asker.workspace, read_workspace(asker.workspace)[0]}
         others = [name for name in channel.deciders(gate.kind) if name not in asker.keys]
         said = [say_listed(name) for name in others if name.rpartition("/")[0] in here]
         requester = self.desk.studio.productions.requester(gate.production)
-        if not channel.deciders(gate.kind) and channel.requester_may_approve and requester != asker.name:
-            said = [say_person(requester)]
+        if not channel.deciders(gate.kind):
+            if not channel.requester_may_approve:
+                return self._admins(gate, asker, requester)
+            said = [say_person(requester)] if requester != asker.name else []
         return " ".join(one for one in said if one.startswith("<"))
+
+    def _admins(self, gate: Gate, asker: Person, requester: str) -> str:
+        """Admins who may still say yes: a mention of those who are known, else all of them in words."""
+        known = self.desk.admins(workspace_of(requester) or asker.workspace)
+        free = [one for one in known if one not in {asker.name, requester, *gate.approved_by}]
+        return " ".join(map(say_person, free[:MOST_ADMINS])) or "Admins of the workspace"
 
     def _channel(self, gate: Gate) -> ChannelProfile:
         return self.desk.studio.channel(self.desk.studio.productions.get(gate.production).channel)

@@ -9,17 +9,15 @@ from bot.saying import say_distance
 from bot.slack.cards import receipt
 from bot.slack.cards.states import has_said_yes, undecided
 from bot.slack.cards.text import linked, say_listed, say_person
-from bot.slack.desk import SlackDesk
+from bot.slack.desk import MOST_ADMINS, SlackDesk
 from graph.core.naming import name_gate
 from graph.core.standing import Standing
 from graph.store.cards import Thread, find_card, find_thread
-from graph.store.installations import TokenUnreadable
 from graph.store.outbox import Outgoing, put
 from graph.store.waiting import Waiting, list_waiting, said_before
 
 log = structlog.get_logger()
 
-MOST_ADMINS = 5
 REMINDER, ESCALATION = "reminder", "escalation"
 
 
@@ -81,10 +79,7 @@ class Reminders:
     def _admins(self, standing: Standing, workspace: str) -> str:
         """Admins, with a mention of those who are known and may still say yes."""
         asker = standing.glance.created_by
-        try:
-            known = self.desk.people.admins(self.desk.client(workspace), workspace)
-        except (LookupError, TokenUnreadable):
-            known = ()  # It cannot be sent either for now; whoever sends it says so.
+        known = self.desk.admins(workspace)
         free = [one for one in known if not has_said_yes(standing, one) and not _is_same(one, asker)]
         said = " ".join(map(say_person, free[:MOST_ADMINS]))
         return f"an admin of the workspace: {said}" if said else "an admin of the workspace"
