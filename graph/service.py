@@ -291,7 +291,9 @@ class Productions:
             if State(row.state) not in UNASKED:
                 raise LostRace(f"the release of {id} comes to be asked about just now", hint="Say the time once more.")
             moved = {"moved_to": publish_at.isoformat(), "moved_by": by.name}
-            set_values(session, id, brief=row.brief | moved, updated_at=self._clock.now())
+            now = self._clock.now()
+            set_values(session, id, brief=row.brief | moved, updated_at=now)
+            tell(session, id, "time_wanted", now, by=by.name, publish_at=publish_at.isoformat())
 
     def pause_studio(self, workspaces: tuple[str, ...], by: Person) -> None:
         """Begin nothing for any production of these workspaces, of those to come too; "" are those no chat talks about.

@@ -20,13 +20,18 @@ from graph.store.cards import card_links
 from graph.store.slots import plan_of
 
 NOWHERE = ""
+WANTED = "Wanted; chosen at its last question"
+"""What is said of the time that somebody wishes for, as long as nothing holds it."""
 MOVED = "Asked for instead, and waits for a yes"
 """What is said of the time that somebody wants for a video which is out for another, or for none."""
 
 
 @dataclass(frozen=True)
 class Board:
-    """One moment of the studio. `links` lead from a card's key to its message, `plans` from a channel to its times."""
+    """One moment of the studio. `links` lead from a card's key to its message, `plans` from a channel to its times.
+
+    Among these are those that are only wished for, where nobody has them.
+    """
 
     now: datetime
     standings: tuple[Standing, ...]
@@ -68,7 +73,7 @@ class Board:
         for at, production in day_plan(channel, self.plans.get(channel.name, {}), day, self.now):
             glance = known.get(production) if production else None
             if glance is not None:
-                state, link = MOVED if _is_asked_for(glance, at) else str(glance.state), self.link(glance.id)
+                state, link = _state_at(glance, at), self.link(glance.id)
                 yield SlotLine(
                     channel=channel.name, at=at, production=glance.id, title=glance.title, state=state, link=link
                 )
@@ -80,6 +85,13 @@ class Board:
         today = self.now.astimezone(channel.time_zone).date()
         for ahead in range(count):
             yield from self.day(channel, today + timedelta(days=ahead))
+
+
+def _state_at(glance: Glance, at: datetime) -> str:
+    """What there is to say of a production at one of its times."""
+    if glance.is_time_open and glance.wanted_at == at:
+        return WANTED
+    return MOVED if _is_asked_for(glance, at) else str(glance.state)
 
 
 def _is_asked_for(glance: Glance, at: datetime) -> bool:
@@ -102,5 +114,11 @@ def look_around(studio: Studio, reader: str = "") -> Board:
     standings = studio.look().standings
     with studio.db.read() as session:
         links = card_links(session, reader)
-        plans = {name: plan_of(session, name) for name in studio.channels}
+        plans = {name: _wishes(standings, name) | plan_of(session, name) for name in studio.channels}
     return Board(now=now, standings=standings, links=links, plans=plans)
+
+
+def _wishes(standings: tuple[Standing, ...], channel: str) -> dict[datetime, ProductionId]:
+    """Whose wish each publish time of a channel is; of several who want it, the oldest's."""
+    glances = (one.glance for one in standings if one.glance.channel == channel)
+    return {one.wanted_at: one.id for one in glances if one.is_time_open and one.wanted_at is not None}

@@ -112,6 +112,8 @@ def _money(glance: Glance) -> str:
 
 
 def _publish(glance: Glance, now: datetime) -> str:
+    if glance.is_time_open and glance.wanted_at is not None:
+        return f", wanted for {_local(glance.wanted_at)}, chosen at its last question"
     moment, asked = glance.goes_out_at, ""
     if glance.asks_for_another_time:
         move = f"the move to {_local(glance.publish_at)}" if glance.publish_at else "taking it away"

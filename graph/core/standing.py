@@ -152,6 +152,8 @@ class Glance(Value):
     published: Published | None
     chosen: dict[str, Any] = Field(default_factory=dict)
     """What was chosen for its channel in a chat, over the channel's file."""
+    wanted_at: datetime | None = None
+    """The publish time that somebody wishes for, while the question that holds one is still to come."""
 
     @property
     def goes_out_at(self) -> datetime | None:
@@ -159,6 +161,11 @@ class Glance(Value):
         if self.published:
             return self.published.publish_at
         return None if self.state in TERMINAL else self.publish_at
+
+    @property
+    def is_time_open(self) -> bool:
+        """Whether another time than the one that counts is wished for, which its last question chooses."""
+        return self.wanted_at is not None and self.wanted_at != self.goes_out_at
 
     @property
     def asks_for_another_time(self) -> bool:

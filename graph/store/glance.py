@@ -18,7 +18,7 @@ from graph.core.item import ItemState
 from graph.core.money import to_usd
 from graph.core.naming import place_of
 from graph.core.near import pick_id
-from graph.core.production import CHANGEABLE, STUDIO_PAUSED, TERMINAL, State
+from graph.core.production import CHANGEABLE, STUDIO_PAUSED, TERMINAL, UNASKED, State
 from graph.core.standing import Glance, OpenGate, Published, Unit
 from graph.store.hostlock import HostLock
 from graph.store.owners import is_gone
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 REFUSED = "ToolRejected"
 """The error of a tool that was asked for something that cannot be."""
+_UNASKED = ", ".join(f"'{state}'" for state in sorted(UNASKED))
 LIVELY = timedelta(seconds=60)
 Row = dict[str, Any]
 Rows = Callable[..., list[Row]]
@@ -64,6 +65,13 @@ ITEMS = (
 IN_WORK = (
     "AND production_id IN (SELECT id FROM production WHERE state IN ('DRAFT', 'READY_FOR_GENERATION', 'PUBLISHING'))"
 )
+WISHES = (
+    "SELECT production.id AS id, brief ->> 'moved_to' AS moved_to, brief ->> 'publish_at' AS asked_at,"
+    " content -> 'release' AS release FROM production"
+    " LEFT JOIN revision ON revision.production_id = production.id AND revision.number = production.revision"
+    " WHERE (state IN ({unasked}) OR (state = 'FAILED' AND failed_from IN ({unasked}))) {and_}"
+)
+"""Parts of what is kept as JSON, read inside the database: the whole of it is long."""
 SCENES = "SELECT content FROM revision WHERE production_id = ? AND number = ?"
 
 
@@ -119,6 +127,8 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
         chosen[setting["channel"]][setting["field"]] = _json(setting["value"])["is"]
     paused = {row["workspace"]: row["who"] for row in rows(PAUSES)}
     places = {row["production_id"]: row["workspace"] for row in rows(PLACES.format(and_=and_), *one)} if paused else {}
+    wished = WISHES.format(unasked=_UNASKED, and_="AND production.id = ?" if only else "")
+    wishes = {row["id"]: row for row in rows(wished, *one)}
     votes: dict[str, list[str]] = defaultdict(list)
     for vote in rows(VOTES.format(and_=and_.replace("production_id", "vote.production_id")), *one):
         votes[vote["production_id"]].append(vote["who"])
@@ -135,6 +145,7 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
         scenes = _scenes(rows, row) if only or row["state"] == State.READY_FOR_GENERATION else ()
         more = {"gate": gate, "workers": workers, "reason": reasons.get(name, ""), "scenes": scenes}
         more["chosen"] = chosen.get(row["channel"], {})
+        more["wanted_at"] = _wanted(wishes[name], now) if name in wishes else None
         more["hold"] = row["hold"] or _studio_hold(row, paused.get(places.get(name, ""), ""), gate)
         yield _glance(row, items[name], uploads.get(name), now, more)
 
@@ -167,6 +178,17 @@ def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more:
         published=_published(upload) if upload else None,
         **more,
     )
+
+
+def _wanted(wish: Row, now: datetime) -> datetime | None:
+    """The publish time that the last question would choose were it free: the newest wish, unless it has passed."""
+    at = wish["moved_to"] or wish["asked_at"]
+    if wish["release"] is not None and not wish["moved_to"]:
+        release = _json(wish["release"])
+        is_dated = release.get("dated", True) and release.get("privacy", "private") == "private"
+        at = release.get("wanted_at") if is_dated else None
+    moment = datetime.fromisoformat(at).astimezone(UTC) if at else None
+    return moment if moment is not None and moment > now else None
 
 
 def _studio_hold(row: Row, by: str, gate: OpenGate | None) -> str:

@@ -1,5 +1,7 @@
 """The quick look tells the same as the rows, on both databases, and says whose turn it is."""
 
+from datetime import timedelta
+
 from graph.core.brief import Pattern
 from graph.core.gate import Reject
 from graph.core.production import State
@@ -92,3 +94,26 @@ def test_all_are_listed_the_newest_first(studio: FakeStudio) -> None:
     newer = studio.start(BRIEF.model_copy(update={"topic": "Another thing"}))
 
     assert [glance.id for glance in look_at(studio.url, studio.clock.now(), who="")] == [newer, older]
+
+
+def test_a_wished_time_is_told_from_the_request_the_newest_words_and_a_later_wish(studio: FakeStudio) -> None:
+    early, late = (studio.clock.now() + timedelta(days=days, hours=3) for days in (1, 3))
+    production = studio.start(BRIEF.model_copy(update={"publish_at": early}))
+    asked = stands(studio, production).glance.wanted_at
+    studio.walk_to(production, "script")
+    written = stands(studio, production).glance.wanted_at
+    studio.productions.plan_release(production, late, ANNA)
+    moved = stands(studio, production).glance
+
+    assert (asked, written, moved.wanted_at) == (early, early, late)
+    assert moved.is_time_open
+    studio.walk_to(production, "publish")
+    held = stands(studio, production).glance
+    assert (held.wanted_at, held.goes_out_at) == (None, late)
+
+
+def test_a_wished_time_that_has_passed_is_told_no_more(studio: FakeStudio) -> None:
+    production = studio.start(BRIEF.model_copy(update={"publish_at": studio.clock.now() + timedelta(hours=1)}))
+    studio.clock.turn(hours=2)  # type: ignore[attr-defined]  # The clock of these tests can be turned.
+
+    assert stands(studio, production).glance.wanted_at is None

@@ -20,6 +20,7 @@ from bot.slack.cards.states import (
     say_deciders,
     say_progress,
     say_state,
+    say_wanted,
     state_words,
     title_of,
     troubles,
@@ -143,6 +144,8 @@ def when_answer(standing: Standing, free: tuple[datetime, ...], link: str, relea
     glance, asked = standing.glance, say_asked(standing.glance)
     if glance.state in TERMINAL and glance.state not in OUT:
         return receipt(f"{name_of(standing)} goes out never: {state_words(standing).line}.", explain(standing))
+    if wanted := say_wanted(glance):
+        return receipt(f"{name_of(standing)} is {wanted}.")
     if glance.goes_out_at is not None:
         sure = "" if glance.state in OUT or glance.state in TERMINAL else " It is planned, and still needs a yes."
         return receipt(f"{name_of(standing)}: {say_when(glance.goes_out_at)}{asked}.{sure}", link if asked else "")

@@ -29,6 +29,7 @@ from bot.slack.cards.states import (
     say_deciders,
     say_progress,
     say_state,
+    say_wanted,
     state_words,
     title_of,
     troubles,
@@ -78,6 +79,8 @@ def _publish(glance: Glance) -> str:
     at = glance.goes_out_at
     if at is None and glance.published is None and glance.state in TERMINAL:
         return ""
+    if wanted := say_wanted(glance):
+        return wanted
     undated = escape(glance.published.privacy) if glance.published else "none yet"
     return f"{say_when(at) if at else undated}{say_asked(glance)}"
 

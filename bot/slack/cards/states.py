@@ -155,6 +155,13 @@ def say_asked(glance: Glance) -> str:
     return f", unless {asked} is approved"
 
 
+def say_wanted(glance: Glance) -> str:
+    """The time that is wished for, and when it is decided on; empty where none is, or where that counts already."""
+    if not glance.is_time_open or glance.wanted_at is None:
+        return ""
+    return f"wanted for {say_when(glance.wanted_at)}, chosen at its last question"
+
+
 def title_of(glance: Glance) -> str:
     """What it is called; its id while it has no title."""
     return one_line(clean(glance.title)) or str(glance.id)
