@@ -22,7 +22,7 @@ from bot.slack.clients import Clients
 from bot.slack.drawing import drawing_of, files_of, wanted_of
 from bot.slack.mentions import with_names
 from bot.slack.people import People
-from bot.slack.questions import asked_in, refuses
+from bot.slack.questions import asked_in, key_beside, refuses
 from bot.slack.trouble import trouble
 from bot.studio import Studio
 from config.channel import ASKING, is_group
@@ -224,7 +224,7 @@ class SlackDesk:
         What asks about a gate can be closed with it, unless only one person sees it.
         """
         if not ephemeral and asked_in(card):
-            self.draw(place, f"ask:{key}", card)
+            self.draw(place, key_beside(card, key, place.user), card)
             return
         arguments: dict[str, Any] = {"channel": place.conversation, "text": card.text, "blocks": list(card.blocks)}
         if place.thread_ts:

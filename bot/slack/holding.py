@@ -87,6 +87,12 @@ def heard_key(note: Note) -> str:
     return f"heard:{note.id}"
 
 
+def note_of(key: str) -> int:
+    """The number of the note that the message of this key begins with; 0 where it is no such message."""
+    kind, _, number = key.partition(":")
+    return int(number) if kind == "heard" else 0
+
+
 def _held_key(note: Note) -> str:
     return f"held:{note.id}"
 

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from bot.reading.hearing import hear
 from bot.slack import ids
 from bot.slack.cards import Card, confirm_card, put_away_card, receipt, taken_card
 from bot.slack.cards.text import say_person
 from bot.slack.desk import Place, SlackDesk
+from bot.slack.holding import note_of
 from bot.slack.offering import Offers
 from bot.slack.people import name_of
-from bot.slack.questions import Questions
+from bot.slack.questions import Questions, asked_by, is_refusal
 from bot.slack.refusing import Refusing
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Gate
@@ -19,6 +22,7 @@ from graph.core.ids import GateId, ProductionId
 from graph.core.production import CHANGEABLE
 from graph.store.cards import ShownCard, find_card_at, list_cards
 from graph.store.inbox import remember, was_done
+from graph.store.notes import find_note
 from graph.store.outbox import Outgoing, Priority, put
 
 STAYS = "It stays for those who may decide."
@@ -93,11 +97,13 @@ class PuttingAway:
             return None
         if not self.desk.may_answer(gate, place):
             return receipt(STAYS)
-        Questions(self.desk.studio, self.desk.hint).settle(card, gate, f"{by} put it away, and nothing was decided")
+        Questions(self.desk.studio, self.desk.hint).put_away(card, gate, f"{by} put it away")
         return None
 
     def take_back(self, production: ProductionId, place: Place, text: str) -> Card | None:
-        """Do for "never mind" what the button of the newest open question does; None where nothing is put away by it.
+        """Do for "never mind" what the button of their newest open question does; None where nothing is put away by it.
+
+        Theirs is what their own words or emoji led to, else what nobody knows the writer of; a refusal is nobody's.
 
         Raises:
             NotAllowed: They are from outside.
@@ -109,9 +115,11 @@ class PuttingAway:
         self.desk.admit(place)
         with self.desk.studio.db.read() as session:
             asked = [card for card in list_cards(session, production) if card.gate == gate.id and card.is_open]
-        here = [one for one in asked if (one.conversation, one.thread_ts) == (place.conversation, place.thread_ts)]
-        if here:
-            newest = max(here, key=lambda card: (not card.ts, card.ts))
+            here = [one for one in asked if (one.conversation, one.thread_ts) == (place.conversation, place.thread_ts)]
+            whose = [(_asked_by(session, one), one) for one in here if not is_refusal(one)]
+        theirs = [one for who, one in whose if who == place.user] or [one for who, one in whose if not who]
+        if theirs:
+            newest = max(theirs, key=lambda card: (not card.ts, card.ts))
             self._end_question(newest, place, say_person(name_of(place.workspace, place.user)))
             return receipt("Put away: nothing was decided.")
         is_change = self.desk.studio.productions.get(production).state in CHANGEABLE
@@ -156,6 +164,12 @@ def _asked(body: dict[str, Any]) -> str:
 def _answer_key(ts: str, place: Place) -> str:
     """The name of the one answer to what is offered in a message."""
     return f"answered:{place.workspace}:{place.conversation}:{ts}"
+
+
+def _asked_by(session: Session, card: ShownCard) -> str:
+    """Whose words or emoji led to this question; empty where nobody knows it any more."""
+    note = find_note(session, note_of(card.key))
+    return note.who if note else asked_by(card)
 
 
 def message_in(body: dict[str, Any]) -> str:

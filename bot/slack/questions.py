@@ -1,11 +1,12 @@
 """Questions asked because of words, in messages of their own beside a gate's card: they end with their gate."""
 
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.slack import ids
-from bot.slack.cards import Card, settled_question_card
+from bot.slack.cards import Card, closed_offer_card, settled_question_card
 from bot.slack.cards.answers import DECIDED, say_why
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import drawing_of, wanted_of
@@ -20,6 +21,24 @@ CLOSED = {
     GateStatus.SUPERSEDED: "replaced by something newer",
     GateStatus.EXPIRED: "expired; nothing was approved",
 }
+
+_ASKED_BY = re.compile(r"ask:.*:([UW][A-Z0-9]+)")
+
+
+def key_beside(card: Card, key: str, user: str) -> str:
+    """The key of a message beside a gate's card: `key` is that of the answer, `user` whoever is answered by it."""
+    return f"{'refusal' if refuses(card) else 'ask'}:{key}:{user}"
+
+
+def is_refusal(card: ShownCard) -> bool:
+    """Whether this message tells somebody who may decide in their place."""
+    return card.key.startswith("refusal:")
+
+
+def asked_by(card: ShownCard) -> str:
+    """Whose words or emoji led to this question; empty where its key does not say it."""
+    found = _ASKED_BY.fullmatch(card.key)
+    return found.group(1) if found else ""
 
 
 def asked_in(card: Card) -> ids.NotedRef | None:
@@ -65,7 +84,13 @@ class Questions:
 
     def settle(self, card: ShownCard, gate: Gate, outcome: str) -> None:
         """Show what became of a question, in its place; `outcome` is in markup."""
-        said = settled_question_card(gate.kind, int(gate.shown.get("revision", 0)), outcome)
+        self._end(card, settled_question_card(gate.kind, _revision(gate), outcome))
+
+    def put_away(self, card: ShownCard, gate: Gate, how: str) -> None:
+        """Show that a question is asked no more though its gate is open; `how` is in markup."""
+        self._end(card, closed_offer_card(gate.kind, _revision(gate), how))
+
+    def _end(self, card: ShownCard, said: Card) -> None:
         now = self.studio.clock.now()
         closed = card.model_copy(update={"wanted": wanted_of(said), "is_open": False})
         with self.studio.db.write() as session:
@@ -76,3 +101,7 @@ class Questions:
     def _gate(self, card: ShownCard) -> Gate:
         with self.studio.db.read() as session:
             return get_gate(session, GateId(card.gate))
+
+
+def _revision(gate: Gate) -> int:
+    return int(gate.shown.get("revision", 0))

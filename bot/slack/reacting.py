@@ -95,8 +95,7 @@ class Reacting:
             asked = list_open(session, f"ask:answer {_mark(card, place.user, name)}")
         by = say_person(name_of(place.workspace, place.user))
         for one in asked if gate.is_pending else ():
-            outcome = f"{by} took the emoji away, and nothing was decided"
-            Questions(self.desk.studio, self.desk.hint).settle(one, gate, outcome)
+            Questions(self.desk.studio, self.desk.hint).put_away(one, gate, f"{by} took the emoji away")
         return gate.is_pending and bool(asked)
 
     def _approved_just_now(self, gate: Gate, place: Place) -> bool:

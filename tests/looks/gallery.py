@@ -129,6 +129,7 @@ def _answers(said: str) -> Iterator[tuple[str, Card]]:
     yield "confirm", cards.confirm_card("approve", REF, said or "Approve the script of `bees-7f3k`, revision 2?")
     yield "confirm-emoji", cards.confirm_card("approve", REF, said or "Approve the film of `bees-7f3k`?", by_emoji=True)
     yield "asked-already", cards.asked_already_card(of.LINK)
+    yield "offer-closed", cards.closed_offer_card("script", 2, said or "<@U0ANNA> put it away")
     yield "question-closed", cards.settled_question_card("script", 2, said or "approved by <@U0ANNA>")
     yield "confirm-reject", cards.confirm_card("reject", REF, said or "Reject the script of `bees-7f3k`?")
     yield "confirm-abort", cards.confirm_card("abort", None, said or "End `bees-7f3k`?", of.PRODUCTION)

@@ -13,7 +13,7 @@ from tests.fakes.slack.blockkit import elements_of
 from tests.looks import examples as of
 from tests.looks.blockkit import NOW
 
-IN_MARKUP = {"receipt", "closed", "question-closed", "modal-message"}
+IN_MARKUP = {"receipt", "closed", "offer-closed", "question-closed", "modal-message"}
 
 
 """Their words are ours, in markup: mentions of one person and links work in them."""

@@ -78,6 +78,14 @@ def settled_question_card(kind: str, revision: int, outcome: str) -> Card:
     return make_card(said, [small_print(said)])
 
 
+def closed_offer_card(kind: str, revision: int, how: str) -> Card:
+    """What is left of the offer to answer a gate that is open still; `how` it went is in markup."""
+    of = f", revision {revision}," if revision else ""
+    waits = f"The {name_gate(kind)}{of} still waits for an answer."
+    said = f"– This offer is closed: {cut(tame(how), 1000)}, and nothing was decided. {waits}"
+    return make_card(said, [small_print(said)])
+
+
 def put_away_card(asked: str, by: str) -> Card:
     """What is left of an offer that nobody takes up; both in markup."""
     said = ": ".join(filter(None, (f"– Put away by {by}", cut(tame(asked), 1000))))
