@@ -1,9 +1,9 @@
 """The Bolt app: events go into the inbox before anybody acts on them, interactions are answered on the spot."""
 
 import re
-import time
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -85,7 +85,7 @@ def _into_inbox(desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltR
 
 
 def _listen(app: App, desk: SlackDesk) -> None:
-    tell = Answers()
+    tell = Answers(desk.stopping)
     pressing, submitting, commanding = Pressing(desk), Submitting(desk), Commanding(desk)
 
     def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -149,26 +149,25 @@ def _whisper(desk: SlackDesk, body: dict[str, Any], card: Card | None) -> None:
 class Answers:
     """Threads that tell people what came of their presses, so that nobody's press waits for Slack to take it.
 
-    What neither Slack nor the database takes is told after a pause, and given up after the last of them.
+    What neither Slack nor the database takes is told after a pause; after the last, or at the end, it is given up.
     """
 
-    def __init__(self, pauses: tuple[float, ...] = PAUSES_SECONDS) -> None:
+    def __init__(self, stopping: threading.Event, pauses: tuple[float, ...] = PAUSES_SECONDS) -> None:
         self._threads = ThreadPoolExecutor(ANSWERERS, thread_name_prefix="slack answers")
-        self._pauses = pauses
+        self._stopping, self._pauses = stopping, pauses
 
-    def __call__(self, tell: Callable[[], None]) -> None:
-        """Tell it soon."""
-        self._threads.submit(self._tell, tell)
+    def __call__(self, tell: Callable[[], None]) -> "Future[None]":
+        """Tell it soon; done when it is told or given up."""
+        return self._threads.submit(self._tell, tell)
 
     def _tell(self, tell: Callable[[], None]) -> None:
         for pause in (*self._pauses, None):
             try:
                 tell()
             except Exception as error:  # noqa: BLE001 - nobody waits for it who could be told.
-                if pause is None or not is_away(error):
+                if pause is None or not is_away(error) or self._stopping.wait(pause):
                     _log_lost(error)
                     return
-                time.sleep(pause)
             else:
                 return
 

@@ -77,13 +77,17 @@ class Place:
 
 @dataclass
 class SlackDesk:
-    """Greenlight as a team in Slack reaches it. `hint` wakes the sender, `listening` who empties the inbox."""
+    """Greenlight as a team in Slack reaches it.
+
+    `hint` wakes the sender, `listening` who empties the inbox; with `stopping` set nobody waits for anything any more.
+    """
 
     studio: Studio
     clients: Clients
     people: People = field(init=False)
     hint: threading.Event = field(default_factory=threading.Event)
     listening: threading.Event = field(default_factory=threading.Event)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.people = People(self.studio.db, self.studio.clock)

@@ -39,8 +39,8 @@ class SlackService:
     app: App = field(init=False)
 
     def __post_init__(self) -> None:
-        self._stopping = threading.Event()
         self.desk = SlackDesk(self.studio, self.clients)
+        self._stopping = self.desk.stopping
         self.app = make_app(self.desk, self.settings, self.installations)
         self._threads: list[threading.Thread] = []
         self._parcels = Parcels(self.desk)

@@ -113,7 +113,7 @@ def test_what_neither_slack_nor_the_database_takes_is_told_once_one_of_them_does
     office.slack.failing("chat.postEphemeral", "500", times=tries)
 
     with no_answer_is_kept(office, tries) as refused:
-        Answers(pauses=(0.0, 0.0))(lambda: office.service.desk.whisper(place, receipt(says)))
+        Answers(threading.Event(), (0.0, 0.0))(lambda: office.service.desk.whisper(place, receipt(says)))
         office.told("eve", says)
 
     assert len(refused) == tries
@@ -124,8 +124,23 @@ def test_what_neither_takes_is_given_up_in_the_end(office: Office) -> None:
     office.slack.failing("chat.postEphemeral", "500", times=3)
 
     with no_answer_is_kept(office, 9) as refused:
-        answers = Answers(pauses=(0.0, 0.0))
+        answers = Answers(threading.Event(), (0.0, 0.0))
         answers(lambda: office.service.desk.whisper(place, receipt("Nobody hears this.")))
         office.space.wait_for(lambda: len(refused) == 3)
 
     assert "Nobody hears this." not in str(office.people["eve"].ephemerals)
+
+
+def test_a_process_that_is_to_stop_waits_for_no_answer(office: Office) -> None:
+    place, stopping = Place(office.space.team_id, office.videos.id, office.people["eve"].id), threading.Event()
+    office.slack.failing("chat.postEphemeral", "500", times=2)
+
+    with no_answer_is_kept(office, 9) as refused:
+        said = Answers(stopping, (600.0,))(
+            lambda: office.service.desk.whisper(place, receipt("Nobody waits for this."))
+        )
+        office.space.wait_for(lambda: refused)
+        stopping.set()
+        said.result(timeout=20)
+
+    assert len(refused) == 1
