@@ -1,6 +1,7 @@
 """A topic that was typed without a text begins with the file that follows, and with no other."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +159,17 @@ def test_a_time_that_passes_before_the_file_comes_asks_for_no_other_file(office:
     assert "Add another file" not in str(refused)
     assert "Ask for it once more" in str(refused)
     assert office.parcels_in("waiting") == []
+
+
+def test_a_form_whose_files_take_longer_than_it_may_wait_is_refused_for_what_no_file_makes_possible(
+    office: SlackOffice,
+) -> None:
+    file = office.space.files.drop(office.anna, *article())["id"]
+    office.space.files.download_faults.append("503")
+    passed = int(datetime(2026, 11, 19, 18, 0, tzinfo=UTC).timestamp())
+
+    told = office.submit({"topic": "Three hearts", "at": str(passed)}, [file])
+
+    assert told is not None
+    assert "has passed" in told["errors"]["at"]
+    assert office.parcels_in("fetching") == []
