@@ -133,7 +133,7 @@ def test_what_neither_takes_is_given_up_in_the_end(office: Office) -> None:
 
 def test_a_process_that_is_to_stop_waits_for_no_answer(office: Office) -> None:
     place, stopping = Place(office.space.team_id, office.videos.id, office.people["eve"].id), threading.Event()
-    office.slack.failing("chat.postEphemeral", "500", times=2)
+    office.slack.failing("chat.postEphemeral", "500")
 
     with no_answer_is_kept(office, 9) as refused:
         said = Answers(stopping, (600.0,))(
