@@ -90,7 +90,7 @@ def test_files_that_are_on_their_way_are_not_sent_again(office: Office) -> None:
     office.service.desk.whisper(place, card)
 
     office.told("eve", "Here it is.")
-    office.space.wait_for(lambda: not office.waiting())
+    office.space.wait_for(lambda: not office.waiting(), seconds=60)
     assert [file.name for file in office.space.files.stored.values()] == ["a.md"]
 
 
