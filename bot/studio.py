@@ -53,7 +53,7 @@ log = structlog.get_logger()
 
 ENGINES = ("flite", "espeak")
 """Voices in the order in which they are preferred."""
-BESIDE_PEOPLE = 10
+BESIDE_PEOPLE = 15
 """How far rendering stands back, as `nice` has it, where the same machine answers people in a chat within seconds."""
 QUOTED_INPUT_TOKENS = 20_000
 """The longest source that a model is given, in tokens, with the instructions around it."""

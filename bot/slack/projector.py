@@ -36,6 +36,8 @@ SWEEP_SECONDS = 60.0
 LOOK_SECONDS = 0.25
 WORK_SECONDS = 3.0
 """How soon work that goes on is looked at again."""
+MOST_AT_WORK = 3
+"""So many productions at work are in one look: all of many at once would keep presses waiting."""
 SLICE = 20
 """So many productions of a sweep are looked at before it is asked again what has news."""
 
@@ -50,11 +52,10 @@ class Projector:
     studio: Studio
     hint: threading.Event
     _heard: Heard | None = None
-    _working: set[ProductionId] = field(default_factory=set)
+    _working: dict[ProductionId, datetime] = field(default_factory=dict)
     _to_sweep: deque[ProductionId] = field(default_factory=deque)
     _pacing: Pacing = field(default_factory=Pacing)
     _swept_at: datetime | None = None
-    _worked_at: datetime | None = None
 
     def run(self, stopping: threading.Event) -> None:
         """Project until told to stop."""
@@ -80,10 +81,9 @@ class Projector:
             if not self._to_sweep and _is_due(self._swept_at, SWEEP_SECONDS, now):
                 self._swept_at = now
                 self._to_sweep.extend(list_unsettled(session))
-        due = set(news)
-        if _is_due(self._worked_at, WORK_SECONDS, now):
-            self._worked_at = now
-            due |= self._working
+        waiting = sorted(self._working, key=self._working.__getitem__)
+        at_work = [one for one in waiting if _is_due(self._working[one], WORK_SECONDS, now)]
+        due = {*news, *at_work[:MOST_AT_WORK]}
         yield from sorted(due)
         for _ in range(min(SLICE, len(self._to_sweep))):
             if (production := self._to_sweep.popleft()) not in due:
@@ -99,8 +99,9 @@ class Projector:
             if thread is not None:
                 wanting = look_at_cards(self.studio, thread, shown)
                 wanted, calls = self._paced(wanting), list(wanting.calls())
-                works = wanting.standing.waits_for is WaitsFor.WORK
-                (self._working.add if works else self._working.discard)(production)
+                self._working.pop(production, None)
+                if wanting.standing.waits_for is WaitsFor.WORK:
+                    self._working[production] = wanting.now
         Questions(self.studio, self.hint).close(shown.values())
         if thread is not None and (wanted or calls):
             self._ask_for(thread, wanted, calls)
