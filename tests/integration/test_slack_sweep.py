@@ -1,14 +1,16 @@
 """Cards are kept true at a cost that depends on what goes on, and not on how much there ever was."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from bot.slack.projector import SLICE, Projector
+from bot.slack.projector import MOST_AT_WORK, SLICE, Projector
 from graph.core.brief import Brief
 from graph.core.ids import ProductionId
 from graph.store.cards import Thread, find_card, open_thread, place_card
+from graph.store.heartbeats import beat
 from graph.store.productions import first_row, tell
 from tests.fakes.slack_studio import Office, open_office
 from tests.fakes.statements import WRITES, listening
@@ -97,3 +99,35 @@ def test_news_do_not_wait_for_the_end_of_a_sweep(office: Office) -> None:
     projector.look()
 
     assert drawn(office, names) == {*names[: 2 * SLICE], names[-1]}
+
+
+@dataclass
+class Watched(Projector):
+    """Remembers what it looked at."""
+
+    seen: list[ProductionId] = field(default_factory=list)
+
+    def project(self, production: ProductionId) -> None:
+        self.seen.append(production)
+        super().project(production)
+
+
+def test_of_many_at_work_few_are_looked_at_at_once_and_each_in_its_turn(office: Office) -> None:
+    names = talk_about(office, 2 * MOST_AT_WORK + 1)
+    projector = Watched(office.studio, office.desk.hint)
+    office.clock.turn(seconds=61)
+    beat(office.studio.db, "a worker", office.clock.now())
+    projector.look()
+    assert set(projector.seen) == set(names)
+
+    office.clock.turn(seconds=4)
+    for turn in range(3):
+        projector.seen.clear()
+        projector.look()
+        assert 0 < len(projector.seen) <= MOST_AT_WORK
+        names = [name for name in names if name not in projector.seen]
+        assert turn < 2 or not names
+
+    projector.seen.clear()
+    projector.look()
+    assert projector.seen == []
