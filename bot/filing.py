@@ -37,15 +37,21 @@ class Filing:
         self._write(production)
 
     def run(self, stopping: threading.Event) -> None:
-        """Write what is wanted until `stopping` is set, and then what is still wanted."""
+        """Write what is wanted until `stopping` is set, and then what is still wanted.
+
+        However it ends, those who come later write for themselves again.
+        """
         with self._changed:
             self._is_running = True
-        while not stopping.is_set():
-            self._write_next(SECONDS_BETWEEN_LOOKS)
-        with self._changed:
-            self._is_running = False
-        while self._write_next(0.0):
-            pass
+        try:
+            while not stopping.is_set():
+                self._write_next(SECONDS_BETWEEN_LOOKS)
+        finally:
+            with self._changed:
+                self._is_running = False
+        has_written = True
+        while has_written:
+            has_written = self._write_next(0.0)
 
     def _write_next(self, seconds: float) -> bool:
         """Write the files of the production that has waited longest; whether there was one within this time."""

@@ -208,16 +208,22 @@ def test_an_archived_conversation_keeps_the_film_waiting_and_it_comes_once_when_
     assert office.files() == [f"{production}-revision-1.mp4"]
 
 
-def test_the_logs_of_all_that_failed_come_with_the_question_about_it(
-    office: SlackOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trouble = tmp_path / "trouble"
+def begin_with_two_refused(office: SlackOffice, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A production of which two scenes could not be made."""
+    trouble = folder / "trouble"
     trouble.write_text("refuse:list refuse:quote")
     monkeypatch.setenv(TROUBLE, str(trouble))
     production = office.begin("script")
     office.terminal.type("show", production)
     office.terminal.type("approve", production)
     office.terminal.type("run", production)
+    return production
+
+
+def test_the_logs_of_all_that_failed_come_with_the_question_about_it(
+    office: SlackOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    production = begin_with_two_refused(office, tmp_path, monkeypatch)
 
     messages = office.show(production)
 
@@ -239,13 +245,7 @@ def test_the_logs_of_all_that_failed_come_with_the_question_about_it(
 def test_a_log_is_read_when_its_card_is_drawn_and_no_more_when_it_is_looked_at(
     office: SlackOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trouble = tmp_path / "trouble"
-    trouble.write_text("refuse:list refuse:quote")
-    monkeypatch.setenv(TROUBLE, str(trouble))
-    production = office.begin("script")
-    office.terminal.type("show", production)
-    office.terminal.type("approve", production)
-    office.terminal.type("run", production)
+    production = begin_with_two_refused(office, tmp_path, monkeypatch)
 
     with noting_logs() as read_first:
         office.show(production)

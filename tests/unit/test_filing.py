@@ -11,7 +11,8 @@ from sqlalchemy.exc import OperationalError
 from bot.filing import Filing
 from graph.core.ids import ProductionId
 
-BEFORE, FIRST, BROKEN, FULL = (ProductionId(f"{name}-2222") for name in ("before", "first", "broken", "full"))
+NAMES = ("before", "first", "broken", "full", "odd")
+BEFORE, FIRST, BROKEN, FULL, ODD = (ProductionId(f"{name}-2222") for name in NAMES)
 SECONDS = 10
 
 
@@ -28,6 +29,8 @@ class Disk:
             assert self.ready.wait(SECONDS)
         if production == BROKEN:
             raise OperationalError("SELECT", {}, Exception("the database is away"))
+        if production == ODD:
+            raise LookupError("nobody foresaw this")
         if production == FULL:
             raise OSError(28, "No space left on device")
         self.written.append(production)
@@ -84,5 +87,19 @@ def test_what_cannot_be_written_stops_neither_the_thread_nor_whoever_asks(disk: 
             filing.leave(production)
     assert disk.written[-1] == FIRST
     filing.leave(FULL)
+    filing.leave(BEFORE)
+    assert disk.written[-1] == BEFORE
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_after_a_thread_that_broke_files_are_written_at_once(disk: Disk) -> None:
+    filing = Filing(disk.write)
+    with running(filing, disk):
+        filing.leave(ODD)
+        disk.ready.set()
+        until = time.monotonic() + SECONDS
+        while FIRST not in disk.written and time.monotonic() < until:
+            filing.leave(FIRST)
+            time.sleep(0.01)
     filing.leave(BEFORE)
     assert disk.written[-1] == BEFORE

@@ -43,7 +43,7 @@ def _block_id(scene: SceneLine) -> str:
 class Edits(NamedTuple):
     """What was edited: each old line as the page has it, with what stands in its place (empty: nothing).
 
-    `dropped` are the scenes of which no word was left; `field` is the first one's or first edited one's block id.
+    `dropped` are the scenes of which no word was left; `field` is the block of the first scene that was edited.
     """
 
     lines: tuple[tuple[str, str], ...] = ()
