@@ -30,6 +30,8 @@ from tests.fakes.terminal import ARTICLE, PROVIDERS, QuickStudio, Terminal
 
 MOST_STEPS = 500
 MOST_SECONDS = 15
+MENTION = "@us"
+"""Stands for how Slack writes our name."""
 
 
 class NoRates(Rates):
@@ -156,6 +158,12 @@ class Office:
         ts = (by or self.anna).say(text, self.videos, thread_ts=self.thread_ts(production))
         self.settle()
         return ts
+
+    def answers(self, production: ProductionId, words: str, by: SlackPerson | None = None) -> list[dict[str, Any]]:
+        """What is said in the thread at once after these words; `MENTION` in them is our name."""
+        before = len(self.thread(production))
+        self.says(words.replace(MENTION, self.space.bot.mention, 1), production, by=by)
+        return self.thread(production)[before + 1 :]
 
     def find(self, production: ProductionId, text: str) -> list[dict[str, Any]]:
         """Messages in the thread with this in them, oldest first."""

@@ -9,11 +9,10 @@ from graph.core.ids import ProductionId
 from graph.core.production import State
 from graph.store.productions import set_values
 from graph.store.tables import UploadRow
-from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.slack_studio import MENTION, Office, has, open_office
 
 pytestmark = pytest.mark.loopback
 
-MENTION = "@us"
 WORDS = ["take it down", "unpublish", "Please take this down!", "don't publish it"]
 
 
@@ -39,19 +38,12 @@ def in_state(office: Office, state: State, **upload: Any) -> ProductionId:
     return production
 
 
-def answers(office: Office, production: ProductionId, words: str, by: Any = None) -> list[dict[str, Any]]:
-    """What is said in the thread at once after these words; `@us` is our name."""
-    before = len(office.thread(production))
-    office.says(words.replace(MENTION, office.space.bot.mention, 1), production, by=by)
-    return office.thread(production)[before + 1 :]
-
-
 @pytest.mark.parametrize("to_us", ["", f"{MENTION} ", "!"])
 @pytest.mark.parametrize("words", WORDS)
 def test_what_is_scheduled_is_kept_back_by_taking_its_time_away(
     office: Office, scheduled: ProductionId, words: str, to_us: str
 ) -> None:
-    (said,) = answers(office, scheduled, to_us + words)
+    (said,) = office.answers(scheduled, to_us + words)
 
     assert has(said, f"Nothing is changed: `{scheduled}` is scheduled.")
     assert has(said, f"`/video unschedule {scheduled}` asks to take its publish time away")
@@ -64,7 +56,7 @@ def test_it_is_answered_alike_while_a_change_is_asked_about(office: Office, word
     assert office.anna.command("/video", f"reschedule {production} tomorrow 10:15", office.videos).ok
     office.settle(seconds=1)
 
-    (said,) = answers(office, production, words)
+    (said,) = office.answers(production, words)
 
     assert has(said, f"`/video unschedule {production}` asks to take its publish time away")
 
@@ -75,7 +67,7 @@ def test_it_is_answered_alike_while_a_change_is_asked_about(office: Office, word
 def test_of_what_is_uploaded_without_a_time_it_is_said_who_sees_it(office: Office, privacy: str, says: str) -> None:
     production = in_state(office, State.UPLOADED, privacy=privacy, publish_at=None)
 
-    (said,) = answers(office, production, "take it down")
+    (said,) = office.answers(production, "take it down")
 
     assert has(said, says)
     assert not has(said, "unschedule")
@@ -85,12 +77,12 @@ def test_of_what_is_uploaded_without_a_time_it_is_said_who_sees_it(office: Offic
 def test_what_is_public_is_taken_down_at_the_channel(office: Office, to_us: str) -> None:
     production = in_state(office, State.PUBLISHED)
 
-    (said,) = answers(office, production, f"{to_us}unpublish")
+    (said,) = office.answers(production, f"{to_us}unpublish")
 
     assert has(said, f"Nothing is changed: `{production}` is published.")
     assert has(said, "whoever runs the channel takes it down there")
 
 
 def test_who_has_no_say_in_it_and_what_is_said_to_others_is_left_alone(office: Office, scheduled: ProductionId) -> None:
-    assert answers(office, scheduled, "take it down", by=office.ben) == []
-    assert answers(office, scheduled, f"{office.ben.mention} take it down") == []
+    assert office.answers(scheduled, "take it down", by=office.ben) == []
+    assert office.answers(scheduled, f"{office.ben.mention} take it down") == []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,11 +11,10 @@ from graph.core.ids import ProductionId
 from graph.core.production import State
 from graph.store.productions import set_values
 from graph.store.tables import UploadRow
-from tests.fakes.slack_studio import Office, has, open_office
+from tests.fakes.slack_studio import MENTION, Office, has, open_office
 
 pytestmark = pytest.mark.loopback
 
-MENTION = "@"
 FILM_WISHES = ("make it shorter", 'replace "clash" with "fight"', "louder music please", "another hook")
 
 
@@ -40,19 +38,12 @@ def published(office: Office) -> ProductionId:
     return production
 
 
-def answers(office: Office, production: ProductionId, words: str) -> list[dict[str, Any]]:
-    """What is said in the thread at once after these words; `@` is our name."""
-    before = len(office.thread(production))
-    office.says(words.replace(MENTION, office.space.bot.mention, 1), production)
-    return office.thread(production)[before + 1 :]
-
-
 @pytest.mark.parametrize("to_us", ["", f"{MENTION} ", "!"])
 @pytest.mark.parametrize("words", FILM_WISHES)
 def test_a_wish_about_the_film_is_too_late_and_what_can_be_done_is_said(
     office: Office, scheduled: ProductionId, words: str, to_us: str
 ) -> None:
-    (said,) = answers(office, scheduled, to_us + words)
+    (said,) = office.answers(scheduled, to_us + words)
 
     assert has(said, "is scheduled, so its film cannot change any more")
     assert has(said, "`title: …`")
@@ -118,7 +109,7 @@ def test_a_time_that_is_only_asked_for_is_told_as_that_wherever_the_time_is_told
     assert asked is not None
     both = f"{say_when(counts)}, unless the move to {say_when(asked)} is approved"
 
-    (said,) = answers(office, moving, "when does it go out?")
+    (said,) = office.answers(moving, "when does it go out?")
 
     assert has(said, f"{both}.")
     assert has(said, "|the card>")
@@ -129,7 +120,7 @@ def test_a_time_that_is_only_asked_for_is_told_as_that_wherever_the_time_is_told
 
 @pytest.mark.parametrize("words", ["it goes out when?", "what time does it go out?"])
 def test_however_it_is_asked_when_it_goes_out_is_told(office: Office, moving: ProductionId, words: str) -> None:
-    assert has(answers(office, moving, words)[0], ", unless the move to ")
+    assert has(office.answers(moving, words)[0], ", unless the move to ")
 
 
 def test_a_time_that_would_be_taken_away_is_told_until_then(office: Office) -> None:
@@ -138,7 +129,7 @@ def test_a_time_that_would_be_taken_away_is_told_until_then(office: Office) -> N
     office.settle(seconds=1)
     office.settle(seconds=1)
 
-    (said,) = answers(office, production, "when does it go out?")
+    (said,) = office.answers(production, "when does it go out?")
 
     assert has(said, ", unless taking its time away is approved.")
 
@@ -174,21 +165,21 @@ def test_a_title_beside_what_is_said_by_itself_is_no_matter_of_the_film(office: 
 
 @pytest.mark.parametrize("words", ["how did it do so far?", f"{MENTION} how did it do?", "any views yet?"])
 def test_how_a_scheduled_video_does_is_not_known_yet(office: Office, scheduled: ProductionId, words: str) -> None:
-    (said,) = answers(office, scheduled, words)
+    (said,) = office.answers(scheduled, words)
 
     assert has(said, "is not public yet, so there are no figures")
 
 
 @pytest.mark.parametrize("words", ["how did it do so far?", f"{MENTION} how did it do?", "how many views?"])
 def test_how_a_published_video_does_has_no_figures_yet(office: Office, published: ProductionId, words: str) -> None:
-    (said,) = answers(office, published, words)
+    (said,) = office.answers(published, words)
 
     assert has(said, "is published; there are no figures yet")
 
 
 @pytest.mark.parametrize("words", ["shorter", f"{MENTION} make it shorter", "publish it", "title: Nine brains"])
 def test_of_a_published_video_nothing_can_be_changed(office: Office, published: ProductionId, words: str) -> None:
-    (said,) = answers(office, published, words)
+    (said,) = office.answers(published, words)
 
     assert has(said, "has ended: it is published")
 
@@ -197,8 +188,8 @@ def test_of_a_published_video_nothing_can_be_changed(office: Office, published: 
 def test_talk_below_what_is_out_is_left_alone(
     office: Office, scheduled: ProductionId, published: ProductionId, words: str
 ) -> None:
-    assert answers(office, scheduled, words) == []
-    assert answers(office, published, words) == []
+    assert office.answers(scheduled, words) == []
+    assert office.answers(published, words) == []
 
 
 def test_a_wish_that_waited_while_it_was_uploaded_is_told_then(office: Office, scheduled: ProductionId) -> None:
