@@ -39,10 +39,10 @@ from graph.store.artifacts import approve_artifacts
 from graph.store.audit import append_decision, append_vote
 from graph.store.chosen import chosen_of
 from graph.store.database import Database
-from graph.store.gates import close_gate, get_gate, list_gates, mark_applied
+from graph.store.gates import close_gate, get_gate, hold_gate, list_gates, mark_applied
 from graph.store.inbox import remember
 from graph.store.ledger import Ledger
-from graph.store.productions import get_row, hold_row, move, set_values, tell, wake
+from graph.store.productions import get_row, move, set_values, tell, wake
 from graph.store.revisions import get_revision, save_revision
 from graph.store.slots import free_slot
 from graph.store.tables import ProductionRow
@@ -63,9 +63,8 @@ class Answering:
     ) -> Gate:
         """Decide a gate in this transaction. Raises as `Productions.decide`."""
         now = self.clock.now()
-        hold_row(session, get_gate(session, id).production)
-        gate = get_gate(session, id)
-        self._refuse(session, gate, subject, verdict, by)
+        gate = hold_gate(session, id)
+        self.refuse(session, gate, subject, verdict, by)
         needs = self._needs(session, gate) if isinstance(verdict, Approve) else 1
         is_enough = len({*gate.approved_by, by.name}) >= needs
         if by.name in gate.approved_by and not is_enough:
@@ -103,7 +102,8 @@ class Answering:
         have = len(gate.approved_by) + 1
         tell(session, gate.production, "gate_voted", now, gate=gate.id, kind=gate.kind, by=by.name, have=have, of=needs)
 
-    def _refuse(self, session: Session, gate: Gate, subject: Sha256, verdict: Verdict, by: Person) -> None:
+    def refuse(self, session: Session, gate: Gate, subject: Sha256, verdict: Verdict, by: Person) -> None:
+        """Raise what keeps this answer from being taken, as `Productions.decide` says."""
         row = get_row(session, gate.production)
         refuse_decision(self.profile(session, row.channel), gate.kind, verdict, by, requester=row.created_by)
         if not gate.is_pending or State(row.state) not in ASKED_IN[gate.kind]:

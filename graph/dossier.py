@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from graph.core.artifact import Artifact
@@ -25,6 +24,7 @@ from graph.store.items import list_attempts, list_items
 from graph.store.money import list_charges, spending
 from graph.store.productions import get_row, to_production
 from graph.store.revisions import list_revisions
+from graph.store.rows import find_row, list_rows
 from graph.store.tables import AttemptRow, HistoryRow, UploadRow
 
 
@@ -130,7 +130,7 @@ def read_dossier(db: Database, artifacts: ArtifactStore, id: ProductionId) -> Do
     """All of a production as it stands at one moment. Raises `ProductionNotFound`."""
     with db.read() as session:
         row = get_row(session, id)
-        upload = session.get(UploadRow, id)
+        upload = find_row(session, UploadRow, production_id=id)
         return Dossier(
             production=to_production(row),
             brief=Brief.model_validate(row.brief),
@@ -171,7 +171,7 @@ def _attempt(row: AttemptRow) -> Attempt:
 
 
 def _history(session: Session, id: ProductionId) -> tuple[Moved, ...]:
-    rows = session.scalars(select(HistoryRow).where(HistoryRow.production_id == id).order_by(HistoryRow.id))
+    rows = list_rows(session, HistoryRow, "id", production_id=id)
     return tuple(
         Moved(
             event=row.event,

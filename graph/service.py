@@ -36,6 +36,7 @@ from graph.store.cards import Thread, open_thread
 from graph.store.database import Database
 from graph.store.gates import (
     find_pending,
+    get_gate,
     mark_shown,
     newest_gate,
     supersede_gates,
@@ -158,6 +159,10 @@ class Productions:
             CannotRevise: A change cannot be carried out, or the cap of revisions is reached. The gate stays open.
         """
         failpoint("decide.before")
+        with self._db.read() as session:  # Of a double click the second waits for no turn to write.
+            gate = get_gate(session, id)
+            if not gate.is_pending:
+                self._answering.refuse(session, gate, subject, verdict, by)
         with self._db.write() as session:
             decided = self._answering.decide(session, id, subject, verdict, by, note, request)
         failpoint("decide.after")

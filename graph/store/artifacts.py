@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.artifact import Artifact
@@ -20,11 +20,19 @@ from graph.core.failpoint import failpoint
 from graph.core.ids import ArtifactKey, ProductionId, Sha256
 from graph.core.value import Value
 from graph.store.database import Database
-from graph.store.tables import ArtifactRow, ArtifactUseRow, WorkItemRow
+from graph.store.rows import find_row
+from graph.store.tables import ArtifactRow, ArtifactUseRow, WorkItemRow, table_of
 
 _CHUNK = 1 << 20
 FORSAKEN_SECONDS = 86_400.0
 """A workspace that nobody has touched for so long was left by a process that died."""
+_kept, _uses = table_of(ArtifactRow), table_of(ArtifactUseRow)
+_USES = (
+    select(_uses.c.role, _uses.c.approved, _kept)
+    .join(_kept, _kept.c.key == _uses.c.artifact_key)
+    .where(_uses.c.production_id == bindparam("of"))
+    .order_by(_uses.c.role)
+)
 
 
 def file_sha256(path: Path) -> Sha256:
@@ -67,7 +75,7 @@ class ArtifactStore:
     def find(self, key: ArtifactKey) -> Artifact | None:
         """The artifact of this key when its file is there and has its size."""
         with self._db.read() as session:
-            row = session.get(ArtifactRow, key)
+            row = find_row(session, ArtifactRow, key=key)
             artifact = to_artifact(row) if row else None
         return artifact if artifact is not None and self._is_there(artifact) else None
 
@@ -84,7 +92,7 @@ class ArtifactStore:
     def lost_since(self, key: ArtifactKey) -> datetime | None:
         """When the artifact of this key was kept, if its file is damaged or gone by now."""
         with self._db.read() as session:
-            row = session.get(ArtifactRow, key)
+            row = find_row(session, ArtifactRow, key=key)
             artifact = to_artifact(row) if row else None
         return artifact.created_at if artifact is not None and not self._is_there(artifact) else None
 
@@ -204,9 +212,9 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def to_artifact(row: ArtifactRow) -> Artifact:
+def to_artifact(row: ArtifactRow | Row[*tuple[Any, ...]]) -> Artifact:
     """The row as a value."""
-    return Artifact.model_validate({column.key: getattr(row, column.key) for column in ArtifactRow.__table__.columns})
+    return Artifact.model_validate({name: getattr(row, name) for name in Artifact.model_fields})
 
 
 def get_artifact(session: Session, key: str) -> Artifact:
@@ -232,6 +240,8 @@ def use_artifacts(
 
 def approve_artifacts(session: Session, production: ProductionId, keys: frozenset[str]) -> None:
     """Mark uses as approved by a person; these outlive an abort."""
+    if not keys:
+        return
     session.execute(
         update(ArtifactUseRow)
         .where(ArtifactUseRow.production_id == production, ArtifactUseRow.artifact_key.in_(keys))
@@ -253,10 +263,4 @@ def drop_unapproved_uses(session: Session, production: ProductionId) -> frozense
 
 def list_uses(session: Session, production: ProductionId) -> tuple[tuple[str, bool, Artifact], ...]:
     """Role, whether approved, and artifact of everything a production uses."""
-    query = (
-        select(ArtifactUseRow, ArtifactRow)
-        .join(ArtifactRow, ArtifactRow.key == ArtifactUseRow.artifact_key)
-        .where(ArtifactUseRow.production_id == production)
-        .order_by(ArtifactUseRow.role)
-    )
-    return tuple((use.role, use.approved, to_artifact(row)) for use, row in session.execute(query))
+    return tuple((row.role, row.approved, to_artifact(row)) for row in session.execute(_USES, {"of": production}))

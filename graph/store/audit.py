@@ -15,6 +15,7 @@ from graph.core.ids import GateId, ProductionId, Sha256
 from graph.core.person import Person, Role, Surface
 from graph.core.value import canonical_json
 from graph.core.vote import Vote
+from graph.store.rows import find_row
 from graph.store.tables import DecisionRow, GateRow, VoteRow
 
 _RESTORE = "Restore the database from a backup."
@@ -83,8 +84,8 @@ def _take_turn(session: Session) -> DecisionRow | VoteRow | None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
     newest = (
-        session.scalars(select(DecisionRow).order_by(DecisionRow.id.desc()).limit(1)).first(),
-        session.scalars(select(VoteRow).order_by(VoteRow.id.desc()).limit(1)).first(),
+        find_row(session, DecisionRow, "-id"),
+        find_row(session, VoteRow, "-id"),
     )
     return max((row for row in newest if row is not None), key=lambda row: row.id, default=None)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, literal, not_, or_, select, update
+from sqlalchemy import bindparam, delete, exists, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.gate import GateStatus
@@ -11,7 +11,14 @@ from graph.core.production import CHANGEABLE, TERMINAL
 from graph.core.value import Value
 from graph.store.chat_tables import CardRow, ThreadRow
 from graph.store.database import Database
-from graph.store.tables import GateRow, ProductionRow
+from graph.store.rows import find_row, list_rows
+from graph.store.tables import GateRow, ProductionRow, table_of
+
+_cards = table_of(CardRow)
+_CHANGE = update(_cards).where(
+    _cards.c.key == bindparam("of"),
+    (_cards.c.wanted != bindparam("other")) | (_cards.c.is_open != bindparam("otherwise")),
+)
 
 
 class Thread(Value):
@@ -51,16 +58,13 @@ def open_thread(db: Database, session: Session, thread: Thread) -> bool:
 
 def find_thread(session: Session, production: ProductionId) -> Thread | None:
     """Where this production is talked about."""
-    row = session.get(ThreadRow, production)
+    row = find_row(session, ThreadRow, production_id=production)
     return _thread(row) if row else None
 
 
 def find_thread_at(session: Session, workspace: str, conversation: str, ts: str) -> Thread | None:
     """The production that this thread is about."""
-    row = ThreadRow
-    found = session.scalars(
-        select(row).where(row.workspace == workspace, row.conversation == conversation, row.ts == ts)
-    ).first()
+    found = find_row(session, ThreadRow, workspace=workspace, conversation=conversation, ts=ts)
     return _thread(found) if found else None
 
 
@@ -85,7 +89,7 @@ def card_links(session: Session, reader: str = "") -> dict[str, str]:
 
 def list_threads(session: Session) -> tuple[Thread, ...]:
     """All of them."""
-    return tuple(_thread(row) for row in session.scalars(select(ThreadRow)))
+    return tuple(map(_thread, list_rows(session, ThreadRow)))
 
 
 def set_thread(session: Session, production: ProductionId, **values: str) -> None:
@@ -118,12 +122,8 @@ def want_card(db: Database, session: Session, card: ShownCard, now: datetime) ->
     values = card.model_dump(exclude={"production", "gate"}) | about | {"at": now}
     if db.insert_once(session, CardRow, values):
         return True
-    changed = session.execute(
-        update(CardRow)
-        .where(CardRow.key == card.key, (CardRow.wanted != card.wanted) | (CardRow.is_open != card.is_open))
-        .values(wanted=card.wanted, is_open=card.is_open, at=now, **about)
-        .execution_options(synchronize_session=False)
-    )
+    change = {"wanted": card.wanted, "is_open": card.is_open, "at": now, **about}
+    changed = session.execute(_CHANGE, {"of": card.key, "other": card.wanted, "otherwise": card.is_open, **change})
     return bool(changed.rowcount)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
 
 
@@ -134,16 +134,13 @@ def forget_card(session: Session, key: str) -> None:
 
 def find_card(session: Session, key: str) -> ShownCard | None:
     """The card of this key."""
-    row = session.get(CardRow, key)
+    row = find_row(session, CardRow, key=key)
     return _card(row) if row else None
 
 
 def find_card_at(session: Session, workspace: str, conversation: str, ts: str) -> ShownCard | None:
     """The card that this message is."""
-    row = CardRow
-    found = session.scalars(
-        select(row).where(row.workspace == workspace, row.conversation == conversation, row.ts == ts)
-    ).first()
+    found = find_row(session, CardRow, workspace=workspace, conversation=conversation, ts=ts)
     return _card(found) if found else None
 
 
@@ -175,7 +172,7 @@ def list_unsettled(session: Session) -> tuple[ProductionId, ...]:
 
 def list_cards(session: Session, production: ProductionId) -> tuple[ShownCard, ...]:
     """All cards of a production."""
-    return tuple(_card(row) for row in session.scalars(select(CardRow).where(CardRow.production_id == production)))
+    return tuple(map(_card, list_rows(session, CardRow, production_id=production)))
 
 
 def list_open(session: Session, kind: str) -> tuple[ShownCard, ...]:

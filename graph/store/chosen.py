@@ -10,6 +10,7 @@ from graph.core.person import Person
 from graph.core.value import Value
 from graph.store.database import Database
 from graph.store.productions import tell
+from graph.store.rows import list_rows
 from graph.store.rule_tables import ChannelSettingRow, SettingChangeRow
 
 
@@ -26,14 +27,13 @@ class SettingChange(Value):
 
 def chosen_of(session: Session, channel: str) -> dict[str, Any]:
     """What was chosen for a channel, by key."""
-    rows = session.scalars(select(ChannelSettingRow).where(ChannelSettingRow.channel == channel))
-    return {row.field: row.value["is"] for row in rows}
+    return {row.field: row.value["is"] for row in list_rows(session, ChannelSettingRow, channel=channel)}
 
 
 def all_chosen(session: Session) -> dict[str, dict[str, Any]]:
     """What was chosen for all channels, by name and key."""
     found: dict[str, dict[str, Any]] = {}
-    for row in session.scalars(select(ChannelSettingRow)):
+    for row in list_rows(session, ChannelSettingRow):
         found.setdefault(row.channel, {})[row.field] = row.value["is"]
     return found
 

@@ -19,12 +19,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from graph.core.failpoint import failpoint
 from graph.store.hostlock import HostLock
 from graph.store.postgres import patience
+from graph.store.rows import LOOKS
 from graph.store.sqlite import BUSY_SECONDS, connect, is_alone
 from graph.store.tables import Base, table_of
 from graph.store.turns import Turns
-
-LOOKS = "greenlight_looks"
-"""Marks a session in which rows are read once: nothing changes there."""
 
 
 class Database:
@@ -35,8 +33,10 @@ class Database:
         self._host_lock = _lock_file(url)
         self.engine = _create_engine(url, pool_size)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        looks = {"greenlight_read": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._looking = sessionmaker(self.engine.execution_options(**looks), info={LOOKS: True}, autoflush=False)
         self._guard: Callable[[Session], None] | None = None
-        self._looks = threading.local()
+        self._looks = threading.local()  # What goes on in each thread: its look, and whether it goes first.
         self._turns = Turns()
 
     def guarded(self, guard: Callable[[Session], None]) -> "Database":
@@ -69,7 +69,17 @@ class Database:
 
     def _turn(self) -> AbstractContextManager[object]:
         # A turn that does not come in time is no reason to give up: SQLite itself says then what is the matter.
-        return self._turns.turn(BUSY_SECONDS) if self.is_sqlite else nullcontext()
+        goes_first = getattr(self._looks, "goes_first", False)
+        return self._turns.turn(BUSY_SECONDS, goes_first=goes_first) if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def going_first(self) -> Iterator[None]:
+        """What this thread writes until this ends goes before what nobody waits for, though not for ever."""
+        self._looks.goes_first = True
+        try:
+            yield
+        finally:
+            self._looks.goes_first = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -82,16 +92,12 @@ class Database:
         if outer is not None:
             yield outer
             return
-        with self._sessions(info={LOOKS: True}) as session:
-            looks = {"greenlight_read": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-            session.connection(execution_options=looks)
+        with self._looking() as session:
             self._looks.open = session
             try:
                 yield session
             finally:
                 self._looks.open = None
-            session.expunge_all()  # What was read stays readable after the session.
-            session.rollback()
 
     def insert_once(self, session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
         """Insert a row unless it is there by any of its unique keys. True if this call inserted it."""

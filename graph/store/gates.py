@@ -15,12 +15,11 @@ from graph.core.value import Value
 from graph.core.vote import Vote
 from graph.store.audit import to_decision, to_vote
 from graph.store.productions import get_row, hold_row, set_values, tell
-from graph.store.tables import DecisionRow, GateRow, ShownRow, VoteRow
+from graph.store.rows import find_row, list_rows
+from graph.store.tables import DecisionRow, GateRow, ShownRow, VoteRow, table_of
 
-_PENDING = (
-    select(GateRow)
-    .where(GateRow.production_id == bindparam("production"), GateRow.status == GateStatus.PENDING)
-    .execution_options(populate_existing=True)
+_CLOSE = update(table_of(GateRow)).where(
+    table_of(GateRow).c.id == bindparam("of"), table_of(GateRow).c.status == GateStatus.PENDING
 )
 
 
@@ -37,14 +36,14 @@ class GateDraft(Value):
 
 def to_gate(session: Session, row: GateRow) -> Gate:
     """The row with its decision and the votes for it as a value."""
-    votes = session.scalars(select(VoteRow).where(VoteRow.gate_id == row.id).order_by(VoteRow.id))
+    votes = list_rows(session, VoteRow, "id", gate_id=row.id)
     return _with_decision(row, _find_decision(session, row), tuple(map(to_vote, votes)))
 
 
 def _find_decision(session: Session, row: GateRow) -> DecisionRow | None:
     if row.status == GateStatus.PENDING:
         return None
-    return session.scalars(select(DecisionRow).where(DecisionRow.gate_id == row.id)).first()
+    return find_row(session, DecisionRow, gate_id=row.id)
 
 
 def _with_decision(row: GateRow, decided: DecisionRow | None, votes: tuple[Vote, ...]) -> Gate:
@@ -119,7 +118,7 @@ def count_rejections(session: Session, production: ProductionId, step: str) -> i
 
 def find_pending(session: Session, production: ProductionId) -> Gate | None:
     """The gate that waits for a person, if one does."""
-    row = session.scalars(_PENDING, {"production": production}).first()
+    row = find_row(session, GateRow, production_id=production, status=GateStatus.PENDING)
     return to_gate(session, row) if row else None
 
 
@@ -129,45 +128,43 @@ def get_gate(session: Session, id: GateId) -> Gate:
     Raises:
         StaleDecision: There is no such gate.
     """
-    row = session.get(GateRow, id, populate_existing=True)
+    row = find_row(session, GateRow, id=id)
     if row is None:
         raise StaleDecision("this question is not known here", hint="`greenlight status` lists what waits.")
     return to_gate(session, row)
+
+
+def hold_gate(session: Session, id: GateId) -> Gate:
+    """A gate, which nobody else decides until this transaction ends. Raises as `get_gate`."""
+    row = find_row(session, GateRow, id=id)
+    if row is not None:
+        hold_row(session, ProductionId(row.production_id))
+    return get_gate(session, id)
 
 
 def newest_gate(
     session: Session, production: ProductionId, kind: GateKind | None = None, step: str | None = None
 ) -> Gate | None:
     """The gate that was opened last, of a kind (and step) when told."""
-    query = select(GateRow).where(GateRow.production_id == production)
-    if kind is not None:
-        query = query.where(GateRow.kind == kind)
-    if step is not None:
-        query = query.where(GateRow.step == step)
-    newest = query.order_by(GateRow.sequence.desc()).limit(1).execution_options(populate_existing=True)
-    row = session.scalars(newest).first()
+    told = {name: value for name, value in (("kind", kind), ("step", step)) if value is not None}
+    row = find_row(session, GateRow, "-sequence", production_id=production, **told)
     return to_gate(session, row) if row else None
 
 
 def list_gates(session: Session, production: ProductionId) -> tuple[Gate, ...]:
     """All gates of a production in the order in which they were opened."""
-    rows = session.scalars(select(GateRow).where(GateRow.production_id == production).order_by(GateRow.sequence))
-    decisions = session.scalars(select(DecisionRow).where(DecisionRow.production_id == production))
+    rows = list_rows(session, GateRow, "sequence", production_id=production)
+    decisions = list_rows(session, DecisionRow, production_id=production)
     by_gate = {decision.gate_id: decision for decision in decisions}
     votes: dict[str, list[Vote]] = defaultdict(list)
-    for vote in session.scalars(select(VoteRow).where(VoteRow.production_id == production).order_by(VoteRow.id)):
+    for vote in list_rows(session, VoteRow, "id", production_id=production):
         votes[vote.gate_id].append(to_vote(vote))
     return tuple(_with_decision(row, by_gate.get(row.id), tuple(votes[row.id])) for row in rows)
 
 
 def close_gate(session: Session, gate: Gate, status: GateStatus) -> bool:
     """Take a gate from pending to another status. False when somebody else was first."""
-    changed = session.execute(
-        update(GateRow)
-        .where(GateRow.id == gate.id, GateRow.status == GateStatus.PENDING)
-        .values(status=status)
-        .execution_options(synchronize_session=False)
-    )
+    changed = session.execute(_CLOSE, {"of": gate.id, "status": status})
     return bool(changed.rowcount == 1)  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
 
 
@@ -203,7 +200,7 @@ def mark_shown(session: Session, gate: Gate, who: str, now: datetime) -> None:
 
 def was_shown(session: Session, gate: Gate, who: str) -> bool:
     """Whether the gate's very content was the last thing this person was shown."""
-    row = session.get(ShownRow, (who, gate.production), populate_existing=True)
+    row = find_row(session, ShownRow, who=who, production_id=gate.production)
     return row is not None and (row.gate_id, row.subject) == (gate.id, gate.subject)
 
 
@@ -211,7 +208,8 @@ def find_unapplied(session: Session, production: ProductionId) -> Decision | Non
     """The newest decision to revise whose changes have not become a revision yet."""
     for gate in reversed(list_gates(session, production)):
         revises = gate.decision is not None and isinstance(gate.decision.verdict, Revise)
-        if revises and not session.get_one(GateRow, gate.id, populate_existing=True).applied:
+        row = find_row(session, GateRow, id=gate.id)
+        if revises and row is not None and not row.applied:
             return gate.decision
     return None
 

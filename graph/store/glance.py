@@ -246,7 +246,7 @@ def _scenes(rows: Rows, row: Row) -> tuple[str, ...]:
 
 def _moment(value: Any) -> datetime | None:
     if isinstance(value, str):
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(value)
     return value.astimezone(UTC) if isinstance(value, datetime) else None
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.clock import Clock
@@ -19,6 +19,15 @@ KEPT = timedelta(days=3)
 """Keys are kept longer than any sender repeats itself."""
 MOST_TRIES = 5
 BACK_OFF_SECONDS = (1.0, 5.0, 30.0, 120.0)
+_WAITS = InboxRow.state == "waiting", or_(InboxRow.not_before <= bindparam("now"), InboxRow.owner == bindparam("me"))
+_DUE = select(InboxRow.key).where(*_WAITS).limit(1)
+_OLDEST = (
+    select(InboxRow)
+    .where(*_WAITS)
+    .order_by(InboxRow.received_at, InboxRow.key)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 class Arrival(Value):
@@ -71,7 +80,7 @@ def _insert(db: Database, session: Session, arrival: Arrival, state: str, now: d
 
 def is_due(session: Session, owner: str, now: datetime) -> bool:
     """Whether there is something to claim: a look, so that an empty inbox costs no transaction that writes."""
-    return session.execute(select(InboxRow.key).where(_due(owner, now)).limit(1)).first() is not None
+    return session.execute(_DUE, {"now": now, "me": owner}).first() is not None
 
 
 def claim_arrival(session: Session, owner: str, now: datetime) -> Arrival | None:
@@ -80,18 +89,11 @@ def claim_arrival(session: Session, owner: str, now: datetime) -> Arrival | None
     It counts as tried from here on, so that a poisonous one stops by itself. An owner carries out one at a time: what
     it holds when it claims, it broke off.
     """
-    row = InboxRow
-    query = select(row).where(_due(owner, now)).order_by(row.received_at, row.key).limit(1)
-    found = session.scalars(query.with_for_update(skip_locked=True)).first()
+    found = session.scalars(_OLDEST, {"now": now, "me": owner}).first()
     if found is None:
         return None
     found.owner, found.not_before, found.tries = owner, now + LEASE, found.tries + 1
     return Arrival(key=found.key, kind=found.kind, body=found.body, tries=found.tries)
-
-
-def _due(owner: str, now: datetime) -> ColumnElement[bool]:
-    row = InboxRow
-    return and_(row.state == "waiting", or_(row.not_before <= now, row.owner == owner))
 
 
 def settle_arrival(session: Session, arrival: Arrival, owner: str, now: datetime, error: str = "") -> bool:

@@ -3,12 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.ids import ProductionId
 from graph.core.item import Item, ItemState, WantedItem
-from graph.store.tables import AttemptRow, WorkItemRow
+from graph.store.rows import list_rows
+from graph.store.tables import AttemptRow, WorkItemRow, table_of
+
+_attempts, _items = table_of(AttemptRow), table_of(WorkItemRow)
+_ATTEMPTS = (
+    select(_attempts)
+    .join(_items, _items.c.id == _attempts.c.item_id)
+    .where(_items.c.production_id == bindparam("of"))
+    .order_by(_attempts.c.item_id, _attempts.c.number)
+)
 
 
 def new_row(item: WantedItem, now: datetime) -> dict[str, Any]:
@@ -77,17 +86,13 @@ def cancel_items(session: Session, production: ProductionId, now: datetime) -> N
 
 def list_items(session: Session, production: ProductionId, step: str | None = None) -> tuple[Item, ...]:
     """A production's items, oldest first."""
-    query = select(WorkItemRow).where(WorkItemRow.production_id == production).order_by(WorkItemRow.id)
-    return tuple(
-        to_item(row) for row in session.scalars(query if step is None else query.where(WorkItemRow.step == step))
-    )
+    told = {} if step is None else {"step": step}
+    return tuple(map(to_item, list_rows(session, WorkItemRow, "id", production_id=production, **told)))
 
 
 def list_attempts(session: Session, production: ProductionId) -> tuple[AttemptRow, ...]:
     """The tries at a production's items, of each item oldest first."""
-    of_production = select(WorkItemRow.id).where(WorkItemRow.production_id == production)
-    query = select(AttemptRow).where(AttemptRow.item_id.in_(of_production))
-    return tuple(session.scalars(query.order_by(AttemptRow.item_id, AttemptRow.number)))
+    return tuple(session.execute(_ATTEMPTS, {"of": production}).all())  # type: ignore[arg-type]  # Plain rows of it.
 
 
 def is_lost(now: datetime, gone: tuple[str, ...]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from graph.core.money import Spending, to_micro, to_usd
 from graph.core.value import Value
 from graph.store.database import Database
 from graph.store.productions import get_row, hold_row
+from graph.store.rows import list_rows
 from graph.store.tables import ChargeRow, ProductionRow
 
 
@@ -189,9 +190,7 @@ def spending(session: Session, production: ProductionId) -> Spending:
 
 def list_charges(session: Session, production: ProductionId) -> tuple[dict[str, Any], ...]:
     """All charges of a production for display, oldest first."""
-    rows = session.scalars(
-        select(ChargeRow).where(ChargeRow.production_id == production).order_by(ChargeRow.created_at)
-    )
+    rows = list_rows(session, ChargeRow, "created_at", production_id=production)
     return tuple(
         {
             "provider": row.provider,

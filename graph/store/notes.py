@@ -11,6 +11,7 @@ from graph.core.value import Value
 from graph.store.chat_tables import NoteRow
 from graph.store.database import Database
 from graph.store.owners import is_gone
+from graph.store.rows import find_row
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(weeks=4)
@@ -82,15 +83,13 @@ def list_notes(
 
 def find_note(session: Session, id: int) -> Note | None:
     """The note of this number."""
-    row = session.get(NoteRow, id)
+    row = find_row(session, NoteRow, id=id)
     return _note(row) if row else None
 
 
 def find_note_at(session: Session, workspace: str, conversation: str, ts: str) -> Note | None:
     """The newest note that was made of this message."""
-    row = NoteRow
-    found = select(row).where(row.workspace == workspace, row.conversation == conversation, row.ts == ts)
-    newest = session.scalars(found.order_by(row.id.desc()).limit(1)).first()
+    newest = find_row(session, NoteRow, "-id", workspace=workspace, conversation=conversation, ts=ts)
     return _note(newest) if newest else None
 
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from graph.core.production import TERMINAL
@@ -12,7 +13,8 @@ from graph.core.value import Value
 from graph.store.chat_tables import OutboxRow
 from graph.store.database import Database
 from graph.store.owners import is_gone
-from graph.store.tables import ProductionRow
+from graph.store.tables import ProductionRow, table_of
+from graph.store.types import Moment
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(weeks=4)
@@ -22,6 +24,24 @@ CARD = "card"
 """The method of calls that let a message show something: posted once, edited from then on."""
 FILE = "file"
 """The method of calls that put a file somewhere."""
+
+
+_calls = table_of(OutboxRow)
+_named, _waits = _calls.c.replaces == bindparam("name"), _calls.c.state == "waiting"
+_DOUBTS = (
+    select(_calls.c.error, _calls.c.created_at)
+    .where(_named, or_(_waits, _calls.c.state == "failed"), _calls.c.error != "")
+    .order_by(_calls.c.created_at)
+    .limit(1)
+)
+_DROP = update(_calls).where(_named, _waits)
+_CLAIM = update(_calls).where(_calls.c.id == bindparam("of"))
+_CHANGE = update(_calls).where(
+    _calls.c.id == bindparam("of"),
+    _calls.c.state == "sending",
+    _calls.c.owner == bindparam("held_by"),
+    _calls.c.tries == bindparam("tried"),
+)
 
 
 class Priority(IntEnum):
@@ -100,14 +120,9 @@ def _drop_older(session: Session, replaces: str, now: datetime) -> tuple[str, da
 
     Whoever takes its place inherits both: what may have arrived is looked for from then on.
     """
-    row = OutboxRow
-    waiting = row.replaces == replaces, row.state == "waiting"
-    given_up = row.replaces == replaces, row.state == "failed"
-    doubts = select(row.error, row.created_at).where(or_(and_(*waiting), and_(*given_up)), row.error != "")
-    found = session.execute(doubts.order_by(row.created_at).limit(1)).first()
-    doubt, since = (found.error, found.created_at) if found else ("", now)
-    session.execute(update(row).where(*waiting).values(**_dropped(now)).execution_options(synchronize_session=False))
-    return doubt, since
+    found = session.execute(_DOUBTS, {"name": replaces}).first()
+    session.execute(_DROP, {"name": replaces, **_dropped(now)})
+    return (found.error, found.created_at) if found else ("", now)
 
 
 def _dropped(now: datetime) -> dict[str, Any]:
@@ -135,11 +150,12 @@ def claim_call(session: Session, owner: str, now: datetime, lane: Lane | None = 
 
     A call whose sender died is taken again and is doubtful. Two calls for one message are never under way at once.
     """
-    row = session.scalars(_due(now, lane)).first()
+    row = session.execute(_due_now(lane), {"now": now}).first()
     if row is None:
         return None
-    doubtful = row.state == "sending"
-    row.state, row.owner, row.lease_until, row.tries = "sending", owner, now + LEASE, row.tries + 1
+    doubtful, tries = row.state == "sending", row.tries + 1
+    held = {"state": "sending", "owner": owner, "lease_until": now + LEASE, "tries": tries}
+    session.execute(_CLAIM, {"of": row.id} | held)
     return Sending(
         id=row.id,
         owner=owner,
@@ -148,18 +164,24 @@ def claim_call(session: Session, owner: str, now: datetime, lane: Lane | None = 
         production=row.production_id,
         method=row.method,
         arguments=row.arguments,
-        tries=row.tries,
+        tries=tries,
         asked_at=row.created_at,
         is_doubtful=doubtful or bool(row.error),
     )
 
 
-def _due(now: datetime, lane: Lane | None) -> Select[OutboxRow]:
-    row = OutboxRow
+def is_call_due(session: Session, now: datetime, lane: Lane | None = None) -> bool:
+    """Whether there is something to claim: a look, so that an empty outbox costs no transaction that writes."""
+    return session.execute(_due(lane), {"now": now}).first() is not None
+
+
+@cache
+def _due(lane: Lane | None) -> Select[Any]:
+    row, now = _calls.c, bindparam("now", type_=Moment)
     lanes = {Lane.FILES: row.method == FILE, Lane.WORDS: row.method != FILE}
     under_way = select(row.replaces).where(row.state == "sending", row.lease_until >= now, row.replaces != "")
     return (
-        select(row)
+        select(_calls)
         .where(
             or_((row.state == "waiting") & (row.not_before <= now), (row.state == "sending") & (row.lease_until < now)),
             true() if lane is None else lanes[lane],
@@ -167,8 +189,12 @@ def _due(now: datetime, lane: Lane | None) -> Select[OutboxRow]:
         )
         .order_by(row.priority, row.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+
+
+@cache
+def _due_now(lane: Lane | None) -> Select[Any]:
+    return _due(lane).with_for_update(skip_locked=True)
 
 
 def end_call(session: Session, call: Sending, now: datetime, error: str = "") -> None:
@@ -194,9 +220,8 @@ def keep_arguments(session: Session, call: Sending, arguments: dict[str, Any], l
 
 
 def _change(session: Session, call: Sending, **values: Any) -> None:
-    row = OutboxRow
-    held = row.id == call.id, row.state == "sending", row.owner == call.owner, row.tries == call.tries
-    changed = session.execute(update(row).where(*held).values(**values).execution_options(synchronize_session=False))
+    held = {"of": call.id, "held_by": call.owner, "tried": call.tries}
+    changed = session.execute(_CHANGE, held | values)
     if not changed.rowcount:  # type: ignore[attr-defined]  # An UPDATE gives a CursorResult.
         raise TakenOver(f"call {call.id}")
 

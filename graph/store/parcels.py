@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from graph.core.ids import ArtifactKey, GateId, ProductionId
@@ -30,6 +30,13 @@ class ParcelState(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     DONE = "done"
+
+
+_DUE = (
+    select(ParcelRow.key)
+    .where(ParcelRow.state == ParcelState.FETCHING, ParcelRow.not_before <= bindparam("now"))
+    .limit(1)
+)
 
 
 class GivenFile(Value):
@@ -86,9 +93,7 @@ def receive_parcel(db: Database, session: Session, parcel: Parcel, now: datetime
 
 def is_parcel_due(session: Session, now: datetime) -> bool:
     """Whether there is something to claim."""
-    row = ParcelRow
-    due = select(row.key).where(row.state == ParcelState.FETCHING, row.not_before <= now)
-    return session.execute(due.limit(1)).first() is not None
+    return session.execute(_DUE, {"now": now}).first() is not None
 
 
 def claim_parcel(session: Session, owner: str, now: datetime) -> Parcel | None:

@@ -1,10 +1,11 @@
 """That somebody left or a group has other members, as Slack told one process: what all of them remember ends there."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from graph.store.chat_tables import PersonNewsRow
 from graph.store.database import Database
+from graph.store.rows import find_row
 
 
 def note_news(db: Database, session: Session, name: str) -> None:
@@ -16,4 +17,5 @@ def note_news(db: Database, session: Session, name: str) -> None:
 
 def count_news(session: Session, name: str) -> int:
     """How many changes were told of under this name."""
-    return session.scalar(select(PersonNewsRow.count).where(PersonNewsRow.name == name)) or 0
+    row = find_row(session, PersonNewsRow, name=name)
+    return row.count if row else 0

@@ -17,10 +17,14 @@ from graph.core.near import not_found, pick_id
 from graph.core.person import Person
 from graph.core.production import Event, Production, State, next_state
 from graph.core.value import Value
-from graph.store.database import LOOKS
+from graph.store.rows import find_row
 from graph.store.tables import EventRow, HistoryRow, ProductionRow, table_of
 
-_FENCE = select(ProductionRow.fence).where(ProductionRow.id == bindparam("id")).with_for_update(key_share=True)
+_FENCE = (
+    select(table_of(ProductionRow).c.fence)
+    .where(table_of(ProductionRow).c.id == bindparam("id"))
+    .with_for_update(key_share=True)
+)
 _SET = update(table_of(ProductionRow)).where(table_of(ProductionRow).c.id == bindparam("of"))
 _WAKE = _SET.values(wake=table_of(ProductionRow).c.wake + 1)
 _MOVE = _SET.where(table_of(ProductionRow).c.state == bindparam("expected")).values(
@@ -28,6 +32,9 @@ _MOVE = _SET.where(table_of(ProductionRow).c.state == bindparam("expected")).val
 )
 _NEW_LINE = insert(table_of(HistoryRow))
 _NEW_EVENT = insert(table_of(EventRow))
+_LATE = select(table_of(EventRow).c.id, table_of(EventRow).c.production_id).where(
+    table_of(EventRow).c.id > bindparam("after")
+)
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # Without those that are read for others.
 
 
@@ -56,12 +63,12 @@ def to_production(row: ProductionRow) -> Production:
 
 
 def get_row(session: Session, id: ProductionId) -> ProductionRow:
-    """The row as the database has it now, or as a look that goes on has seen it.
+    """The row as the database has it now, or as a look that goes on has seen it; it is only to be read.
 
     Raises:
         ProductionNotFound: The hint names near ids.
     """
-    row = session.get(ProductionRow, id, populate_existing=LOOKS not in session.info)
+    row = find_row(session, ProductionRow, id=id)
     if row is None:
         raise not_found(id, titles_of_all(session))
     return row
@@ -69,7 +76,7 @@ def get_row(session: Session, id: ProductionId) -> ProductionRow:
 
 def has_production(session: Session, id: str) -> bool:
     """Whether there is a production of this id."""
-    return session.scalar(select(ProductionRow.id).where(ProductionRow.id == id)) is not None
+    return find_row(session, ProductionRow, id=id) is not None
 
 
 def new_id(session: Session, topic: str) -> ProductionId:
@@ -137,7 +144,6 @@ def move(
     line = {"event": event, "from_state": expected, "to_state": target, "by": by.name, "reason": reason, "at": now}
     session.execute(_NEW_LINE, {"production_id": id} | line)
     tell(session, id, "state_changed", now, event=event, state=target, by=by.name, reason=reason)
-    session.refresh(row)
     return target
 
 
@@ -174,8 +180,7 @@ def news_until_now(session: Session) -> Heard:
 
 def news_since(session: Session, heard: Heard) -> tuple[frozenset[ProductionId], Heard]:
     """The productions that something happened to which was not read yet, and how far it is read now."""
-    query = select(EventRow.id, EventRow.production_id).where(EventRow.id > heard.newest - LATE_EVENTS)
-    found = {row.id: row.production_id for row in session.execute(query)}
+    found = {row.id: row.production_id for row in session.execute(_LATE, {"after": heard.newest - LATE_EVENTS})}
     newest = max(found, default=heard.newest)
     news = frozenset(ProductionId(of) for number, of in found.items() if of and number not in heard.near)
     return news, Heard(newest=newest, near=frozenset(number for number in found if number > newest - LATE_EVENTS))

@@ -2,20 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from graph.core.ids import ProductionId
 from graph.core.script import Revision
 from graph.store.database import Database
 from graph.store.productions import get_row, set_values
+from graph.store.rows import find_row, list_rows
 from graph.store.tables import RevisionRow
 
 
 def get_revision(session: Session, id: ProductionId, number: int | None = None) -> Revision:
     """A revision, the newest unless told. There is one from the first writing on."""
     wanted = get_row(session, id).revision if number is None else number
-    row = session.get_one(RevisionRow, (id, wanted))
+    row = find_row(session, RevisionRow, production_id=id, number=wanted)
+    if row is None:
+        raise LookupError(f"{id} has no revision {wanted}")
     return Revision.model_validate(row.content)
 
 
@@ -26,7 +28,7 @@ def find_revision(session: Session, id: ProductionId) -> Revision | None:
 
 def list_revisions(session: Session, id: ProductionId) -> tuple[Revision, ...]:
     """All revisions, oldest first."""
-    rows = session.scalars(select(RevisionRow).where(RevisionRow.production_id == id).order_by(RevisionRow.number))
+    rows = list_rows(session, RevisionRow, "number", production_id=id)
     return tuple(Revision.model_validate(row.content) for row in rows)
 
 

@@ -62,6 +62,24 @@ def runners() -> Iterator[Callable[[Runner, Runner], tuple[object, object]]]:
     yield race
 
 
+def test_of_a_double_click_the_second_waits_for_nobody_who_writes(studio: FakeStudio) -> None:
+    gate, told = at_a_script_gate(studio), list[BaseException]()
+    studio.productions.decide(gate.id, gate.subject, Approve(), ANNA)
+
+    def press_again() -> None:
+        try:
+            studio.productions.decide(gate.id, gate.subject, Approve(), ANNA)
+        except StaleDecision as error:
+            told.append(error)
+
+    with studio.db.write() as session:
+        session.execute(text("UPDATE production SET failure = failure"))
+        clicking = threading.Thread(target=press_again)
+        clicking.start()
+        clicking.join(20)
+        assert len(told) == 1
+
+
 def test_of_approve_and_reject_at_the_same_moment_exactly_one_counts(studio: FakeStudio) -> None:
     def deciding(gate: Gate, verdict: Verdict, by: object) -> Runner:
         return lambda: studio.productions.decide(gate.id, gate.subject, verdict, by)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from graph.store.turns import Turns
+from graph.store.turns import MOST_IN_A_ROW, Turns
 
 PATIENCE = 30.0
 
@@ -17,11 +17,14 @@ def _until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-def _queue_up(turns: Turns, count: int, act: Callable[[int], None]) -> list[threading.Thread]:
+def _queue_up(
+    turns: Turns, count: int, act: Callable[[int], None], *, goes_first: bool = False
+) -> list[threading.Thread]:
     """Threads that wait for their turn in the order of their numbers."""
+    before = turns.waiting
 
     def take(number: int) -> None:
-        with suppress(LookupError), turns.turn(PATIENCE) as has_turn:
+        with suppress(LookupError), turns.turn(PATIENCE, goes_first=goes_first) as has_turn:
             assert has_turn
             act(number)
 
@@ -29,7 +32,7 @@ def _queue_up(turns: Turns, count: int, act: Callable[[int], None]) -> list[thre
     for number in range(count):
         threads.append(threading.Thread(target=take, args=(number,)))
         threads[-1].start()
-        _until(lambda waiting=number + 1: turns.waiting == waiting)  # type: ignore[misc]
+        _until(lambda waiting=before + number + 1: turns.waiting == waiting)  # type: ignore[misc]
     return threads
 
 
@@ -55,6 +58,24 @@ def test_who_has_just_had_a_turn_waits_behind_the_others() -> None:
         went.append("came back")
     _join(threads)
     assert went == ["waited 0", "waited 1", "waited 2", "came back"]
+
+
+def test_people_go_before_what_nobody_waits_for_though_not_for_ever() -> None:
+    turns, went = Turns(), list[str]()
+    with turns.turn(PATIENCE):
+        threads = _queue_up(turns, 2, lambda number: went.append(f"work {number}"))
+        threads += _queue_up(turns, 6, lambda number: went.append(f"person {number}"), goes_first=True)
+    _join(threads)
+    people = [f"person {number}" for number in range(6)]
+    assert went == [*people[:MOST_IN_A_ROW], "work 0", *people[MOST_IN_A_ROW:], "work 1"]
+
+
+def test_where_only_people_wait_each_has_a_turn() -> None:
+    turns, went = Turns(), list[int]()
+    with turns.turn(PATIENCE):
+        threads = _queue_up(turns, 3 * MOST_IN_A_ROW, went.append, goes_first=True)
+    _join(threads)
+    assert went == list(range(3 * MOST_IN_A_ROW))
 
 
 def test_a_turn_that_breaks_is_handed_on() -> None:
