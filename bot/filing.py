@@ -36,8 +36,8 @@ class Filing:
                 return
         self._write(production)
 
-    def run(self, stopping: threading.Event) -> None:
-        """Write what is wanted until `stopping` is set, and then what is still wanted.
+    def run(self, stopping: threading.Event, give_way: Callable[[], object] = lambda: None) -> None:
+        """Write what is wanted until `stopping` is set, and then what is still wanted. It gives way before each.
 
         However it ends, those who come later write for themselves again.
         """
@@ -45,7 +45,7 @@ class Filing:
             self._is_running = True
         try:
             while not stopping.is_set():
-                self._write_next(SECONDS_BETWEEN_LOOKS)
+                self._write_next(SECONDS_BETWEEN_LOOKS, give_way)
         finally:
             with self._changed:
                 self._is_running = False
@@ -53,13 +53,14 @@ class Filing:
         while has_written:
             has_written = self._write_next(0.0)
 
-    def _write_next(self, seconds: float) -> bool:
+    def _write_next(self, seconds: float, give_way: Callable[[], object] = lambda: None) -> bool:
         """Write the files of the production that has waited longest; whether there was one within this time."""
         with self._changed:
-            self._changed.wait_for(lambda: self._wanted, seconds)
-            production = next(iter(self._wanted), None)
-            if production is None:
+            if not self._changed.wait_for(lambda: self._wanted, seconds):
                 return False
+        give_way()
+        with self._changed:
+            production = next(iter(self._wanted))
             del self._wanted[production]
         try:
             self._write(production)

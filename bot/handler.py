@@ -163,9 +163,8 @@ class Handler:
         self, id: GateId, subject: Sha256, verdict: gates.Verdict, by: Person, note: str = "", request: str = ""
     ) -> Decided:
         """Decide exactly this gate as it was shown; `request` names the press that asks for it."""
-        with self.db.read() as session:
-            gate = get_gate(session, id)
-        return self._decide(gate.model_copy(update={"subject": subject}), verdict, by, note, request)
+        after = self.productions.decide(id, subject, verdict, by, note, request)
+        return self._decided(after, verdict, by)
 
     def standing(self, id: ProductionId, by: Person) -> Standing:
         """How a production stands now."""
@@ -227,19 +226,21 @@ class Handler:
         bound = gate if command.subject is None else gate.model_copy(update={"subject": command.subject})
         return self._decide(bound, gates.Approve(), by, command.note)
 
-    def _decide(self, gate: Gate, verdict: gates.Verdict, by: Person, note: str, request: str = "") -> Decided:
-        after = self.productions.decide(gate.id, gate.subject, verdict, by, note, request)
-        self.leave_files(gate.production)
+    def _decide(self, gate: Gate, verdict: gates.Verdict, by: Person, note: str) -> Decided:
+        return self._decided(self.productions.decide(gate.id, gate.subject, verdict, by, note), verdict, by)
+
+    def _decided(self, after: Gate, verdict: gates.Verdict, by: Person) -> Decided:
+        self.leave_files(after.production)
         if after.decision is None and not after.is_pending:
             raise StaleDecision(
                 "its publish time has passed meanwhile; nothing was published",
-                hint=f"`greenlight run {gate.production}` proposes another time.",
+                hint=f"`greenlight run {after.production}` proposes another time.",
             )
-        standing = self.standing(gate.production, by)
+        standing = self.standing(after.production, by)
         asks = standing.glance.gate if after.is_pending else None
         return Decided(
-            production=gate.production,
-            gate=gate.kind,
+            production=after.production,
+            gate=after.kind,
             verdict=verdict.kind,
             by=by.name,
             still_needed=max(asks.needs - len(after.approved_by), 1) if asks else 0,

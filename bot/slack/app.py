@@ -2,8 +2,9 @@
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -31,11 +32,6 @@ from graph.store.installations import Installations
 log = structlog.get_logger()
 
 PUT_AWAY = "Put away. Nothing was changed."
-LISTENERS = 16
-"""Threads for listeners. Each writes a row or two; none renders, uploads, or waits for a model or an answer to be sent.
-
-More of them would only wait for the interpreter and for their turn to write: a queue costs less.
-"""
 ANSWERERS = 16
 """Threads that wait for Slack to take answers, a few tenths of a second each."""
 PAUSES_SECONDS = (1.0, 3.0, 8.0, 15.0)
@@ -52,7 +48,7 @@ def make_app(desk: SlackDesk, settings: Settings, installations: Installations |
         authorize=Authorizer(desk.clients),  # type: ignore[arg-type]  # Bolt takes its own class, too.
         oauth_flow=install_flow(settings, installations) if installations else None,
         client=WebClient(base_url=settings.slack.api_url, timeout=10, retry_handlers=[]),
-        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="slack"),
+        process_before_response=True,  # In the thread that brought it: Bolt else looks every hundredth of a second.
         raise_error_for_unhandled_request=False,
         ignoring_self_events_enabled=True,
     )
@@ -64,6 +60,8 @@ def make_app(desk: SlackDesk, settings: Settings, installations: Installations |
 
 def _as_slack_shapes_it(api_url: str, req: BoltRequest, go_on: Callable[[], BoltResponse]) -> BoltResponse:
     """By HTTP it was looked at before; what comes by Socket Mode is looked at here."""
+    if req.mode == "http":
+        return go_on()
     try:
         req.body = well_formed(req.body, api_url)
     except TurnedAway as refusal:
@@ -88,27 +86,33 @@ def _listen(app: App, desk: SlackDesk) -> None:
     tell = Answers(desk.stopping)
     pressing, submitting, commanding = Pressing(desk), Submitting(desk), Commanding(desk)
 
+    @contextmanager
+    def request() -> Iterator[None]:
+        """Somebody waits for the answer, and is who they are meanwhile."""
+        with desk.people.one_request(), desk.studio.db.going_first():
+            yield
+
     def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        with desk.people.one_request():
+        with request():
             pressed = pressing.press(with_workspace(body), client)
         _acknowledge(ack)
         tell(lambda: _tell_of(desk, body, pressed))
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
-        with desk.people.one_request():
+        with request():
             answer = submitting.submit(with_workspace(body))
         _acknowledge(ack, **(answer.response or {}))
         if told := answer.told:
             tell(lambda: desk.whisper(*told))
 
     def command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        with desk.people.one_request():
+        with request():
             card = commanding.command(with_workspace(body), client)
         said = {"text": card.text, "blocks": list(card.blocks), "response_type": "ephemeral"} if card else {}
         _acknowledge(ack, **said)
 
     def shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        with desk.people.one_request():
+        with request():
             card = commanding.shortcut(with_workspace(body), client)
         _acknowledge(ack)
         tell(lambda: _whisper(desk, body, card))

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from graph.store.installations import Installations, read_workspace, workspace_k
 log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 10
+MOST_CLIENTS = 256
 WORTHLESS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """What Slack answers when a token will never work again."""
 
@@ -61,6 +63,8 @@ class Clients:
         self._settings = settings
         self._installations = installations
         self._own = _Once(self._ask_own)
+        # Made once for each token: a client reads the environment for a proxy, which takes longer than all else of it.
+        self._client = lru_cache(MOST_CLIENTS)(lambda token, team_id: web_client(token, settings, team_id))
 
     def client(self, workspace: str) -> WebClient:
         """The client of a workspace.
@@ -72,7 +76,7 @@ class Clients:
         bot = self.bot(workspace)
         # An organisation's token acts in many workspaces, and has to be told in which.
         team_id = read_workspace(workspace)[1] if bot.is_org_wide else ""
-        return web_client(bot.token.get_secret_value(), self._settings, team_id)
+        return self._client(bot.token.get_secret_value(), team_id)
 
     def bot(self, workspace: str) -> Bot:
         """Who Greenlight is in a workspace. Raises as `client` does."""

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import Command
 from bot.handler import Handler
+from bot.precedence import Precedence
 from bot.slack.borders import Borders
 from bot.slack.cards import Card, asked_already_card, receipt, told_already_card
 from bot.slack.cards.states import say_resume
@@ -88,6 +89,7 @@ class SlackDesk:
     hint: threading.Event = field(default_factory=threading.Event)
     listening: threading.Event = field(default_factory=threading.Event)
     stopping: threading.Event = field(default_factory=threading.Event)
+    precedence: Precedence = field(default_factory=Precedence)
 
     def __post_init__(self) -> None:
         self.people = People(self.studio.db, self.studio.clock)
@@ -107,7 +109,7 @@ class SlackDesk:
 
     def _person(self, place: Place) -> Person:
         client, at_home = self.client(place.workspace), self.borders.is_home(place.workspace)
-        return self.people.person(client, place.workspace, place.user, self._groups(), at_home=at_home)
+        return self.people.person(client, place.workspace, place.user, self._groups, at_home=at_home)
 
     def with_names(self, workspace: str, text: str, *, is_said: bool = False) -> str:
         """What somebody typed, with names in place of mentions; of what `is_said`, not of whom it is said to."""
@@ -210,7 +212,7 @@ class SlackDesk:
     def knows(self, production: ProductionId) -> bool:
         """Whether this database has such a production."""
         with self.studio.db.read() as session:
-            return has_production(session, production)
+            return find_thread(session, production) is not None or has_production(session, production)
 
     def gate(self, id: GateId) -> Gate | None:
         """A gate by its id; None when this database never had it."""

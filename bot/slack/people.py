@@ -65,23 +65,30 @@ class People:
             found[name] = find()
         return found[name]
 
-    def person(self, client: WebClient, workspace: str, user: str, groups: frozenset[str], *, at_home: bool) -> Person:
-        """Who this is; `groups` are the user groups that lists name, alone or behind their workspace.
+    def person(
+        self, client: WebClient, workspace: str, user: str, listed: Callable[[], frozenset[str]], *, at_home: bool
+    ) -> Person:
+        """Who this is; the user groups that are `listed` are named alone or behind their workspace.
 
         An id that stands alone means somebody of this workspace only where that is `at_home`. Whoever cannot be looked
         up, has left, is a bot, a guest or of another organisation is a mere member, and decides nothing.
         """
-        known = self._user(client, workspace, user)
+        with self.db.read() as session:  # It ends here: Slack may have to be asked, which no look waits for.
+            groups = listed()
+            news = count_news(session, name_of(workspace, user))
+            of_groups = count_news(session, _groups_of(workspace)) if groups else 0
+        known = self._known(client, workspace, user, news)
         role = known.role if known else Role.MEMBER
         prefixes = _prefixes(workspace, at_home=at_home)
         mine = frozenset(group for group in groups if group.rpartition("/")[0] in prefixes)
-        member_of = () if role is Role.MEMBER else tuple(sorted(self._member_of(client, workspace, user, mine)))
+        is_of_team = role is not Role.MEMBER
+        member_of = sorted(self._member_of(client, workspace, user, mine, of_groups)) if is_of_team else ()
         return Person(
             name=name_of(workspace, user),
             role=role,
             surface=Surface.SLACK,
             aliases=tuple(name_of(prefix, user) if prefix else user for prefix in prefixes),
-            groups=member_of,
+            groups=tuple(member_of),
         )
 
     def display(self, client: WebClient, workspace: str, user: str) -> str:
@@ -115,21 +122,19 @@ class People:
         with self.db.write() as session:
             note_news(self.db, session, name)
 
-    def _news(self, name: str) -> int:
-        with self.db.read() as session:
-            return count_news(session, name)
-
     def _user(self, client: WebClient, workspace: str, user: str) -> _User | None:
+        with self.db.read() as session:
+            news = count_news(session, name_of(workspace, user))
+        return self._known(client, workspace, user, news)
+
+    def _known(self, client: WebClient, workspace: str, user: str, news: int) -> _User | None:
         def ask() -> _User:
             said: dict[str, Any] = _unless_nobody(lambda: client.users_info(user=user).get("user"), {})
             return _User(_role_of(said, *read_workspace(workspace)), _display_of(said))
 
-        name = name_of(workspace, user)
-        return self._users.recall(name, self._news(name), ask)
+        return self._users.recall(name_of(workspace, user), news, ask)
 
-    def _member_of(self, client: WebClient, workspace: str, user: str, groups: frozenset[str]) -> set[str]:
-        news = self._news(_groups_of(workspace)) if groups else 0
-
+    def _member_of(self, client: WebClient, workspace: str, user: str, groups: frozenset[str], news: int) -> set[str]:
         def is_in(group: str) -> bool:
             def ask() -> frozenset[str]:
                 nobody: list[str] = []

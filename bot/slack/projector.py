@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.precedence import Precedence
 from bot.slack.drawing import drawing_of, wanted_of
 from bot.slack.making import Pacing
 from bot.slack.questions import Questions
@@ -36,6 +37,8 @@ SWEEP_SECONDS = 60.0
 LOOK_SECONDS = 0.25
 WORK_SECONDS = 3.0
 """How soon work that goes on is looked at again."""
+WAIT_SECONDS = 0.5
+"""So long each production waits for people who press."""
 MOST_AT_WORK = 3
 """So many productions at work are in one look: all of many at once would keep presses waiting."""
 SLICE = 20
@@ -51,6 +54,7 @@ class Projector:
 
     studio: Studio
     hint: threading.Event
+    precedence: Precedence = field(default_factory=Precedence)
     _heard: Heard | None = None
     _working: dict[ProductionId, datetime] = field(default_factory=dict)
     _to_sweep: deque[ProductionId] = field(default_factory=deque)
@@ -69,6 +73,7 @@ class Projector:
     def look(self) -> None:
         """Redraw what has news and what works; then some of what a sweep, begun once a minute, still has to repair."""
         for production in self._due():
+            self.precedence.give_way(WAIT_SECONDS)
             try:
                 self.project(production)
             except Exception:

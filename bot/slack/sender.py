@@ -22,7 +22,17 @@ from graph.store import outbox
 from graph.store.cards import ShownCard, find_card, find_thread, place_card, set_thread
 from graph.store.database import Database
 from graph.store.installations import TokenUnreadable
-from graph.store.outbox import Lane, Outgoing, Sending, TakenOver, claim_call, free_calls, hurry_all_of, put
+from graph.store.outbox import (
+    Lane,
+    Outgoing,
+    Sending,
+    TakenOver,
+    claim_call,
+    free_calls,
+    hurry_all_of,
+    is_call_due,
+    put,
+)
 from graph.store.productions import tell
 
 log = structlog.get_logger()
@@ -76,6 +86,9 @@ class Sender:
     def send_next(self) -> bool:
         """Make the most urgent call that is due. False when there is none."""
         now = self._clock.now()
+        with self._db.read() as session:
+            if not is_call_due(session, now, self._lane):
+                return False
         with self._db.write() as session:
             call = claim_call(session, self._owner, now, self._lane)
         if call is None:
@@ -92,7 +105,8 @@ class Sender:
         if self._extras.is_off(call.workspace, call.method):
             self._mending.end(call, "the workspace does not have it")
             return
-        card, early = self._card(call), self._early_seconds(call)
+        with self._db.read():
+            card, early = self._card(call), self._early_seconds(call)
         wait = early or self._rates.wait_seconds(call.workspace, _rated(call, card), call.conversation)
         if wait > 0:
             self._mending.wait(call, wait)

@@ -26,6 +26,8 @@ from graph.store.outbox import Lane
 log = structlog.get_logger()
 
 STOP_SECONDS = 5.0
+FILES_WAIT_SECONDS = 1.0
+"""So long the files of a production wait for people who press."""
 
 
 @dataclass
@@ -54,14 +56,14 @@ class SlackService:
         db, clock, owner = self.studio.db, self.studio.clock, self.studio.ledger.owner
         rates = Rates(clock)
         words, files = (Sender(db, self.clients, clock, owner, rates, lane) for lane in (Lane.WORDS, Lane.FILES))
-        projector = Projector(self.studio, self.desk.hint)
+        projector = Projector(self.studio, self.desk.hint, self.desk.precedence)
         hearing, digests, homes = Hearing(self.desk), Digests(self.desk), Homes(self.desk)
         self._spawn("slack sender", lambda: words.run(self._stopping, self.desk.hint))
         self._spawn("slack uploads", lambda: files.run(self._stopping, threading.Event()))
         self._spawn("slack cards", lambda: projector.run(self._stopping))
         self._spawn("slack inbox", lambda: hearing.run(self._stopping))
         self._spawn("slack files", lambda: self._parcels.run(self._stopping))
-        self._spawn("slack folders", lambda: self.studio.filing.run(self._stopping))
+        self._spawn("slack folders", lambda: self.studio.filing.run(self._stopping, self._give_way))
         self._spawn("slack homes", lambda: homes.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
         if self._connecting is None:
@@ -69,6 +71,9 @@ class SlackService:
             return
         connecting = self._connecting
         self._spawn("slack socket", lambda: connecting.run(self._stopping))
+
+    def _give_way(self) -> None:
+        self.desk.precedence.give_way(FILES_WAIT_SECONDS)
 
     def check(self) -> None:
         """Raise `AppTokenRefused` where Slack lets nobody in by the app token; while it is merely away, nothing."""

@@ -5,14 +5,15 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import structlog
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.context import BoltContext
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.request.internals import build_context
 
+from bot.precedence import Precedence
 from bot.web.guard import LARGEST_BODY, Guard, TurnedAway, read_payload
 from bot.web.health import Health
 from bot.web.pages import POLICY
@@ -28,6 +29,11 @@ Served = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[N
 BODY_SECONDS = 10.0
 """Slack hangs up after three; whoever sends slower only wants to keep a connection busy."""
 UNHANDLED = 404
+LISTENERS = 8
+"""So many deliveries are worked on at once. Each writes a row or two, and may ask Slack to open a form.
+
+More of them would only wait for the interpreter and for their turn to write: a queue costs less.
+"""
 OF_SLACK = (
     "content-type",
     "x-slack-request-timestamp",
@@ -45,20 +51,20 @@ ALWAYS = (
 )
 
 
-def make_web(app: App | None, health: Health, settings: Settings) -> FastAPI:
+def make_web(app: App | None, health: Health, settings: Settings, precedence: Precedence | None = None) -> FastAPI:
     """Everything that is answered by HTTP.
 
     Without `app` only health is. Slack is listened to when there is a signing secret, and installing is offered when
-    the app has a flow for it.
+    the app has a flow for it. Whoever is told of `precedence` gives way to Slack's deliveries.
     """
     web = FastAPI(title="Greenlight", docs_url=None, redoc_url=None, openapi_url=None)
-    web.add_middleware(SafeHeaders)
     web.add_exception_handler(TurnedAway, _turn_away)
     _answer_health(web, health)
     if app is not None and settings.slack.signing_secret is not None:
-        _answer_slack(web, app, Guard(settings.slack.signing_secret))
+        _answer_slack(web, app, Guard(settings.slack.signing_secret), precedence or Precedence())
     if app is not None and app.oauth_flow is not None:
         _answer_installing(web, app.oauth_flow)
+    web.add_middleware(SafeHeaders)  # The last one added is the outermost.
     return web
 
 
@@ -73,13 +79,20 @@ def _answer_health(web: FastAPI, health: Health) -> None:
         return JSONResponse({"ready": not troubles, "troubles": troubles}, status_code=503 if troubles else 200)
 
 
-def _answer_slack(web: FastAPI, app: App, guard: Guard) -> None:
-    @web.post("/slack/events")
+def _answer_slack(web: FastAPI, app: App, guard: Guard, precedence: Precedence) -> None:
+    listeners = CapacityLimiter(LISTENERS)
+
     async def deliver(request: Request) -> Response:
-        body = await _read_body(request)
-        guard.verify(request.headers, body)
-        # Listeners write to the database: never in the loop, which has to go on taking what arrives meanwhile.
-        return await run_in_threadpool(_dispatch, app, request, body)
+        try:
+            body = await _read_body(request)
+            guard.verify(request.headers, body)
+            # Listeners write to the database: never in the loop, which has to go on taking what arrives meanwhile.
+            with precedence.waits():
+                return await to_thread.run_sync(_dispatch, app, request, body, limiter=listeners)
+        except TurnedAway as refusal:
+            return await _turn_away(request, refusal)
+
+    web.add_middleware(SlackFirst, deliver=deliver)
 
 
 def _answer_installing(web: FastAPI, flow: OAuthFlow) -> None:
@@ -158,6 +171,21 @@ async def _turn_away(_: Request, refusal: Exception) -> Response:
     status = refusal.status if isinstance(refusal, TurnedAway) else 400
     log.info("request_turned_away", status=status, reason=str(refusal))
     return JSONResponse({"error": str(refusal)}, status_code=status)
+
+
+class SlackFirst:
+    """Hands over what Slack delivers without the way through routes, which takes as long as the rest of it."""
+
+    def __init__(self, app: Served, deliver: Callable[[Request], Awaitable[Response]]) -> None:
+        self._app, self._deliver = app, deliver
+
+    async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/slack/events":
+            await self._app(scope, receive, send)
+            return
+        not_so = Response("Method Not Allowed", 405, {"allow": "POST"})
+        answer = await self._deliver(Request(scope, receive)) if scope["method"] == "POST" else not_so
+        await answer(scope, receive, send)
 
 
 class SafeHeaders:

@@ -35,6 +35,8 @@ class WebServer:
                 log_config=None,
                 access_log=False,
                 lifespan="off",
+                http="httptools",
+                loop="uvloop",
                 ws="none",
                 server_header=False,
                 proxy_headers=False,

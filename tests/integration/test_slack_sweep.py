@@ -131,3 +131,11 @@ def test_of_many_at_work_few_are_looked_at_at_once_and_each_in_its_turn(office: 
     projector.seen.clear()
     projector.look()
     assert projector.seen == []
+
+
+def test_cards_are_drawn_however_many_people_press(office: Office) -> None:
+    name = office.begin("Hearts")
+
+    with office.projector.precedence.waits():
+        office.projector.look()
+    assert name in drawn(office, [name])

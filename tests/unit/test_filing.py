@@ -103,3 +103,17 @@ def test_after_a_thread_that_broke_files_are_written_at_once(disk: Disk) -> None
             time.sleep(0.01)
     filing.leave(BEFORE)
     assert disk.written[-1] == BEFORE
+
+
+def test_the_thread_gives_way_before_each_of_its_files(disk: Disk) -> None:
+    disk.ready.set()
+    filing, begun, stopping = Filing(disk.write), list[int](), threading.Event()
+    thread = threading.Thread(target=filing.run, args=(stopping, lambda: begun.append(len(disk.begun))))
+    thread.start()
+    until = time.monotonic() + SECONDS
+    while len(begun) < 2 and time.monotonic() < until:
+        filing.leave(FIRST)
+        time.sleep(0.01)
+    stopping.set()
+    thread.join(SECONDS)
+    assert begun[:2] == [0, 1]

@@ -1,0 +1,50 @@
+"""People who wait go first, and what stands back for them goes on all the same."""
+
+import threading
+import time
+
+import pytest
+
+from bot.precedence import Precedence
+
+
+def test_while_nobody_waits_nothing_is_held_up() -> None:
+    assert Precedence().give_way(60.0) < 1.0
+
+
+def test_work_stands_back_until_the_last_one_has_their_answer() -> None:
+    precedence, told = Precedence(), threading.Event()
+
+    def work() -> None:
+        precedence.give_way(60.0)
+        told.set()
+
+    with precedence.waits():
+        with precedence.waits():
+            thread = threading.Thread(target=work)
+            thread.start()
+            assert not told.wait(0.1)
+        assert not told.wait(0.1)
+    assert told.wait(10.0)
+    thread.join()
+
+
+def test_work_goes_on_however_many_wait() -> None:
+    precedence = Precedence()
+    begun = time.monotonic()
+
+    with precedence.waits():
+        assert precedence.give_way(0.05) >= 0.05
+    assert time.monotonic() - begun < 10.0
+
+
+def test_whoever_breaks_off_waits_no_longer() -> None:
+    precedence = Precedence()
+
+    def break_off() -> None:
+        with precedence.waits():
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        break_off()
+    assert precedence.give_way(60.0) < 1.0
