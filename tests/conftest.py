@@ -1,5 +1,6 @@
 """What every test may ask for: a quiet environment, an empty database of either kind, figures on the terminal."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from tests.services import POSTGRES_MISSING, find_postgres, fresh_database, miss
 
 Say = Callable[[str], None]
 FIGURES = "figures"
+YOUNG = 10_000
+"""So many new objects are there before the collector of cycles looks at them."""
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 FROM_OUTSIDE = ("OPENAI_", "SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -32,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles pass over the tests themselves: there are thousands, and they stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from cryptography.fernet import Fernet
 
+from tests.fakes.migrated import place_database
 from tests.fakes.slack import SlackEmulator, SlackPerson, Workspace
 from tests.fakes.terminal import ARTICLE, Terminal
 
@@ -179,6 +180,7 @@ def open_team(folder: Path, transport: str, *, installed: bool = True, **setting
             environ |= {"GREENLIGHT_SLACK__APP_TOKEN": slack.app_token}
             slack.deliver_to(None)
         terminal = Terminal(folder, **environ, **settings)
+        place_database(terminal.data)
         served = Served(terminal.environ)
         served.start()
         if transport == "socket":  # The client is connected before the server has taken note of it.

@@ -33,6 +33,7 @@ from graph.store.productions import set_values
 from graph.store.revisions import save_revision
 from graph.store.tables import ProductionRow
 from tests.fakes.answered_gates import REVISION
+from tests.fakes.migrated import place_database
 from tests.fakes.slack import SlackEmulator, SlackPerson, Workspace
 from tests.fakes.slack.bolt_server import bolt_server
 from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
@@ -194,6 +195,7 @@ def open_office(folder: Path, **channel: str) -> Iterator[Office]:
         }
         terminal = Terminal(folder, clock, **environ)
         settings = terminal.settings().model_copy(update={"voice": "fake"})
+        place_database(settings.data_dir)
         settings.channels_dir.mkdir(parents=True)
         lines = [f"{name} = {value % ids}" for name, value in channel.items()]
         (settings.channels_dir / "default.toml").write_text("\n".join(('title = "Test"', *lines)))

@@ -21,6 +21,7 @@ from bot.slack.sender import Sender
 from bot.studio import Studio
 from config.settings import Settings
 from graph.store.installations import Installation, Installations
+from tests.fakes.migrated import place_database
 from tests.fakes.slack import SlackEmulator, SlackPerson, Workspace
 from tests.fakes.slack.bolt_server import bolt_server
 from tests.fakes.slack.conversation import Conversation
@@ -47,6 +48,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.settings = self.terminal.settings().model_copy(update={"voice": "fake"})
+        place_database(self.settings.data_dir)
         self.studio = QuickStudio(self.settings, self.clock, PROVIDERS)
         keys = self.settings.slack.token_key
         self.installations = Installations(self.studio.db, keys, self.clock) if keys else None

@@ -27,6 +27,7 @@ from graph.store.chat_tables import OutboxRow, ParcelRow
 from graph.store.inbox import Arrival, receive
 from graph.store.outbox import count_waiting
 from graph.store.saver import close_savers
+from tests.fakes.migrated import place_database
 from tests.fakes.slack import SlackEmulator, Workspace
 from tests.fakes.studio import TurnedClock
 from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
@@ -47,6 +48,7 @@ class SlackOffice:
         given = {"SLACK_API_URL": slack.api_url, "GREENLIGHT_SLACK__BOT_TOKEN": self.space.bot_token}
         self.terminal = Terminal(folder, self.clock, **given | environ)
         settings = self.terminal.settings()
+        place_database(settings.data_dir)
         self.studio = QuickStudio(settings.model_copy(update={"voice": "fake"}), self.clock, PROVIDERS)
         self.desk = SlackDesk(self.studio, Clients(settings))
         self.projector = Projector(self.studio, self.desk.hint)

@@ -23,6 +23,7 @@ from graph.store.saver import close_savers
 from graph.work.executor import carry_out
 from graph.work.pool import InlinePool
 from graph.work.runner import run_graph
+from tests.fakes.migrated import place_database
 from tests.fakes.slack import SlackEmulator, SlackPerson
 from tests.fakes.slack.bolt_server import bolt_server
 from tests.fakes.studio import TurnedClock
@@ -221,6 +222,7 @@ def open_office(folder: Path, studio: type[Studio] = QuickStudio, **environ: str
             "GREENLIGHT_SLACK__CONVERSATION": videos.id,
         }
         settings = Terminal(folder, clock, **given, **environ).settings().model_copy(update={"voice": "fake"})
+        place_database(settings.data_dir)
         opened = studio(settings, clock, PROVIDERS)
         opened.set_limits()
         desk = SlackDesk(opened, Clients(settings))

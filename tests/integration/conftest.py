@@ -15,6 +15,7 @@ from graph.store.database import Database
 from graph.store.migrate import migrate
 from graph.store.saver import close_savers
 from tests.fakes.makers import TROUBLE
+from tests.fakes.migrated import migrated
 from tests.fakes.studio import FakeStudio, open_studio
 from tests.fakes.walking import Trouble
 from tests.services import fresh_database
@@ -37,7 +38,8 @@ def logs() -> Iterator[io.StringIO]:
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy, because migrating takes longer than most tests."""
     path = tmp_path_factory.mktemp("template") / "greenlight.sqlite3"
-    prepare(f"sqlite:///{path}")
+    path.touch(mode=0o600)
+    path.write_bytes(migrated())
     return path
 
 
