@@ -89,7 +89,7 @@ def _listen(app: App, desk: SlackDesk) -> None:
     @contextmanager
     def request() -> Iterator[None]:
         """Somebody waits for the answer, and is who they are meanwhile."""
-        with desk.people.one_request(), desk.studio.db.going_first():
+        with desk.precedence.waits(), desk.people.one_request(), desk.studio.db.going_first():
             yield
 
     def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:

@@ -53,6 +53,7 @@ def test_processes_of_the_pool_that_lose_their_worker_do_no_harm(
     assert after.faults == ()
 
 
+@pytest.mark.sample
 def test_a_few_productions_come_through_a_gust(tmp_path: Path, request: pytest.FixtureRequest, say: Say) -> None:
     after = storm("sqlite", tmp_path, request, say, productions=4, workers=2, calm=(0.4, 0.9), freezes_in_ten=1)
 

@@ -52,6 +52,7 @@ def faults(shares: list[tuple[Result, ...]]) -> list[str]:
     return [fault for results in shares for result in results for fault in result.faults]
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("kind", KINDS)
 def test_deaths_at_a_sample_of_fail_points_do_no_harm(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest, say: Say

@@ -59,6 +59,7 @@ def run_days(
     assert decided
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_what_comes_again_and_in_disorder_leaves_what_order_leaves(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest, say: Say
@@ -68,7 +69,7 @@ def test_what_comes_again_and_in_disorder_leaves_what_order_leaves(
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("kind", "rounds"), [("sqlite", 72), pytest.param("postgres", 8, marks=pytest.mark.postgres)])
+@pytest.mark.parametrize(("kind", "rounds"), [("sqlite", 72), pytest.param("postgres", 4, marks=pytest.mark.postgres)])
 def test_more_than_ten_thousand_deliveries_in_disorder_leave_what_order_leaves(
     kind: str, rounds: int, tmp_path: Path, request: pytest.FixtureRequest, say: Say
 ) -> None:

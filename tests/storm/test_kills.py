@@ -112,6 +112,7 @@ def test_the_chat_passes_every_fail_point_of_its_own(tmp_path: Path) -> None:
     assert passed == failpoint.CHAT
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_deaths_at_a_sample_of_fail_points_do_no_harm(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest, say: Say
@@ -121,7 +122,7 @@ def test_deaths_at_a_sample_of_fail_points_do_no_harm(
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("kind", "every"), [("sqlite", 1), pytest.param("postgres", 5, marks=pytest.mark.postgres)])
+@pytest.mark.parametrize(("kind", "every"), [("sqlite", 1), pytest.param("postgres", 9, marks=pytest.mark.postgres)])
 def test_a_death_at_every_fail_point_between_press_and_card_does_no_harm(
     kind: str, every: int, tmp_path: Path, request: pytest.FixtureRequest, say: Say
 ) -> None:
