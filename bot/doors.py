@@ -36,7 +36,7 @@ def open_doors(studio: Studio, settings: Settings) -> Iterator[Callable[[], None
     slack = SlackService(studio, settings, Clients(settings, installations), installations)
     with ExitStack() as stack:
         if settings.slack.signing_secret is not None or settings.slack.can_be_installed:
-            web = make_web(slack.app, Health(studio.db, studio.clock), settings, slack.desk.precedence)
+            web = make_web(slack.app, Health(studio.db, studio.clock), settings)
             server = WebServer(web, settings.web.host, settings.web.port, allow_network=settings.web.allow_network)
             server.start()
             stack.callback(server.stop)

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.precedence import Precedence
 from graph.core.errors import ProductionError
 from graph.core.ids import ProductionId
 
 log = structlog.get_logger()
 
 SECONDS_BETWEEN_LOOKS = 1.0
+WAIT_SECONDS = 1.0
+"""So long the files of a production wait for people who press."""
 
 
 @dataclass
@@ -36,8 +39,8 @@ class Filing:
                 return
         self._write(production)
 
-    def run(self, stopping: threading.Event, give_way: Callable[[], object] = lambda: None) -> None:
-        """Write what is wanted until `stopping` is set, and then what is still wanted. It gives way before each.
+    def run(self, stopping: threading.Event, precedence: Precedence) -> None:
+        """Write what is wanted until `stopping` is set, after people who wait; and then what is still wanted.
 
         However it ends, those who come later write for themselves again.
         """
@@ -45,20 +48,22 @@ class Filing:
             self._is_running = True
         try:
             while not stopping.is_set():
-                self._write_next(SECONDS_BETWEEN_LOOKS, give_way)
+                if self._is_wanted(SECONDS_BETWEEN_LOOKS):
+                    precedence.give_way(WAIT_SECONDS)
+                    self._write_next()
         finally:
             with self._changed:
                 self._is_running = False
-        has_written = True
-        while has_written:
-            has_written = self._write_next(0.0)
+        while self._is_wanted(0.0):
+            self._write_next()
 
-    def _write_next(self, seconds: float, give_way: Callable[[], object] = lambda: None) -> bool:
-        """Write the files of the production that has waited longest; whether there was one within this time."""
+    def _is_wanted(self, seconds: float) -> bool:
+        """Whether files are wanted, or come to be within this time."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._wanted, seconds):
-                return False
-        give_way()
+            return bool(self._changed.wait_for(lambda: self._wanted, seconds))
+
+    def _write_next(self) -> None:
+        """Write the files of the production that has waited longest."""
         with self._changed:
             production = next(iter(self._wanted))
             del self._wanted[production]
@@ -66,7 +71,6 @@ class Filing:
             self._write(production)
         except (SQLAlchemyError, ProductionError):
             log.warning("files_not_written", production=production, exc_info=True)
-        return True
 
     def _write(self, production: ProductionId) -> None:
         try:

@@ -1,7 +1,6 @@
 """Who goes first: while a person waits for an answer, what can wait gives way for a moment."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,9 +25,7 @@ class Precedence:
                 if not self._waiting:
                     self._changed.notify_all()
 
-    def give_way(self, most_seconds: float) -> float:
-        """Return once nobody waits, or after this time; how long that took. So work goes on, however many come."""
-        begun = time.monotonic()
+    def give_way(self, most_seconds: float) -> None:
+        """Return once nobody waits, or after this time: work goes on, however many come."""
         with self._changed:
             self._changed.wait_for(lambda: not self._waiting, most_seconds)
-        return time.monotonic() - begun

@@ -1,6 +1,5 @@
 """What every test may ask for: a quiet environment, an empty database of either kind, figures on the terminal."""
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,13 +9,12 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import URL
 
+from bot.terminal.serving import set_aside_what_stays
 from tests.postgres import MEMORY, has_room
 from tests.services import POSTGRES_MISSING, find_postgres, fresh_database, missing_service, postgres_url
 
 Say = Callable[[str], None]
 FIGURES = "figures"
-YOUNG = 10_000
-"""So many new objects are there before the collector of cycles looks at them."""
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 FROM_OUTSIDE = ("OPENAI_", "SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -39,9 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Let the collector of cycles pass over the tests themselves: there are thousands, and they stay."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    set_aside_what_stays()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -75,7 +75,7 @@ def _into_inbox(desk: SlackDesk, body: dict[str, Any], go_on: Callable[[], BoltR
     if body.get("type") != "event_callback":
         return go_on()
     arrival = Arrival(key=f"event:{body['event_id']}", kind=str((body.get("event") or {}).get("type")), body=body)
-    with desk.studio.db.write() as session:
+    with desk.studio.db.going_first(), desk.studio.db.write() as session:
         receive(desk.studio.db, session, arrival, desk.studio.clock.now())
     failpoint("event.kept")
     desk.heard()

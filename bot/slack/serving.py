@@ -26,8 +26,6 @@ from graph.store.outbox import Lane
 log = structlog.get_logger()
 
 STOP_SECONDS = 5.0
-FILES_WAIT_SECONDS = 1.0
-"""So long the files of a production wait for people who press."""
 
 
 @dataclass
@@ -63,7 +61,7 @@ class SlackService:
         self._spawn("slack cards", lambda: projector.run(self._stopping))
         self._spawn("slack inbox", lambda: hearing.run(self._stopping))
         self._spawn("slack files", lambda: self._parcels.run(self._stopping))
-        self._spawn("slack folders", lambda: self.studio.filing.run(self._stopping, self._give_way))
+        self._spawn("slack folders", lambda: self.studio.filing.run(self._stopping, self.desk.precedence))
         self._spawn("slack homes", lambda: homes.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
         if self._connecting is None:
@@ -71,9 +69,6 @@ class SlackService:
             return
         connecting = self._connecting
         self._spawn("slack socket", lambda: connecting.run(self._stopping))
-
-    def _give_way(self) -> None:
-        self.desk.precedence.give_way(FILES_WAIT_SECONDS)
 
     def check(self) -> None:
         """Raise `AppTokenRefused` where Slack lets nobody in by the app token; while it is merely away, nothing."""

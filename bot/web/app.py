@@ -13,7 +13,6 @@ from slack_bolt.context import BoltContext
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.request.internals import build_context
 
-from bot.precedence import Precedence
 from bot.web.guard import LARGEST_BODY, Guard, TurnedAway, read_payload
 from bot.web.health import Health
 from bot.web.pages import POLICY
@@ -51,17 +50,17 @@ ALWAYS = (
 )
 
 
-def make_web(app: App | None, health: Health, settings: Settings, precedence: Precedence | None = None) -> FastAPI:
+def make_web(app: App | None, health: Health, settings: Settings) -> FastAPI:
     """Everything that is answered by HTTP.
 
     Without `app` only health is. Slack is listened to when there is a signing secret, and installing is offered when
-    the app has a flow for it. Whoever is told of `precedence` gives way to Slack's deliveries.
+    the app has a flow for it.
     """
     web = FastAPI(title="Greenlight", docs_url=None, redoc_url=None, openapi_url=None)
     web.add_exception_handler(TurnedAway, _turn_away)
     _answer_health(web, health)
     if app is not None and settings.slack.signing_secret is not None:
-        _answer_slack(web, app, Guard(settings.slack.signing_secret), precedence or Precedence())
+        _answer_slack(web, app, Guard(settings.slack.signing_secret))
     if app is not None and app.oauth_flow is not None:
         _answer_installing(web, app.oauth_flow)
     web.add_middleware(SafeHeaders)  # The last one added is the outermost.
@@ -79,7 +78,7 @@ def _answer_health(web: FastAPI, health: Health) -> None:
         return JSONResponse({"ready": not troubles, "troubles": troubles}, status_code=503 if troubles else 200)
 
 
-def _answer_slack(web: FastAPI, app: App, guard: Guard, precedence: Precedence) -> None:
+def _answer_slack(web: FastAPI, app: App, guard: Guard) -> None:
     listeners = CapacityLimiter(LISTENERS)
 
     async def deliver(request: Request) -> Response:
@@ -87,8 +86,7 @@ def _answer_slack(web: FastAPI, app: App, guard: Guard, precedence: Precedence) 
             body = await _read_body(request)
             guard.verify(request.headers, body)
             # Listeners write to the database: never in the loop, which has to go on taking what arrives meanwhile.
-            with precedence.waits():
-                return await to_thread.run_sync(_dispatch, app, request, body, limiter=listeners)
+            return await to_thread.run_sync(_dispatch, app, request, body, limiter=listeners)
         except TurnedAway as refusal:
             return await _turn_away(request, refusal)
 

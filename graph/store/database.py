@@ -36,7 +36,7 @@ class Database:
         looks = {"greenlight_read": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._looking = sessionmaker(self.engine.execution_options(**looks), info={LOOKS: True}, autoflush=False)
         self._guard: Callable[[Session], None] | None = None
-        self._looks = threading.local()  # What goes on in each thread: its look, and whether it goes first.
+        self._here = threading.local()  # What goes on in each thread: its look, and whether it goes first.
         self._turns = Turns()
 
     def guarded(self, guard: Callable[[Session], None]) -> "Database":
@@ -58,7 +58,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back by any exception."""
-        self._looks.open = None  # Whoever reads from here on in this thread wants to see what is written.
+        self._here.look = None  # Whoever reads from here on in this thread wants to see what is written.
         with self._turn(), self._sessions() as session:
             if self._guard is not None:
                 self._guard(session)
@@ -69,17 +69,17 @@ class Database:
 
     def _turn(self) -> AbstractContextManager[object]:
         # A turn that does not come in time is no reason to give up: SQLite itself says then what is the matter.
-        goes_first = getattr(self._looks, "goes_first", False)
+        goes_first = getattr(self._here, "goes_first", False)
         return self._turns.turn(BUSY_SECONDS, goes_first=goes_first) if self.is_sqlite else nullcontext()
 
     @contextmanager
     def going_first(self) -> Iterator[None]:
         """What this thread writes until this ends goes before what nobody waits for, though not for ever."""
-        self._looks.goes_first = True
+        self._here.goes_first = True
         try:
             yield
         finally:
-            self._looks.goes_first = False
+            self._here.goes_first = False
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -88,16 +88,16 @@ class Database:
         A look inside a look, in the same thread and with no write since, is the same one: all of it sees one state of
         the database, and reads nothing twice.
         """
-        outer: Session | None = getattr(self._looks, "open", None)
+        outer: Session | None = getattr(self._here, "look", None)
         if outer is not None:
             yield outer
             return
         with self._looking() as session:
-            self._looks.open = session
+            self._here.look = session
             try:
                 yield session
             finally:
-                self._looks.open = None
+                self._here.look = None
 
     def insert_once(self, session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
         """Insert a row unless it is there by any of its unique keys. True if this call inserted it."""

@@ -19,10 +19,11 @@ def migrated() -> bytes:
         return path.read_bytes()
 
 
-def place_database(folder: Path) -> None:
-    """Lay it where Greenlight looks for it, unless one is there."""
+def place_database(folder: Path) -> Path:
+    """Lay it where Greenlight looks for it, unless one is there; where that is."""
     path = folder / "greenlight.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_bytes(migrated())
+    return path

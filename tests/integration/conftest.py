@@ -2,7 +2,6 @@
 
 import io
 import logging
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from graph.store.database import Database
 from graph.store.migrate import migrate
 from graph.store.saver import close_savers
 from tests.fakes.makers import TROUBLE
-from tests.fakes.migrated import migrated
+from tests.fakes.migrated import place_database
 from tests.fakes.studio import FakeStudio, open_studio
 from tests.fakes.walking import Trouble
 from tests.services import fresh_database
@@ -35,15 +34,6 @@ def logs() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy, because migrating takes longer than most tests."""
-    path = tmp_path_factory.mktemp("template") / "greenlight.sqlite3"
-    path.touch(mode=0o600)
-    path.write_bytes(migrated())
-    return path
-
-
-@pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: URL) -> Iterator[str]:
     """The name of a migrated PostgreSQL database to copy."""
     with fresh_database(postgres_server) as url:
@@ -59,8 +49,8 @@ def prepare(url: str) -> None:
 
 
 @pytest.fixture
-def sqlite_studio_url(migrated_file: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
+def sqlite_studio_url(tmp_path: Path) -> str:
+    return f"sqlite:///{place_database(tmp_path)}"
 
 
 @pytest.fixture

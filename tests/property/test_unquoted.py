@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.web.guard import read_payload, unquoted
+from bot.web.guard import TurnedAway, read_payload, unquoted
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 FORM = "application/x-www-form-urlencoded"
@@ -30,6 +30,14 @@ def test_a_payload_is_read_alone_and_among_other_fields(payload: dict[str, str])
     assert read_payload(urlencode(alone | {"other": "="}).encode(), FORM)[1] == payload
 
 
-@pytest.mark.parametrize("broken", ["%", "%4", "%zz", "a%"])
-def test_what_is_quoted_wrongly_breaks_nothing(broken: str) -> None:
-    assert isinstance(unquoted(broken), str)
+@pytest.mark.parametrize("broken", ["%", "%4", "%zz", "%ff", "%\n", "é%c3"])
+def test_what_is_quoted_wrongly_is_turned_away_or_stays_what_it_is(broken: str) -> None:
+    def read(body: bytes) -> object:
+        try:
+            return list(read_payload(body, FORM)[1])
+        except TurnedAway as refusal:
+            return refusal.status
+
+    quoted = quote_plus('{"a": "').encode() + broken.encode() + quote_plus('"}').encode()
+
+    assert read(b"payload=" + quoted) in (["a"], 400)

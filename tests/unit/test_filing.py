@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.filing import Filing
+from bot.precedence import Precedence
 from graph.core.ids import ProductionId
 
 NAMES = ("before", "first", "broken", "full", "odd")
@@ -45,7 +46,7 @@ def disk() -> Disk:
 def running(filing: Filing, disk: Disk) -> Iterator[None]:
     """Its thread is about to write the first files, which the disk does not take yet; at the end it has stopped."""
     stopping = threading.Event()
-    thread = threading.Thread(target=filing.run, args=(stopping,))
+    thread = threading.Thread(target=filing.run, args=(stopping, Precedence()))
     thread.start()
     until = time.monotonic() + SECONDS
     while not disk.begun and time.monotonic() < until:
@@ -106,9 +107,16 @@ def test_after_a_thread_that_broke_files_are_written_at_once(disk: Disk) -> None
 
 
 def test_the_thread_gives_way_before_each_of_its_files(disk: Disk) -> None:
+    begun = list[int]()
+
+    class Watched(Precedence):
+        def give_way(self, most_seconds: float) -> None:
+            begun.append(len(disk.begun))
+            super().give_way(most_seconds)
+
     disk.ready.set()
-    filing, begun, stopping = Filing(disk.write), list[int](), threading.Event()
-    thread = threading.Thread(target=filing.run, args=(stopping, lambda: begun.append(len(disk.begun))))
+    filing, stopping = Filing(disk.write), threading.Event()
+    thread = threading.Thread(target=filing.run, args=(stopping, Watched()))
     thread.start()
     until = time.monotonic() + SECONDS
     while len(begun) < 2 and time.monotonic() < until:

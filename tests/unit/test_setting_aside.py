@@ -1,28 +1,20 @@
 """What stays until the end is not looked through again and again while people wait."""
 
+import subprocess
+import sys
+
+LOOK = """
 import gc
-from collections.abc import Iterator
+from bot.terminal.serving import YOUNG, set_aside_what_stays
 
-import pytest
-
-from bot.terminal.serving import set_aside_what_stays
-
-
-@pytest.fixture
-def collector() -> Iterator[None]:
-    before = gc.get_threshold()
-    yield
-    gc.set_threshold(*before)
-    gc.unfreeze()
+stays = ["a list is something that the collector follows"]
+followed = any(one is stays for one in gc.get_objects())
+set_aside_what_stays()
+print(followed, any(one is stays for one in gc.get_objects()), gc.get_threshold()[0] == YOUNG)
+"""
 
 
-def test_the_collector_passes_over_what_is_there_by_then(collector: None) -> None:
-    class Ring:
-        me: "Ring | None" = None
+def test_the_collector_passes_over_what_is_there_by_then() -> None:
+    looked = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True)
 
-    stays = Ring()
-    stays.me = stays
-    set_aside_what_stays()
-
-    assert gc.get_freeze_count() > 0
-    assert not any(one is stays for one in gc.get_objects())
+    assert looked.stdout.split() == ["True", "False", "True"]

@@ -155,7 +155,7 @@ def understanding_card(understanding: Understanding, *, done: bool = False, doub
     if missed:
         blocks.append(section(f"⚠️ *{_missed_head(understanding)}*\n{bullets(tuple(map(_missed, missed)))}"))
     if understanding.changes:
-        blocks.append(small_print(f"{say_rebuilt(understanding)}"))
+        blocks.append(small_print(say_rebuilt(understanding)))
     if done and held:
         blocks.append(small_print(f"⏸️ It is on hold: {held}"))
     if doubt:
