@@ -34,4 +34,9 @@ def judged(glance: Glance, channel: Callable[[str], ChannelProfile]) -> Standing
     if glance.gate is None:
         return judge(glance, profile.approvers)
     kind = glance.gate.kind
-    return judge(glance, profile.deciders(kind), needs=profile.approvals_needed(kind))
+    return judge(
+        glance,
+        profile.deciders(kind),
+        needs=profile.approvals_needed(kind),
+        requester_may=profile.requester_may_approve,
+    )

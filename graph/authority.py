@@ -100,7 +100,8 @@ def refuse_meddler(channel: ChannelProfile, by: Person, what: str, *, requester:
 
 def deciders(channel: ChannelProfile, kind: GateKind) -> str:
     """Who may decide, for people."""
-    return ", ".join(("the owner", *(channel.deciders(kind) or ("an admin", "whoever asked for it"))))
+    asker = ("whoever asked for it",) if channel.requester_may_approve else ()
+    return ", ".join(("the owner", *(channel.deciders(kind) or ("an admin", *asker))))
 
 
 def refuse_decision(channel: ChannelProfile, kind: GateKind, verdict: Verdict, by: Person, *, requester: str) -> None:
@@ -117,6 +118,11 @@ def refuse_decision(channel: ChannelProfile, kind: GateKind, verdict: Verdict, b
         )
     if isinstance(verdict, Approve) and _is_barred(channel, by, requester):
         raise NotAllowed("you asked for it and may not approve it", hint="Somebody else has to.")
+
+
+def refuse_spender(channel: ChannelProfile, by: Person, *, requester: str) -> None:
+    """Raise `NotAllowed` unless this person may let a video cost more: their yes to a spent budget would count."""
+    refuse_decision(channel, GateKind.BUDGET, Approve(), by, requester=requester)
 
 
 def _asks_anew(kind: GateKind, verdict: Verdict) -> bool:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from graph.answering import Answering
-from graph.authority import refuse_decision
+from graph.authority import refuse_spender
 from graph.core.clock import Clock
 from graph.core.errors import BadBrief, BudgetMoved, DoneAlready
-from graph.core.gate import Approve, GateKind
 from graph.core.ids import ProductionId
 from graph.core.money import MOST_BUDGET_USD, Limit, Spending, to_micro
 from graph.core.person import Person
@@ -37,7 +36,7 @@ class Budgets:
         hold_row(session, id)
         row = get_row(session, id)
         channel = self.answering.profile(session, row.channel)
-        refuse_decision(channel, GateKind.BUDGET, Approve(), by, requester=row.created_by)
+        refuse_spender(channel, by, requester=row.created_by)
         refuse_ended(id, State(row.state))
         money = spending(session, id)
         usd = limit.after(money.budget_usd)

@@ -41,6 +41,7 @@ from bot.slack.planning import waits_for
 from bot.slack.refusing import Refusing
 from bot.slack.starting import start
 from bot.slack.uploaded import change_uploaded
+from graph.authority import refuse_spender
 from graph.core.errors import NotAllowed, NothingWaits, ProductionNotFound
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
@@ -203,10 +204,13 @@ class VideoCommands:
         asked = say_question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
         return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
 
-    def offer_budget(self, production: ProductionId, limit: Limit) -> Card:
-        """More money that was asked for in free words, for a press."""
+    def offer_budget(self, production: ProductionId, limit: Limit, place: Place) -> Card:
+        """More money that was asked for in free words, for a press; who may not press it is told who may."""
         self._refuse_ended(production)
-        was = self.desk.standing(production).glance.budget_usd
+        glance = self.desk.standing(production).glance
+        channel = self.desk.studio.channel(glance.channel)
+        refuse_spender(channel, self.desk.person(place), requester=glance.created_by)
+        was = glance.budget_usd
         usd = limit.after(was)
         if say_usd(usd) == say_usd(was):
             return receipt(f"`{production}` may cost {say_usd(was)} already.")

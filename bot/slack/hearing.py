@@ -281,7 +281,7 @@ class Hearing:
             case WantsBudget(production=typed_id, by_usd=by_usd, to_usd=to_usd):
                 about = self.desk.resolve(typed_id, place) if typed_id else production
                 limit = Limit(by_usd=by_usd, to_usd=to_usd)
-                return self.commanding.videos.offer_budget(about, limit) if about else None
+                return self.commanding.videos.offer_budget(about, limit, place) if about else None
             case Withholds(production=typed_id):
                 about = self.desk.borders.resolve(typed_id, place.workspace) if typed_id else production
                 return self._withheld(about) if about else None

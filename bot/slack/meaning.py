@@ -132,7 +132,7 @@ class Meaning:
             case WantsTime(when=when):
                 return self._move(production, when)
             case WantsMoney(usd=usd):
-                return self.commanding.videos.offer_budget(production, Limit(by_usd=usd))
+                return self.commanding.videos.offer_budget(production, Limit(by_usd=usd), place)
             case Asks(about=about):
                 return self.answering.answer(Question(about=about), production, place)
             case Aside():

@@ -10,7 +10,7 @@ from bot.slack.desk import MOST_ADMINS, Place, SlackDesk
 from bot.slack.people import name_of
 from bot.slack.trouble import trouble
 from config.channel import ChannelProfile
-from graph.authority import may_approve, may_decide, may_steer
+from graph.authority import may_approve, may_decide, may_steer, said_yes_already
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Decision, Gate, GateStatus
 from graph.core.naming import name_gate
@@ -39,7 +39,7 @@ class Refusing:
     def refuse_stranger(self, gate: Gate, place: Place, *, or_steers: bool = False, is_yes: bool = False) -> None:
         """Raise `NotAllowed` unless this person may decide here, or say yes where it `is_yes`.
 
-        `or_steers` where moving the video will do.
+        `or_steers` where moving the video will do. Raises `SaidYesAlready` where their yes is counted and others' miss.
         """
         channel, requester = self._channel(gate), self.desk.studio.productions.requester(gate.production)
         person = self.desk.person(place)
@@ -48,6 +48,9 @@ class Refusing:
         may = may_approve if is_yes else may_decide
         if not may(channel, gate.kind, person, requester=requester):
             raise NotAllowed("you may not decide here", hint="")
+        needs = channel.approvals_needed(gate.kind)
+        if is_yes and person.name in gate.approved_by and len(gate.approved_by) < needs:
+            raise said_yes_already(gate, needs)
 
     def ask(self, ref: ids.GateRef, gate: Gate, place: Place) -> Card:
         """Mention those who may decide in the thread: once for each gate and whoever asks. It grants nothing."""

@@ -66,9 +66,9 @@ class Reminders:
 
         Where nobody of those can be mentioned, whoever asked for the video is, unless they said yes already.
         """
-        requester, channel = standing.glance.created_by, self.desk.studio.channel(standing.glance.channel)
-        may_too, is_missing = channel.requester_may_approve, not has_said_yes(standing, requester)
-        listed = [name for name in undecided(standing) if may_too or not _is_same(name, requester)]
+        requester, may_too = standing.glance.created_by, standing.requester_may
+        is_missing = not has_said_yes(standing, requester)
+        listed = undecided(standing)
         said = " ".join(dict.fromkeys(map(say_listed, listed)))
         if not listed:
             asker = [say_person(requester)] if may_too and is_missing and not standing.deciders else []

@@ -200,6 +200,8 @@ class Standing(Value):
     next: str
     deciders: tuple[str, ...] = ()
     """Who is listed for the open gate; nobody where it is for admins and whoever asked."""
+    requester_may: bool = True
+    """Whether the yes of whoever asked for it counts, where the open gate is theirs to decide."""
 
     @property
     def is_settled(self) -> bool:
@@ -213,10 +215,11 @@ class Standing(Value):
         return glance | own | {"reason": self.glance.reason}
 
 
-def judge(glance: Glance, approvers: tuple[str, ...], *, needs: int = 1) -> Standing:
+def judge(glance: Glance, approvers: tuple[str, ...], *, needs: int = 1, requester_may: bool = True) -> Standing:
     """Say whose turn it is. The first that applies counts: an end, a hold, a gate, a failure, then work.
 
-    `approvers` may answer the open gate beside the owner, and it takes the yes of so many of them as it `needs`.
+    `approvers` may answer the open gate beside the owner, and it takes the yes of so many of them as it `needs`;
+    `requester_may` says whether that of whoever asked for it counts.
     """
     if glance.gate is not None and glance.gate.needs != needs:
         glance = glance.model_copy(update={"gate": glance.gate.model_copy(update={"needs": needs})})
@@ -230,6 +233,7 @@ def judge(glance: Glance, approvers: tuple[str, ...], *, needs: int = 1) -> Stan
         who=who,
         next=command,
         deciders=approvers if glance.gate else (),
+        requester_may=requester_may,
     )
 
 

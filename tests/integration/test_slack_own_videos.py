@@ -159,3 +159,34 @@ def test_what_needs_two_yeses_waits_no_longer_for_who_gave_one(office: Office) -
 
     assert production not in typed(office, office.ben, "mine")
     assert production in typed(office, other, "mine")
+
+
+@pytest.mark.usefixtures("two_yeses")
+def test_whose_yes_is_counted_is_told_so_and_asked_for_no_press(office: Office) -> None:
+    production = office.ask()
+    assert office.ben.click(office.card(production, "Script to approve"), Action.APPROVE).ok
+    office.settle()
+
+    office.says(f"{office.space.bot.mention} approve", production, by=office.ben)
+
+    assert "is counted" in typed(office, office.ben, f"approve {production}")
+    assert office.find(production, "is counted")
+    assert not office.find(production, ASKED)
+
+
+def test_who_must_approve_does_not_name_them(office: Office, asker: SlackPerson) -> None:
+    production = office.ask(by=asker)
+
+    office.says(f"{office.space.bot.mention} who must approve?", production, by=asker)
+
+    assert has(office.card(production, "may decide on the script"), "An admin of the workspace may decide")
+    assert "whoever asked" not in typed(office, asker, f"status {production}")
+
+
+def test_more_money_is_not_offered_to_who_may_not_grant_it(office: Office, asker: SlackPerson) -> None:
+    production = office.ask(by=asker)
+
+    office.says(f"{office.space.bot.mention} $2 more", production, by=asker)
+
+    assert office.find(production, "ou asked for it and may not approve it")
+    assert not office.find(production, "in all?")

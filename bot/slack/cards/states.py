@@ -206,10 +206,14 @@ def has_said_yes(standing: Standing, name: str) -> bool:
 
 
 def undecided(standing: Standing) -> tuple[str, ...]:
-    """Those listed for the open question who have not said yes to it."""
-    return tuple(name for name in standing.deciders if not has_said_yes(standing, name))
+    """Those listed for the open question whose yes counts and is still missing."""
+    barred = "" if standing.requester_may else standing.glance.created_by.rpartition("/")[2]
+    left = (name for name in standing.deciders if not has_said_yes(standing, name))
+    return tuple(name for name in left if name.rpartition("/")[2] != barred)
 
 
 def say_deciders(standing: Standing) -> str:
     """Who may still decide on the open question, in markup."""
-    return ", ".join(map(say_listed, undecided(standing))) or "an admin of the workspace or whoever asked for it"
+    if listed := undecided(standing):
+        return ", ".join(map(say_listed, listed))
+    return "an admin of the workspace" + (" or whoever asked for it" if standing.requester_may else "")
