@@ -22,8 +22,8 @@ WISHES = (
     "5 seconds shorter",
 )
 QUESTIONS = {
-    "why so long?": "no work is under way",
-    "how much longer?": "no work is under way",
+    "why so long?": "Paused by anna. `/video resume ",
+    "how much longer?": "lets it go on",
     "when does it go out?": "no publish time yet",
     "who must approve?": "who asked for",
     "how much did it cost?": "has cost",
@@ -143,7 +143,7 @@ def test_questions_and_wishes_are_heard_after_nobody_answered_in_time(office: Of
     (said,) = answers(office, production, "why so long?")
     (noted,) = answers(office, production, "shorter")
 
-    assert has(said, "a person is waited for")
+    assert has(said, f"Nobody decided on the script in time. `/video resume {production}` lets it go on.")
     assert has(noted, NOTED)
 
 

@@ -51,6 +51,7 @@ def test_a_question_at_an_open_gate_is_answered_and_moves_nothing(office: Office
     assert has(cost, "•  script by openai: $1.50, 2 times")
     who = answer(office, production, "who must approve?")
     assert has(who, "whoever asked for it may decide on the script")
+    assert has(who, f"Asked for by <@{office.anna.id}>.")
     assert has(answer(office, production, "when does it go out?"), "no publish time yet")
     where = answer(office, production, "where is the video?")
     assert has(where, "The script waits for a yes")

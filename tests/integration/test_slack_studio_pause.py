@@ -48,6 +48,9 @@ def test_what_is_begun_while_all_is_paused_rests_and_says_why(office: Office) ->
     for production in (first, second):
         assert has(office.card(production, "On hold"), f"The studio is paused by <@{office.ben.id}>")
         assert "`/studio resume` lets everything go on" in str(office.card(production, "On hold"))
+        office.says(f"{office.space.bot.mention} why so long?", production)
+        said = f"The studio is paused by <@{office.ben.id}>: `/studio resume` lets everything go on."
+        assert len(office.find(production, said)) > 1
 
     assert "The studio goes on: 2 videos rest no longer." in studio(office, "resume")
     assert office.find(first, SCRIPT)

@@ -19,6 +19,7 @@ from bot.slack.cards.states import (
     say_cost,
     say_deciders,
     say_progress,
+    say_resume,
     say_state,
     say_wanted,
     state_words,
@@ -55,6 +56,9 @@ def time_answer(standing: Standing, eta: float | None, now: datetime, link: str)
     """Why it takes so long, and when it is ready."""
     glance = standing.glance
     match standing.waits_for:
+        case WaitsFor.PERSON if glance.hold:
+            again = "" if glance.rests_with_studio else f" {say_resume(glance)}"
+            said = f"{state_words(standing).sign} {explain(standing).rstrip('.')}.{again}"
         case WaitsFor.PERSON:
             gate = f" Asked {say_distance(glance.gate.opened_at, now)}: {link}" if glance.gate and link else ""
             said = f"{state_words(standing).line}: no work is under way, a person is waited for.{gate}"
@@ -114,7 +118,7 @@ def cost_answer(standing: Standing, charges: Iterable[Mapping[str, Any]]) -> Car
 
 
 def who_answer(standing: Standing, said: Decisions, link: str) -> Card:
-    """Who has to act, and who decided what so far, when and why."""
+    """Who has to act, who decided what so far, when and why, and who asked for the video."""
     gate = standing.glance.gate
     if gate is not None:
         votes = say_votes(map(say_person, gate.approved_by), gate.needs)
@@ -128,7 +132,7 @@ def who_answer(standing: Standing, said: Decisions, link: str) -> Card:
         first = f"{name_of(standing)}: {state_words(standing).line}."
     else:
         first = f"Nobody has to act: {name_of(standing)}: {state_words(standing).line}."
-    return receipt("\n".join((first, *_decided(said))))
+    return receipt("\n".join((first, *_decided(said))), f"Asked for by {say_person(standing.glance.created_by)}.")
 
 
 def _decided(decisions: Decisions) -> list[str]:
