@@ -84,6 +84,8 @@ def test_an_untouched_form_changes_nothing_and_undoes_no_change_of_another(offic
 
     channel = office.studio.channel("default")
     assert (channel.zone, channel.digest) == ("Europe/Rome", False)
+    unchanged = office.people["dora"].submit(form(office, "dora"), {})
+    assert "Nothing was changed." in str(unchanged.answer)
 
 
 def test_another_channel_is_shown_in_the_same_form(office: Office) -> None:
