@@ -30,6 +30,11 @@ def key_beside(card: Card, key: str, user: str) -> str:
     return f"{'refusal' if refuses(card) else 'ask'}:{key}:{user}"
 
 
+def is_beside(card: ShownCard) -> bool:
+    """Whether this message answers somebody, where they said something, and is none of a video's own."""
+    return card.key.startswith(("ask:", "refusal:"))
+
+
 def is_refusal(card: ShownCard) -> bool:
     """Whether this message tells somebody who may decide in their place."""
     return card.key.startswith("refusal:")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.slack.extras import Extras
 from bot.slack.finding import find_again, mark
 from bot.slack.mending import AGAIN_WHEN_SHUT_SECONDS, LOST, NOT_INSTALLED, TOKEN_UNREADABLE, Mending
+from bot.slack.questions import is_beside
 from bot.slack.rates import POST, Rates
 from bot.slack.uploading import Uploads
 from graph.core.clock import Clock
@@ -198,7 +199,9 @@ class Sender:
             return card.thread_ts
         with self._db.read() as session:
             thread = find_thread(session, ProductionId(card.production))
-        return thread.ts if thread else ""
+        # What is answered elsewhere, directly say, is about a video whose thread is not there.
+        is_there = thread is not None and (thread.conversation == card.conversation or not is_beside(card))
+        return thread.ts if thread is not None and is_there else ""
 
     def _found_again(self, client: WebClient, call: Sending, card: ShownCard) -> ShownCard:
         """After a call whose answer was lost: the message by its mark, if it did arrive."""

@@ -74,8 +74,8 @@ def settings_changed_card(changed: SettingsChanged) -> Card:
     """What was changed; it counts at once, everywhere."""
     if not changed.changes:
         said = "; ".join(f"`{one.key}` is already: {say_setting(one.key, one.value)}" for one in changed.settings)
-        told = f"{said}. Nothing was changed." if said else "Nothing was changed."
-        return make_card(told, [section(told)])
+        said = f"{said}. Nothing was changed." if said else "Nothing was changed."
+        return make_card(said, [section(said)])
     said = "\n".join(f"✓  `{one.key}`: {_from_to(one)}" for one in changed.changes)
     told = small_print(f"Channel {escape(changed.channel, 60)}  ·  it counts at once, for what is asked from now on")
     return make_card(said, [section(said), *_doubts(changed.doubts), told])
