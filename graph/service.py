@@ -175,6 +175,7 @@ class Productions:
 
         Raises:
             NotAllowed: This person neither asked for it nor decides here, nor is an admin.
+            HasEnded: There is nothing left to end.
             IllegalTransition: It is being published or was; a scheduled one can lose its publish time instead.
         """
         refuse_outsider(by)
@@ -183,6 +184,8 @@ class Productions:
             self._refuse_meddler(session, id, by, "end this video")
             hold_row(session, id)
             row = get_row(session, id)
+            if State(row.state) in {State.REJECTED, State.ABORTED}:
+                refuse_ended(id, State(row.state))
             values = {"fence": ProductionRow.fence + 1, "lease_owner": None, "lease_until": None, "hold": ""}
             move(session, id, State(row.state), Event.ABORTED, by=by, now=now, values=values)
             cancel_items(session, id, now)

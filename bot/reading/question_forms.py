@@ -142,6 +142,7 @@ FORMS: dict[About, tuple[str, ...]] = {
         rf"who (?:is )?(?:blocking|blocks|holding up|holds up|stopping) {_ANY}",
         rf"whose (?:approval|yes|decision|ok|sign-?off) (?:do we need|is needed|is missing|does {_IT} need)",
         r"whose turn(?: is it)?|who is next",
+        rf"who (?:ended|stopped|cancell?ed|aborted|killed) (?:{_IT}|this (?:video|film|short))",
         rf"who (?:asked for|started|requested|ordered|began|commissioned|wanted) (?:{_IT}|this (?:video|film|short))",
         r"whose (?:video|film|short|idea|topic|request) is (?:this|it|that)",
         rf"who (?:all )?{_DONE}{_ON}",

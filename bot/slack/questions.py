@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.slack import ids
 from bot.slack.cards import Card, closed_offer_card, settled_question_card
 from bot.slack.cards.answers import DECIDED, say_why
+from bot.slack.cards.states import ended_by
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import drawing_of, wanted_of
 from bot.studio import Studio
@@ -60,8 +61,10 @@ def refuses(card: Card) -> bool:
     return any(one.get("action_id") == ids.Action.ASK for block in card.blocks for one in block.get("elements", ()))
 
 
-def outcome_of(gate: Gate) -> str:
-    """What became of a gate that is closed, in words."""
+def outcome_of(gate: Gate, ended_by: str = "") -> str:
+    """What became of a gate that is closed, in markup; `ended_by` is who ended the video, empty where nobody did."""
+    if gate.decision is None and gate.status is GateStatus.SUPERSEDED and ended_by:
+        return f"the video was ended by {say_person(ended_by)}"
     if gate.decision is None:
         return CLOSED.get(gate.status, str(gate.status))
     said = DECIDED[gate.decision.verdict.kind]
@@ -85,7 +88,10 @@ class Questions:
             if card.gate and card.is_open:
                 gate = self._gate(card)
                 if not gate.is_pending:
-                    self.settle(card, gate, outcome_of(gate))
+                    self.settle(card, gate, outcome_of(gate, self._ended_by(gate)))
+
+    def _ended_by(self, gate: Gate) -> str:
+        return ended_by(self.studio.look(production=gate.production).standings[0].glance)
 
     def settle(self, card: ShownCard, gate: Gate, outcome: str) -> None:
         """Show what became of a question, in its place; `outcome` is in markup."""

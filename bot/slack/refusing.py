@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.slack import ids
 from bot.slack.cards import Card, ask_them_button, receipt, resume_button
 from bot.slack.cards.answers import DECIDED
+from bot.slack.cards.states import ended_by
 from bot.slack.cards.text import say_listed, say_person, say_when
 from bot.slack.desk import MOST_ADMINS, Place, SlackDesk
 from bot.slack.people import name_of
@@ -97,6 +98,8 @@ class Refusing:
             again = resume_button(gate.production, "Ask again") if held else None
             late = f"Nobody decided on this {name_gate(gate.kind)} in time; nothing was approved."
             return receipt(late, context, again)
+        if gate.status is GateStatus.SUPERSEDED and (who := ended_by(self.desk.standing(gate.production).glance)):
+            return receipt(f"This video was ended by {say_person(who)}.", context)
         if gate.status is GateStatus.SUPERSEDED:
             return receipt(f"This {name_gate(gate.kind)} was replaced by something newer.", context)
         return receipt(str(trouble(stale).text), context)

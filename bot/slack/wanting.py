@@ -19,7 +19,7 @@ from bot.slack.cards import (
     release_card,
     script_card,
 )
-from bot.slack.cards.states import HOLD, PAUSE, name_hold, say_cost
+from bot.slack.cards.states import HOLD, PAUSE, ended_by, name_hold, say_cost
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import wanted_of
 from bot.slack.failure_log import failed_in, logs_of, missing_in, with_logs
@@ -103,7 +103,8 @@ class Wanting:
         if key in self.shown:
             revision = int(gate.shown.get("revision", 0))
             title, link = self.dossier.production.title, self._link_to_next(gate)
-            yield Wanted(key, closed_card(gate.kind, title, revision, outcome_of(gate), link), is_open=False)
+            outcome = outcome_of(gate, ended_by(self.standing.glance))
+            yield Wanted(key, closed_card(gate.kind, title, revision, outcome, link), is_open=False)
 
     def _asked(self, gate: Gate) -> Iterator[Wanted]:
         page, (files, _) = self._page, self._files

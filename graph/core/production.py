@@ -138,6 +138,8 @@ _ENDS = {
 PAUSED = "paused by "
 STUDIO_PAUSED = "the studio is paused by "
 """How a hold begins that a person, or the pause of everything, put on."""
+ENDED = "ended by "
+"""How the reason begins why a production ended that was neither published nor rejected."""
 RETRY_TO = frozenset({State.DRAFT, State.READY_FOR_GENERATION})
 
 

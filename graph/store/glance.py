@@ -18,7 +18,7 @@ from graph.core.item import ItemState
 from graph.core.money import to_usd
 from graph.core.naming import place_of
 from graph.core.near import pick_id
-from graph.core.production import CHANGEABLE, STUDIO_PAUSED, TERMINAL, UNASKED, State
+from graph.core.production import CHANGEABLE, ENDED, STUDIO_PAUSED, TERMINAL, UNASKED, State
 from graph.core.standing import Glance, OpenGate, Published, Unit
 from graph.store.hostlock import HostLock
 from graph.store.owners import is_gone
@@ -55,7 +55,10 @@ CHOSEN = "SELECT channel, field, value FROM channel_setting"
 PAUSES = "SELECT workspace, who FROM studio_pause"
 PLACES = "SELECT production_id, workspace FROM thread WHERE true {and_}"
 UPLOADS = "SELECT production_id, video_id, url, privacy, publish_at FROM upload WHERE true {and_}"
-REASONS = "SELECT production_id, reason FROM history WHERE to_state IN ('REJECTED', 'ABORTED') {and_} ORDER BY id"
+REASONS = (
+    'SELECT production_id, to_state, "by" AS who, reason FROM history'
+    " WHERE to_state IN ('REJECTED', 'ABORTED') {and_} ORDER BY id"
+)
 ITEMS = (
     "SELECT id, production_id, step, unit, state, attempt, failures, max_failures, fraction, message, error,"
     " not_before, started_at, ended_at, lease_owner, lease_until FROM work_item"
@@ -116,12 +119,17 @@ def _known(rows: Rows, text: str) -> ProductionId:
     return pick_id(text, {row["id"]: row["title"] for row in rows("SELECT id, title FROM production")})
 
 
+def _reason(row: Row) -> str:
+    """Why a production ended: what was said, else of what nobody decided on who ended it."""
+    return row["reason"] or (f"{ENDED}{row['who']}" if row["to_state"] == State.ABORTED else "")
+
+
 def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> Iterator[Glance]:
     and_, one = ("AND production_id = ?", (only,)) if only else ("", ())
     gates = {row["production_id"]: row for row in rows(GATES.format(and_=and_), *one)}
     shown = {row["production_id"]: row for row in rows(SHOWN.format(and_=and_), who, *one)}
     uploads = {row["production_id"]: row for row in rows(UPLOADS.format(and_=and_), *one)}
-    reasons = {row["production_id"]: row["reason"] for row in rows(REASONS.format(and_=and_), *one)}
+    reasons = {row["production_id"]: _reason(row) for row in rows(REASONS.format(and_=and_), *one)}
     chosen: dict[str, dict[str, Any]] = defaultdict(dict)
     for setting in rows(CHOSEN):
         chosen[setting["channel"]][setting["field"]] = _json(setting["value"])["is"]
@@ -143,7 +151,7 @@ def _glances(rows: Rows, now: datetime, who: str, only: ProductionId | None) -> 
         name = row["id"]
         gate = _gate(gates[name], shown.get(name), votes[name]) if name in gates else None
         scenes = _scenes(rows, row) if only or row["state"] == State.READY_FOR_GENERATION else ()
-        more = {"gate": gate, "workers": workers, "reason": reasons.get(name, ""), "scenes": scenes}
+        more: dict[str, Any] = {"gate": gate, "workers": workers, "reason": reasons.get(name, ""), "scenes": scenes}
         more["chosen"] = chosen.get(row["channel"], {})
         more["wanted_at"] = _wanted(wishes[name], now) if name in wishes else None
         more["hold"] = row["hold"] or _studio_hold(row, paused.get(places.get(name, ""), ""), gate)

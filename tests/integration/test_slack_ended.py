@@ -1,17 +1,19 @@
 """A video that has ended takes nothing any more: whoever asks is told so and what can be done; talk is left alone."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
+from bot.slack.ids import Action
 from graph.core.errors import HasEnded
 from graph.core.gate import Reject
 from graph.core.ids import ProductionId
 from graph.core.money import Limit
 from graph.core.production import State
 from graph.store.productions import set_values
-from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.slack_studio import Office, has, open_office
 from tests.fakes.studio import ANNA
 
 pytestmark = pytest.mark.loopback
@@ -155,3 +157,25 @@ def test_why_a_video_was_rejected_is_told_in_its_thread_by_whom_and_when(office:
         assert "script rejected by anna" in said["text"]
         assert "wrong tone" in said["text"]
         assert "Rejected" in said["text"].splitlines()[0]
+
+
+def test_its_cards_say_that_it_was_ended_and_by_whom(office: Office) -> None:
+    production = office.ask()
+    card = office.card(production, "Script to approve")
+    office.says(f"{office.space.bot.mention} approve", production)
+    asked = office.card(production, "Words alone decide nothing")
+
+    older = deepcopy(card["blocks"])
+    office.studio.productions.abort(production, office.desk.person(office.place(office.anna)))
+    office.settle(seconds=60)
+
+    who = f"<@{office.anna.id}>"
+    shown = {one["ts"]: one for one in office.thread(production)}
+    assert has(office.thread(production)[0], f"Ended by {who}")
+    for ts in (card["ts"], asked["ts"]):
+        assert has(shown[ts], f"the video was ended by {who}")
+        assert not has(shown[ts], "newer")
+    assert office.anna.click(shown[card["ts"]], Action.APPROVE, stale=older).ok
+    assert has(office.told(office.anna, "was ended by"), f"This video was ended by {who}.")
+    (said,) = answers(office, production, f"{office.space.bot.mention} who ended it?")
+    assert f"Ended by {who}" in said

@@ -61,6 +61,7 @@ QUESTIONS: tuple[Utterance, ...] = (
     ("when is the next free slot?", "dm", "schedule"),
     ("who must approve?", "thread", "who"),
     ("who asked for this?", "thread", "who"),
+    ("who ended it?", "thread", "who"),
     ("who started this video", "gate", "who"),
     ("whose video is this?", "thread", "who"),
     ("who has to approve this", "gate", "who"),

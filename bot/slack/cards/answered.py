@@ -129,7 +129,7 @@ def who_answer(standing: Standing, said: Decisions, link: str) -> Card:
     elif standing.waits_for is WaitsFor.PERSON:
         first = f"{say_person(standing.glance.created_by)}, who asked for {name_of(standing)}: {explain(standing)}"
     elif standing.glance.state in TERMINAL:
-        first = f"{name_of(standing)}: {state_words(standing).line}."
+        first = f"{name_of(standing)}: {say_state(standing)[0].line}."
     else:
         first = f"Nobody has to act: {name_of(standing)}: {state_words(standing).line}."
     return receipt("\n".join((first, *_decided(said))), f"Asked for by {say_person(standing.glance.created_by)}.")

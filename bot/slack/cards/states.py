@@ -10,7 +10,7 @@ from bot.slack.cards.text import capital, clean, cut, escape, one_line, say_bar,
 from bot.slack.ids import Action, ProductionRef
 from graph.core.gate import GateKind
 from graph.core.ids import ProductionId
-from graph.core.production import ABORTABLE, OUT, PAUSED, STUDIO_PAUSED, TERMINAL, State
+from graph.core.production import ABORTABLE, ENDED, OUT, PAUSED, STUDIO_PAUSED, TERMINAL, State
 from graph.core.standing import Glance, Standing, Unit, WaitsFor
 from graph.core.vote import say_votes
 
@@ -86,17 +86,25 @@ def explain(standing: Standing, people: People = say_person) -> str:
         votes = capital(say_votes(map(people, glance.gate.approved_by), glance.gate.needs))
         blocked = escape("; ".join(one_line(in_chat(why)) for why in glance.gate.blocked_by), TROUBLE)
         return "; ".join(filter(None, (votes, blocked)))
+    if who := ended_by(glance):
+        return f"Ended by {people(who)}"
     if glance.state in {State.FAILED, State.REJECTED, State.ABORTED}:
         return escape(capital(one_line(in_chat(glance.failure or glance.reason))), TROUBLE)
     return ""
 
 
 def say_state(standing: Standing, people: People = say_person) -> tuple[StateWords, str]:
-    """How it stands, and why it stands still; of a pause both are one."""
+    """How it stands, and why it stands still; of a pause, and of an end that somebody chose, both are one."""
     state, why = state_words(standing), explain(standing, people)
-    if name_hold(standing.glance) == PAUSE:
+    if name_hold(standing.glance) == PAUSE or ended_by(standing.glance):
         return StateWords(state.sign, why), ""
     return state, why
+
+
+def ended_by(glance: Glance) -> str:
+    """Who ended it before anything came of it; empty where nobody did."""
+    is_ended = glance.state is State.ABORTED and glance.reason.startswith(ENDED)
+    return glance.reason.removeprefix(ENDED) if is_ended else ""
 
 
 def name_hold(glance: Glance) -> str:
