@@ -6,12 +6,10 @@ from typing import Literal
 from bot.commands import (
     Abort,
     Adjust,
-    Approve,
     Begin,
     ListSteps,
     Look,
     ReadLog,
-    Reject,
     Retry,
     Show,
     Understand,
@@ -160,7 +158,8 @@ class Usage(Value):
 class WantsToDecide(Value):
     """Words that sound like a decision. They never are one: the person is asked to confirm it with a press.
 
-    `when` is there where a release is meant: to go out at once, or at the time that its card says.
+    `note` is what was said beside it, of a no the reason. `when` is there where a release is meant: to go out at once,
+    or at the time that its card says.
     """
 
     verdict: Literal["approve", "reject"]
@@ -225,7 +224,7 @@ AboutVideo = (
 AboutRules = SetDigest | ShowApprovers | SetApprovers | ShowConfig | ShowMachine | SetConfig
 AboutStudio = ShowQueue | ShowSchedule | ShowDigest | AboutRules | ShowHealth | StudioPause | StudioResume
 Asked = AboutVideo | AboutStudio | Help | Usage
-Typed = Asked | Approve | Reject
+Typed = Asked | WantsToDecide
 """What a slash command may mean."""
-Talk = Asked | Greets | WantsToDecide | WantsBudget | Withholds | Question | Words | Chatter
-"""What a message may mean. It decides nothing: `Approve` and `Reject` are not among it."""
+Talk = Typed | Greets | WantsBudget | Withholds | Question | Words | Chatter
+"""What a message may mean. Neither decides anything: `Approve` and `Reject` are not among it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.commands import Adjust, Approve, Begin, Reject
+from bot.commands import Adjust, Begin
 from bot.reading.arguments import Tail
 from bot.reading.asked import (
     HERE,
@@ -176,22 +176,19 @@ def _read(command: Command, verb: str, rest: str, text: str, place: _Place) -> T
         typed = readings[verb](Tail(_tidy(verb, rest), place.in_thread))
         if isinstance(typed, RaiseBudget) and not place.is_addressed:
             return WantsBudget(production=typed.production, by_usd=typed.by_usd, to_usd=typed.to_usd)
-        return _undecided(typed, rest)
+        return _as_said(typed, rest)
     except Unreadable as error:
         is_slip = place.is_addressed and len(text.split(maxsplit=_SHORT)) <= _SHORT
         return _usage(str(error), verb, command, place) if place.is_command or is_slip else None
 
 
-def _undecided(typed: Typed, rest: str) -> Talk:
-    """What was typed, with a decision made a wish for one."""
+def _as_said(typed: Typed, rest: str) -> Talk:
+    """What was typed, where a sentence may begin with the same word."""
     match typed:
-        case Approve():
-            if typed.note and '"' not in rest:
-                raise Unreadable(f"{say(typed.note)} is left over; a note stands in quotes")
-            return WantsToDecide(verdict="approve", production=typed.production, note=typed.note)
-        case Reject():
-            reason = reason_in(typed.reason)
-            return WantsToDecide(verdict="reject", production=typed.production, note=reason)
+        case WantsToDecide(verdict="approve") if typed.note and '"' not in rest:
+            raise Unreadable(f"{say(typed.note)} is left over; a note stands in quotes")
+        case WantsToDecide(verdict="reject"):
+            return typed.model_copy(update={"note": reason_in(typed.note)})
         case OpenNew():
             raise Unreadable("it does not say what the video is about")
         case _:

@@ -5,13 +5,11 @@ from collections.abc import Callable
 from bot.commands import (
     Abort,
     Adjust,
-    Approve,
     Begin,
     ListSteps,
     Look,
     Part,
     ReadLog,
-    Reject,
     Retry,
     Show,
     Understand,
@@ -37,6 +35,7 @@ from bot.reading.asked import (
     RaiseBudget,
     Resume,
     Typed,
+    WantsToDecide,
 )
 from bot.reading.days import tidy_moment
 from bot.reading.help import help_on
@@ -128,7 +127,7 @@ def _show(tail: Tail) -> Typed:
 
 def _approve(tail: Tail) -> Typed:
     production, rest = take_id(tail)
-    return Approve(production=production, note=free_text(rest))
+    return WantsToDecide(verdict="approve", production=production, note=free_text(rest))
 
 
 def _reject(tail: Tail) -> Typed:
@@ -136,7 +135,7 @@ def _reject(tail: Tail) -> Typed:
     reason = free_text(rest)
     if not reason and production != HERE:
         raise Unreadable("it does not say why; the reason is kept with the decision")
-    return Reject(production=production, reason=reason)
+    return WantsToDecide(verdict="reject", production=production, note=reason)
 
 
 def _revise(tail: Tail) -> Typed:

@@ -58,7 +58,11 @@ _WITHHELD = re.compile(
     rf"(?: yet| please)? {_DECIDE}|(?:i'm |i am |we're |we are )?(?:not (?:ready|sure|convinced)|unsure|hesitant) to "
     rf"{_DECIDE}|(?:hold off|hold back|wait)(?: (?:on|with))? {_DECIDING}|{_NOT_YET}){_LATER}{_CLOSING}"
 )
-_REASON = re.compile(rf"(?:{OBJECT}\b)?\s*(?:[:,;—–-]+|because\b)?\s*(?P<reason>.*)", re.DOTALL | re.IGNORECASE)
+_REASON = re.compile(
+    rf"(?:{OBJECT}(?=\s*(?:[:,;\"—–-]|because\b|$)))?\s*(?:[:,;—–-]+|because\b)?\s*(?P<reason>.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What is rejected is no part of why, unless the reason itself begins with it: "it's late"."""
 _MOVE = re.compile(
     rf"{ASKING}(?P<verb>publish|ship|schedule|reschedule|release|post|upload|move|postpone|put|air|send)"
     rf"(?P<object> {OBJECT})?(?: out)? (?P<when>.+?){INSTEAD}"

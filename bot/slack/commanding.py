@@ -8,11 +8,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.commands import Adjust, Approve, Begin, ListSteps, Look, Reject, Retry, Show, Understand
+from bot.commands import Adjust, Begin, ListSteps, Look, Retry, Show, Understand
 from bot.reading import Typed, help_text, plain_text, read_studio, read_video
 from bot.reading.asked import (
     AboutStudio,
-    Asked,
     Help,
     ListMine,
     ListVideos,
@@ -133,7 +132,7 @@ class Commanding:
             raise NothingWaits("this message is in no video's thread", hint="Use it on a message in one.")
         return self.videos.understand(Understand(production=production, words=words), place)
 
-    def carry_out(self, typed: Asked | Approve | Reject, place: Place) -> Card:
+    def carry_out(self, typed: Typed, place: Place) -> Card:
         """Do what was asked and say what came of it. Raises what the desk and the handler raise."""
         self.desk.admit(place, looks=isinstance(typed, LOOKS))
         match typed:

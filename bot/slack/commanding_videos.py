@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.commands import Abort, Adjust, Approve, Begin, GoOn, ListSteps, Look, ReadLog, Reject, Retry, Show, Understand
+from bot.commands import Abort, Adjust, Begin, GoOn, ListSteps, Look, ReadLog, Retry, Show, Understand
 from bot.page import LogPage, Page, Understanding
 from bot.reading.asked import (
     HERE,
@@ -16,6 +16,7 @@ from bot.reading.asked import (
     Pause,
     RaiseBudget,
     Resume,
+    WantsToDecide,
 )
 from bot.saying import say_usd
 from bot.slack import ids
@@ -69,7 +70,7 @@ class VideoCommands:
 
     desk: SlackDesk
 
-    def carry_out(self, typed: AboutVideo | Approve | Reject, place: Place) -> Card:  # noqa: C901 - one case for each.
+    def carry_out(self, typed: AboutVideo | WantsToDecide, place: Place) -> Card:  # noqa: C901 - one case for each.
         """Do what was asked and say what came of it. Raises what the handler raises."""
         match typed:
             case Begin():
@@ -80,7 +81,7 @@ class VideoCommands:
                 return status_card(self.desk.standing(self._id(typed.production or HERE, place)), self._now())
             case Show() | ReadLog() | ListSteps():
                 return self._show(typed, place)
-            case Approve() | Reject():
+            case WantsToDecide():
                 return self.confirm(self._id(typed.production, place), typed, place)
             case Understand():
                 production = self._id(typed.production, place)
@@ -175,8 +176,8 @@ class VideoCommands:
             return script_text(page)
         return status_card(self.desk.standing(production), self._now())
 
-    def confirm(self, production: ProductionId, typed: Approve | Reject, place: Place, *, when: str = "") -> Card:
-        """Words decide nothing: a press on what this card carries does. `when` is as in `WantsToDecide`.
+    def confirm(self, production: ProductionId, wish: WantsToDecide, place: Place) -> Card:
+        """Words decide nothing: a press on what this card carries does.
 
         Who may not press it is told who may.
         """
@@ -186,12 +187,12 @@ class VideoCommands:
             standing = self.desk.standing(production)
             hint = say_resume(standing.glance) or f"`/video status {production}` tells how it stands."
             raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
-        if when == "planned" and gate.kind is not GateKind.PUBLISH:
+        if wish.when == "planned" and gate.kind is not GateKind.PUBLISH:
             asked = f"the {name_gate(gate.kind)} of {production} waits for a yes before its release does"
             raise NothingWaits(asked, hint=f"`/video approve {production}` asks about that.")
-        is_asked_anew = when == "now" and gate.kind is GateKind.PUBLISH and release_of(gate) != ("public", "")
+        is_asked_anew = wish.when == "now" and gate.kind is GateKind.PUBLISH and release_of(gate) != ("public", "")
         try:
-            is_yes = isinstance(typed, Approve)
+            is_yes = wish.verdict == "approve"
             Refusing(self.desk).refuse_stranger(gate, place, or_steers=is_asked_anew, is_yes=is_yes)
         except NotAllowed as refusal:
             return Refusing(self.desk).answer(refusal, gate, place)
@@ -199,10 +200,9 @@ class VideoCommands:
             planned = say_outcome(gate).removeprefix("which ")
             asked = f"Publish `{production}` now, public at once? Its card says that it {planned}."
             return publish_now_card(ids.GateRef(g=gate.id, s=gate.subject), asked)
-        verdict = "approve" if is_yes else "reject"
-        note = cut(typed.note if isinstance(typed, Approve) else typed.reason, LONGEST_NOTE)
-        asked = say_question(gate, verdict) + (f"\n“{escape(note)}”" if note else "")
-        return confirm_card(verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
+        note = cut(wish.note, LONGEST_NOTE)
+        asked = say_question(gate, wish.verdict) + (f"\n“{escape(note)}”" if note else "")
+        return confirm_card(wish.verdict, ids.NotedRef(g=gate.id, s=gate.subject, note=note), asked, production)
 
     def offer_budget(self, production: ProductionId, limit: Limit, place: Place) -> Card:
         """More money that was asked for in free words, for a press; who may not press it is told who may."""

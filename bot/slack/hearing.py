@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.commands import Approve, Reject, Understand
+from bot.commands import Understand
 from bot.reading import read_mention
 from bot.reading.asked import (
     HERE,
@@ -323,8 +323,7 @@ class Hearing:
         named = self.desk.resolve(asked, place) if asked else production
         if named is None:
             return None
-        typed = Approve(production=named) if talk.verdict == "approve" else Reject(production=named)
-        return self.commanding.videos.confirm(named, typed, place, when=talk.when)
+        return self.commanding.videos.confirm(named, talk, place)
 
     def _withheld(self, production: ProductionId) -> Card:
         gate = self.desk.studio.productions.find_gate(production)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
-from bot.commands import Approve, Reject
 from bot.moments import read_moment
 from bot.reading import split_questions
-from bot.reading.asked import Question
+from bot.reading.asked import Question, WantsToDecide
 from bot.reading.days import tidy_moment
 from bot.slack.answering import Answering
 from bot.slack.cards import Card, move_card
@@ -127,8 +126,7 @@ class Meaning:
         """What comes of it: an answer, or a button that the person has to press; nothing moves before that."""
         match intent:
             case WantsVerdict(verdict=verdict):
-                typed = Approve(production=production) if verdict == "approve" else Reject(production=production)
-                return self.commanding.videos.confirm(production, typed, place)
+                return self.commanding.videos.confirm(production, WantsToDecide(verdict=verdict), place)
             case WantsTime(when=when):
                 return self._move(production, when)
             case WantsMoney(usd=usd):

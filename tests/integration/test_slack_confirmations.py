@@ -63,6 +63,40 @@ def test_a_yes_in_words_is_asked_about_once_and_the_second_time_pointed_to(offic
     assert has(second, f"/p{first['ts'].replace('.', '')}")
 
 
+@pytest.mark.parametrize(
+    "words", ["reject: it's off brand", 'reject "it\'s off brand"', "reject because it's off brand"]
+)
+def test_a_reason_said_with_a_no_stands_in_its_question_and_with_the_decision(office: Office, words: str) -> None:
+    production = office.ask()
+
+    asked = told(office, words, production)
+    assert (has(asked, "“it's off brand”"), has(asked, "Yes, reject it")) == (True, True)
+    assert office.anna.click(asked, "gate.reject").ok
+
+    (gate,) = office.gates(production)
+    assert (gate.decision.verdict.kind, gate.decision.note) == ("reject", "it's off brand")
+
+
+def test_another_reason_is_asked_about_with_that_reason(office: Office) -> None:
+    production = office.ask()
+    told(office, "reject: it's off brand", production)
+
+    other, same = told(office, "reject: wrong facts", production), told(office, "reject: wrong facts", production)
+
+    assert (has(other, ASKED), has(other, "“wrong facts”"), has(same, ALREADY)) == (True, True, True)
+
+
+def test_a_note_said_with_a_yes_is_kept_with_it(office: Office) -> None:
+    production = office.ask()
+
+    asked = told(office, 'approve "nice one"', production)
+    assert has(asked, "“nice one”")
+    assert office.anna.click(asked, "gate.approve").ok
+
+    (gate,) = [one for one in office.gates(production) if one.decision]
+    assert (gate.decision.verdict.kind, gate.decision.note) == ("approve", "nice one")
+
+
 def test_the_yes_takes_the_buttons_off_and_says_so(office: Office) -> None:
     production = office.ask()
     asked = told(office, "lgtm", production)

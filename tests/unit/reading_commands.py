@@ -1,6 +1,6 @@
 """What the tests of reading commands share."""
 
-from bot.commands import Abort, Adjust, Approve, Begin, ListSteps, Look, Part, ReadLog, Reject, Retry, Show, Understand
+from bot.commands import Abort, Adjust, Begin, ListSteps, Look, Part, ReadLog, Retry, Show, Understand
 from bot.reading import Filter
 from bot.reading.asked import Help, ListMine, ListVideos, OpenNew, Pause, RaiseBudget, Resume, WantsToDecide
 from graph.core.brief import Pattern
@@ -54,10 +54,10 @@ VIDEO = [
     ("show bees log build-s3", ReadLog(production="bees", step="build-s3")),
     ("show bees steps", ListSteps(production="bees")),
     ("show bees cost", Look(production="bees")),
-    ("approve bees", Approve(production="bees")),
-    ('approve bees "well done"', Approve(production="bees", note="well done")),
-    ("reject bees “too boring”", Reject(production="bees", reason="too boring")),
-    ("reject bees it's too boring", Reject(production="bees", reason="it's too boring")),
+    ("approve bees", WantsToDecide(verdict="approve", production="bees")),
+    ('approve bees "well done"', WantsToDecide(verdict="approve", production="bees", note="well done")),
+    ("reject bees “too boring”", WantsToDecide(verdict="reject", production="bees", note="too boring")),
+    ("reject bees it's too boring", WantsToDecide(verdict="reject", production="bees", note="it's too boring")),
     ('revise bees "shorter"', Understand(production="bees", words="shorter")),
     (
         "revise bees: replace “quick” with “fast”, don't cut",

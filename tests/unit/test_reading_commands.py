@@ -252,6 +252,10 @@ def test_a_bare_ok_counts_only_where_it_is_said_to_us() -> None:
         ("rejected!", ""),
         ("reject: too boring", "too boring"),
         ("reject it because it's late", "it's late"),
+        ("reject: it's late", "it's late"),
+        ("reject: the script is too long", "the script is too long"),
+        ('reject this "too long"', "too long"),
+        ("reject this - too long", "too long"),
     ],
 )
 def test_a_no_is_a_wish_to_decide_too(words: str, note: str) -> None:
