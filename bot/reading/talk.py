@@ -30,13 +30,27 @@ from bot.reading.slash import split_verb
 from bot.reading.small_talk import is_greeting, is_small_talk, is_thanks, wonders
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
-from bot.reading.wishes import find_move, find_new, find_wish, is_bare_yes, is_kept_back, reason_in, simplify, wants_new
+from bot.reading.wishes import (
+    ID,
+    INSTEAD,
+    OBJECT,
+    find_move,
+    find_new,
+    find_wish,
+    is_bare_yes,
+    is_kept_back,
+    reason_in,
+    simplify,
+    wants_new,
+)
 from bot.reading.words import Unreadable, say
 
 NAME = "@greenlight"
 _SHORT = 3
 """So many words that fit no verb are a slip of the fingers; more are a sentence."""
 _VERY_SIMILAR = 0.75
+_ALMOST = 0.8
+"""So similar to a verb is a word that may begin a sentence as well: "slow" and "shot" are less so to "show"."""
 _STOPS = {"stop": "pause"}
 _FREE = frozenset({"new", "revise", "reject", "approve"})
 _COURTESY = re.compile(
@@ -46,6 +60,8 @@ _COURTESY = re.compile(
 )
 _AFTER = re.compile(r"(?:(?:^|[\s,]+)(?:please|pls|thanks|thank you|now))*[\s?!.]*", re.IGNORECASE)
 _FILLERS = re.compile(r"(?:(?:me|us|the|its|a)\s+)+", re.IGNORECASE)
+_NAMES_ONE = re.compile(rf"[`*_]*{ID}", re.IGNORECASE)
+_SAYS_WHICH = re.compile(rf"{_NAMES_ONE.pattern}|(?:{OBJECT})?{INSTEAD}$", re.IGNORECASE)
 _THIS = re.compile(r"(?:it|this)\b(?!-)\s*", re.IGNORECASE)
 _REVISE = re.compile(r"revise\s*:", re.IGNORECASE)
 _NO_ID = "it does not say which video; the id stands on its card"
@@ -84,13 +100,14 @@ def read_mention(
 
 
 def _is_addressed(heard: Heard, *, in_thread: bool, is_direct: bool) -> bool:
-    """Outside of our threads, "!" may be meant for others: there it needs a verb of ours."""
+    """Outside of our threads, "!" may be meant for others: there it needs a verb of ours, or nearly one and an id."""
     if heard.is_named or is_direct:
         return True
     if in_thread:
         return heard.is_command or _REVISE.match(heard.text) is not None
-    verb, _ = split_verb(heard.text)
-    return heard.is_command and any(find_form(verb, name) for name in FORMS)
+    verb, rest = split_verb(heard.text)
+    is_slip = _NAMES_ONE.match(rest) and near_verb(verb, "video", _ALMOST)
+    return heard.is_command and (bool(is_slip) or any(find_form(verb, name) for name in FORMS))
 
 
 def _short(text: str, place: _Place) -> Talk | None:
@@ -143,11 +160,12 @@ def _verb(text: str, place: _Place) -> Talk | None:
     """A verb and its arguments. What begins like one and goes on like a sentence is none."""
     bare = text.strip(" \n`*_~")
     polite = _COURTESY.match(bare)
-    for words in (bare, bare[polite.end() :] if polite else bare):
+    plainly = bare[polite.end() :] if polite else bare
+    for words in (bare, plainly):
         command, verb, rest = _split(words, place)
         if command is not None:
             return _read(command, verb, rest, text, place)
-    return _slip(bare, place)
+    return _slip(plainly, place)
 
 
 def _split(text: str, place: _Place) -> tuple[Command | None, str, str]:
@@ -217,14 +235,23 @@ def _help(rest: str) -> Talk:
 
 
 def _slip(text: str, place: _Place) -> Usage | None:
-    """A single word that is nearly a verb; after "!" the first one."""
-    words = text.split(maxsplit=1)
-    if not place.is_addressed or not words or (len(words) > 1 and not place.is_command):
+    """A first word that is nearly a verb. Of a sentence it is one only where no wish for changes goes on like that."""
+    said, _, rest = text.lstrip("/").partition(" ")
+    word = split_verb(said)[0]
+    if not place.is_addressed or not word:
         return None
-    for name in ("video", "studio"):
-        if near := near_verb(words[0].lower(), name, _VERY_SIMILAR):
-            return _usage(f"there is no {say(words[0])}; did you mean {near}?", near, name, place)
+    for name in FORMS:
+        near = near_verb(word, name, _ALMOST if rest and not place.is_command else _VERY_SIMILAR)
+        if near and (place.is_command or _goes_on(near, said, rest, place)):
+            return _usage(f"there is no {say(word)}; did you mean {near}?", near, name, place)
     return None
+
+
+def _goes_on(verb: str, said: str, rest: str, place: _Place) -> bool:
+    """Whether what stands after a word that is nearly this verb is what may stand after the verb."""
+    if _SAYS_WHICH.match(rest) or (said.endswith(":") and verb in _FREE):
+        return True
+    return not place.in_thread and len(rest.split(maxsplit=_SHORT)) < _SHORT
 
 
 def _usage(message: str, verb: str, command: Command, place: _Place) -> Usage:

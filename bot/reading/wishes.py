@@ -12,14 +12,18 @@ from graph.core.moment_words import Shift, read_phrase, says_hour
 
 LONGEST = 160
 """A message that is longer says more than one of these wishes."""
-OBJECT = r"(?:it|this|that|(?:the )?(?:final |new |whole )?(?:script|video|cut|film|short|release|version|one))"
+OBJECT = (
+    r"(?:it|this|that|(?:(?:the|this|that) )?(?:final |new |whole )?"
+    r"(?:script|video|cut|film|short|release|version|one))"
+)
 ASKING = (
     r"(?:(?:please|pls|ok|okay|hi|hey|then|so|and|no(?=,)|(?:can|could) (?:you|we|i)|let'?s|let us|"
     r"(?:i|we)(?:'d| would) (?:like|prefer)(?: you)?(?: to)?|(?:i|we) (?:want|need)(?: you)? to)[\s,]+)*"
 )
+ID = r"(?<![\w-])[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}(?![\w-])"
 INSTEAD = r"(?:[\s,]+(?:please|pls|instead|rather|then|thanks|thank you))*[\s?!.]*"
 
-_ID = re.compile(r"(?<![\w-])[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}(?![\w-])")
+_ID = re.compile(ID)
 _SIGNS = {"👍": " :+1: ", "✅": " :white_check_mark: ", "✔": " :heavy_check_mark: "}
 _TONE = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]|:skin-tone-\\d:")
 _SHORT_FORM = re.compile(r"\b(?:(what|who|where|when|how|why|it|that|there)'s|(what|who|where|when|how)s)\b")

@@ -1,14 +1,29 @@
 """What the tests of reading commands share."""
 
 from bot.commands import Abort, Adjust, Begin, ListSteps, Look, Part, ReadLog, Retry, Show, Understand
-from bot.reading import Filter
-from bot.reading.asked import Help, ListMine, ListVideos, OpenNew, Pause, RaiseBudget, Resume, WantsToDecide
+from bot.reading import Filter, read_mention
+from bot.reading.asked import Help, ListMine, ListVideos, OpenNew, Pause, RaiseBudget, Resume, Talk, WantsToDecide
 from graph.core.brief import Pattern
 
 BOT = "U0GREEN"
 
 
 AT_BOT = f"<@{BOT}>"
+
+
+def heard(text: str, place: str) -> Talk:
+    """What is read of this, said there: the places are those of `tests.unit.utterances`."""
+    match place:
+        case "thread":
+            return read_mention(f"{AT_BOT} {text}", BOT, in_thread=True)
+        case "gate":
+            return read_mention(text, BOT, in_thread=True, gate_open=True)
+        case "idle":
+            return read_mention(text, BOT, in_thread=True)
+        case "dm":
+            return read_mention(text, BOT, in_thread=False, is_direct=True)
+        case _:
+            return read_mention(f"{AT_BOT} {text}", BOT, in_thread=False)
 
 
 APPROVAL = WantsToDecide(verdict="approve")

@@ -28,7 +28,7 @@ from bot.reading.asked import (
 from bot.reading.days import tidy_moment
 from bot.reading.forms import usage
 from graph.core.value import Value
-from tests.unit.reading_commands import AT_BOT, BOT
+from tests.unit.reading_commands import AT_BOT, BOT, heard
 
 
 def test_a_question_may_name_its_video() -> None:
@@ -146,6 +146,42 @@ def test_a_slip_in_a_thread_is_answered_with_what_works_there(text: str, says: s
     assert isinstance(answer, Usage)
     assert says in answer.message
     assert answer.usage.startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says", "line"),
+    [
+        ("aprove it", "thread", "did you mean approve?", "@greenlight approve ["),
+        ("please aprove", "thread", "did you mean approve?", "@greenlight approve ["),
+        ("aprove this script, please", "thread", "did you mean approve?", "@greenlight approve ["),
+        ("rejct: bad", "thread", "did you mean reject?", '@greenlight reject "REASON"'),
+        ("aprove bees-7f3k", "thread", "did you mean approve?", "@greenlight approve ["),
+        ("aprove bees-7f3k", "room", "did you mean approve?", "@greenlight approve ID"),
+        ("aprove bees-7f3k", "dm", "did you mean approve?", "@greenlight approve ID"),
+        ("statsu hearts-dbqh", "room", "did you mean status?", "@greenlight status [ID]"),
+        ("rejct bees-7f3k: it is rather off brand", "dm", "did you mean reject?", "@greenlight reject ID"),
+        ("confg zone", "room", "did you mean config?", "@greenlight config ["),
+    ],
+)
+def test_a_slip_is_seen_where_an_id_or_another_word_follows(text: str, place: str, says: str, line: str) -> None:
+    answer = heard(text, place)
+
+    assert isinstance(answer, Usage)
+    assert says in answer.message
+    assert answer.usage.startswith(line)
+
+
+def test_a_slip_after_an_exclamation_mark_is_for_us_outside_of_a_thread_where_it_names_a_video() -> None:
+    answer = read_mention("!aprove bees-7f3k", BOT, in_thread=False)
+
+    assert isinstance(answer, Usage)
+    assert "did you mean approve?" in answer.message
+    assert read_mention("!aprove the agenda", BOT, in_thread=False) == Chatter()
+
+
+@pytest.mark.parametrize("words", ["slow it down", "shot 3 wider", "statue: say when it was built", "retro colours"])
+def test_a_wish_that_begins_nearly_like_a_verb_is_no_slip(words: str) -> None:
+    assert heard(words, "thread") == Words(text=words, is_addressed=True)
 
 
 @pytest.mark.parametrize(

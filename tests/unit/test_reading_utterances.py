@@ -5,7 +5,6 @@ import time
 import pytest
 
 from bot.commands import Adjust, Begin, Look, Retry, Show
-from bot.reading import read_mention
 from bot.reading.asked import (
     Chatter,
     Greets,
@@ -20,24 +19,10 @@ from bot.reading.asked import (
     Withholds,
     Words,
 )
-from tests.unit.reading_commands import AT_BOT, BOT
+from tests.unit.reading_commands import heard
 from tests.unit.utterances import UTTERANCES
 
 LEAST = 120
-
-
-def heard(text: str, place: str) -> Talk:
-    match place:
-        case "thread":
-            return read_mention(f"{AT_BOT} {text}", BOT, in_thread=True)
-        case "gate":
-            return read_mention(text, BOT, in_thread=True, gate_open=True)
-        case "idle":
-            return read_mention(text, BOT, in_thread=True)
-        case "dm":
-            return read_mention(text, BOT, in_thread=False, is_direct=True)
-        case _:
-            return read_mention(f"{AT_BOT} {text}", BOT, in_thread=False)
 
 
 def reading(talk: Talk) -> str:

@@ -168,6 +168,7 @@ WISHES: tuple[Utterance, ...] = (
     ("ok, publish it", "gate", "approve"),
     ("good to go", "gate", "approve"),
     ("approve it now", "gate", "approve"),
+    ("approve this script", "gate", "approve"),
     ("publish now", "gate", "approve now"),
     ("ok, please publish it right away", "thread", "approve now"),
     ("go live now!", "gate", "approve now"),
