@@ -23,7 +23,7 @@ from bot.slack.clients import Clients
 from bot.slack.drawing import drawing_of, files_of, wanted_of
 from bot.slack.mentions import with_names
 from bot.slack.people import People
-from bot.slack.questions import asked_in, key_beside, refuses
+from bot.slack.questions import asked_in, asks, key_beside, refuses
 from bot.slack.trouble import trouble
 from bot.studio import Studio
 from config.channel import ASKING, is_group
@@ -227,9 +227,9 @@ class SlackDesk:
     ) -> None:
         """Answer where the person is, through the outbox: once, even if this process dies after it.
 
-        What asks about a gate can be closed with it, unless only one person sees it.
+        What asks for a press stands there once and loses its buttons with the answer, unless only one person sees it.
         """
-        if not ephemeral and asked_in(card):
+        if not ephemeral and (asked_in(card) or asks(card)):
             self.draw(place, key_beside(card, key, place.user), card)
             return
         arguments: dict[str, Any] = {"channel": place.conversation, "text": card.text, "blocks": list(card.blocks)}
@@ -266,12 +266,12 @@ class SlackDesk:
     def draw(self, place: Place, key: str, card: Card) -> None:
         """Let the message of this key show the card: posted once, edited from then on.
 
-        What is asked there already, in the same words about the same gate, is not asked again but pointed to.
+        What is asked there already, in the same words about the same thing, is not asked again but pointed to.
         """
         ref, now = asked_in(card), self.studio.clock.now()
         shown = _shown(place, key, card, self.gate(ref.g) if ref else None)
         with self.studio.db.write() as session:
-            if shown.gate and (twin := find_twin(session, shown)):
+            if (shown.gate or asks(card)) and (twin := find_twin(session, shown)):
                 card = (told_already_card if refuses(card) else asked_already_card)(twin.link)
                 shown = _shown(place, key, card, None)
             if want_card(self.studio.db, session, shown, now):

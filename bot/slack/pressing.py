@@ -19,6 +19,7 @@ from bot.slack.offering import Offers
 from bot.slack.opening import open_form
 from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
 from bot.slack.putting_away import PuttingAway, message_in
+from bot.slack.questions import has_button
 from bot.slack.settling import Settling
 from graph.core.errors import CannotRevise, DoneAlready, GateBlocked, NotAllowed, StaleDecision
 from graph.core.gate import Gate
@@ -132,7 +133,10 @@ class Pressing:
         if not is_known:
             return self._unknown(body)
         with nullcontext() if chosen in LOOKS else self.desk.sealed(place):
-            return self.moving.at_production(chosen, found.p, body, client)
+            done = self.moving.at_production(chosen, found.p, body, client)
+        if done is not None and has_button((body.get("message") or {}).get("blocks") or (), ids.Action.DISMISS):
+            self.putting_away.take_up(done, body, place)
+        return done
 
     def _asked(self, name: ids.Action, value: str, body: dict[str, Any]) -> Card:
         """What was asked for in free words, and is pressed now; who may is looked up as ever."""

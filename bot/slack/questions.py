@@ -2,8 +2,9 @@
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.slack import ids
 from bot.slack.cards import Card, closed_offer_card, settled_question_card
@@ -58,7 +59,17 @@ def asked_in(card: Card) -> ids.NotedRef | None:
 
 def refuses(card: Card) -> bool:
     """Whether it tells somebody who may decide in their place."""
-    return any(one.get("action_id") == ids.Action.ASK for block in card.blocks for one in block.get("elements", ()))
+    return has_button(card.blocks, ids.Action.ASK)
+
+
+def asks(card: Card) -> bool:
+    """Whether it asks for a yes or no to what was said."""
+    return has_button(card.blocks, ids.Action.DISMISS)
+
+
+def has_button(blocks: Iterable[Mapping[str, Any]], name: ids.Action) -> bool:
+    """Whether one of these blocks has a button of this name."""
+    return any(one.get("action_id") == name for block in blocks for one in block.get("elements") or ())
 
 
 def outcome_of(gate: Gate, ended_by: str = "") -> str:

@@ -145,7 +145,7 @@ def find_card_at(session: Session, workspace: str, conversation: str, ts: str) -
 
 
 def find_twin(session: Session, card: ShownCard) -> ShownCard | None:
-    """Another message at the same place that asks the same about the same gate, and is still open."""
+    """Another message at the same place that asks the same, of a gate about the same one, and is still open."""
     row = CardRow
     same_place = row.workspace == card.workspace, row.conversation == card.conversation, row.thread_ts == card.thread_ts
     asks = row.gate_id == card.gate, row.wanted == card.wanted, row.is_open, row.key != card.key

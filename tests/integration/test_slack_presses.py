@@ -100,6 +100,35 @@ def test_no_to_ending_a_video_takes_the_question_away_for_everybody(office: Offi
     assert office.state(production) == "SCRIPT_PENDING_REVIEW"
 
 
+def test_yes_to_ending_a_video_leaves_what_came_of_it_and_no_buttons(office: Office) -> None:
+    production = office.ask()
+    office.says(f"{office.space.bot.mention} cancel", production)
+    asked = office.card(production, f"End `{production}`?")
+    shown = snapshot(asked)
+
+    assert office.anna.click(asked, Action.ABORT).ok
+
+    left = now(office, production, asked)
+    assert has(left, f"✓ Yes by <@{office.anna.id}>: End `{production}`?")
+    assert buttons(left) == []
+    assert office.anna.click(asked, Action.ABORT, stale=shown).ok
+    office.told(office.anna, "has ended: it was aborted")
+
+
+def test_the_same_question_stands_in_a_thread_once_until_it_is_answered(office: Office) -> None:
+    production = office.ask()
+    for words in ("raise the budget by $2.50", "increase the budget by 2.50", "please set the budget to 7.50"):
+        office.says(f"{office.space.bot.mention} {words}", production)
+    (asked,) = office.find(production, "$7.50 in all?")
+    assert len(office.find(production, "That is asked already")) == 2
+
+    assert office.anna.click(asked, Action.LET_COST).ok
+
+    assert buttons(now(office, production, asked)) == []
+    office.says(f"{office.space.bot.mention} raise the budget by 2.50", production)
+    assert len(office.find(production, "$10.00 in all?")) == 1
+
+
 @pytest.mark.parametrize("is_drawn", [False, True])
 def test_no_to_another_time_takes_the_offer_away_for_everybody(office: Office, *, is_drawn: bool) -> None:
     production = office.ask()
