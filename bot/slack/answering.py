@@ -26,6 +26,7 @@ from bot.slack.cards import (
 )
 from bot.slack.commanding import Commanding
 from bot.slack.commanding_videos import NOTHING_WAITS
+from bot.slack.departed import with_those_here
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.making import eta_seconds
 from bot.slots import next_slots
@@ -106,7 +107,9 @@ class Answering:
             case About.COST:
                 return cost_answer(standing, dossier.charges)
             case About.WHO:
-                return who_answer(standing, dossier.decisions, self.desk.link_to(production))
+                return who_answer(
+                    with_those_here(self.desk, standing), dossier.decisions, self.desk.link_to(production)
+                )
             case About.WHEN:
                 free = next_slots(studio.db, channel, now, 1, but=production)
                 release = dossier.revision.release if dossier.revision else None

@@ -36,6 +36,7 @@ from bot.slack.cards import (
 )
 from bot.slack.cards.states import say_resume
 from bot.slack.cards.text import cut, escape, mention_all
+from bot.slack.departed import with_those_here
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.pausing import asked_later, pause
 from bot.slack.planning import waits_for
@@ -78,7 +79,7 @@ class VideoCommands:
             case Look(production=None) | ListVideos() | ListMine():
                 return self._list(typed, place)
             case Look():
-                return status_card(self.desk.standing(self._id(typed.production or HERE, place)), self._now())
+                return self._status(self._id(typed.production or HERE, place))
             case Show() | ReadLog() | ListSteps():
                 return self._show(typed, place)
             case WantsToDecide():
@@ -174,7 +175,10 @@ class VideoCommands:
             return log_card(page, self.desk.told_path(page.path, place))
         if isinstance(page, Page):
             return script_text(page)
-        return status_card(self.desk.standing(production), self._now())
+        return self._status(production)
+
+    def _status(self, production: ProductionId) -> Card:
+        return status_card(with_those_here(self.desk, self.desk.standing(production)), self._now())
 
     def confirm(self, production: ProductionId, wish: WantsToDecide, place: Place) -> Card:
         """Words decide nothing: a press on what this card carries does.

@@ -96,6 +96,11 @@ class People:
         known = self._user(client, workspace, user)
         return known.name if known else ""
 
+    def is_out(self, client: WebClient, workspace: str, user: str) -> bool:
+        """Whether Slack says that they left, or are a bot or a guest; not where it says nothing."""
+        known = self._user(client, workspace, user)
+        return known is not None and known.role is Role.MEMBER
+
     def knows(self, workspace: str, user: str) -> bool:
         """Whether Slack said lately who that is, and of somebody of the team who is in the groups that count."""
         known = self._users.known(name_of(workspace, user))

@@ -7,6 +7,7 @@ from bot.slack.cards import Card, ask_them_button, receipt, resume_button
 from bot.slack.cards.answers import DECIDED
 from bot.slack.cards.states import ended_by
 from bot.slack.cards.text import say_listed, say_person, say_when
+from bot.slack.departed import is_out
 from bot.slack.desk import MOST_ADMINS, Place, SlackDesk
 from bot.slack.people import name_of
 from bot.slack.trouble import trouble
@@ -119,7 +120,7 @@ class Refusing:
         )
         others = [name for name in channel.deciders(gate.kind) if not (is_own and name in person.keys)]
         admin = "Another admin" if is_own and person.role is Role.ADMIN else "An admin"
-        asked = ", and whoever asked for it," if channel.requester_may_approve else ""
+        asked = ", and whoever asked for it," if self._requester_may(gate, channel) else ""
         who = ", ".join(map(say_listed, others)) or f"{admin} of the workspace{asked}"
         ask = ask_them_button(gate.id, gate.subject) if self._mentions(gate, person) else None
         return receipt(why, f"{who} may.", ask)
@@ -132,10 +133,15 @@ class Refusing:
         said = [say_listed(name) for name in others if name.rpartition("/")[0] in here]
         requester = self.desk.studio.productions.requester(gate.production)
         if not channel.deciders(gate.kind):
-            if not channel.requester_may_approve:
+            if not self._requester_may(gate, channel):
                 return self._admins(gate, asker, requester)
             said = [say_person(requester)] if requester != asker.name else []
         return " ".join(one for one in said if one.startswith("<"))
+
+    def _requester_may(self, gate: Gate, channel: ChannelProfile) -> bool:
+        """Whether the yes of whoever asked for the video counts, and can still come."""
+        requester = self.desk.studio.productions.requester(gate.production)
+        return channel.requester_may_approve and not is_out(self.desk, requester)
 
     def _admins(self, gate: Gate, asker: Person, requester: str) -> str:
         """Admins who may still say yes: a mention of those who are known, else all of them in words."""

@@ -9,6 +9,7 @@ from bot.saying import say_distance
 from bot.slack.cards import receipt
 from bot.slack.cards.states import has_said_yes, undecided
 from bot.slack.cards.text import linked, say_listed, say_person
+from bot.slack.departed import is_out, with_those_here
 from bot.slack.desk import MOST_ADMINS, SlackDesk
 from graph.core.naming import name_gate
 from graph.core.standing import Standing
@@ -47,7 +48,7 @@ class Reminders:
         return f"{ESCALATION if now - waiting.opened_at >= hours else REMINDER} {waiting.gate}"
 
     def _say(self, key: str, waiting: Waiting, now: datetime) -> None:
-        studio, standing = self.desk.studio, self.desk.standing(waiting.production)
+        studio, standing = self.desk.studio, with_those_here(self.desk, self.desk.standing(waiting.production))
         with studio.db.read() as session:
             thread, card = find_thread(session, waiting.production), find_card(session, f"gate:{waiting.gate}")
         if thread is None:
@@ -73,7 +74,7 @@ class Reminders:
         if not listed:
             asker = [say_person(requester)] if may_too and is_missing and not standing.deciders else []
             said = " or ".join((*asker, self._admins(standing, workspace)))
-        is_told = "<" in said or not is_missing
+        is_told = "<" in said or not is_missing or is_out(self.desk, requester)
         return said if is_told else f"{said} (asked for by {say_person(requester)})"
 
     def _admins(self, standing: Standing, workspace: str) -> str:
