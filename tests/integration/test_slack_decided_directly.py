@@ -65,3 +65,14 @@ def test_it_is_answered_there_while_nothing_can_be_posted_in_the_videos_thread(o
         assert has(directly(office, office.anna, f"approve {production}"), "Words alone decide nothing")
     finally:
         office.videos.archived = False
+
+
+def test_a_mistyped_verb_with_an_id_is_answered_where_it_was_said(office: Office) -> None:
+    production = office.ask()
+
+    told = directly(office, office.anna, f"statsu {production}")
+    said = office.anna.say(f"!aprove {production}", office.videos)
+    office.settle()
+
+    assert has(told, "did you mean status?")
+    assert has(office.space.thread(office.videos, said)[-1], "did you mean approve?")

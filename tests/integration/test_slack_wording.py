@@ -88,17 +88,3 @@ def test_no_state_is_told_by_its_raw_name(office: Office, state: State) -> None:
         assert not [name for name in State if name in said], said
     abort = office.ben.command("/video", f"abort {production}", office.videos)
     assert not [name for name in State if name in str(abort.answer)]
-
-
-def test_a_mistyped_verb_with_an_id_is_answered_where_it_was_said(office: Office) -> None:
-    production, direct = office.begin("Eight arms"), office.space.direct(office.ben)
-
-    said = office.ben.say(f"!aprove {production}", office.videos)
-    office.ben.say(f"statsu {production}", direct)
-    office.settle()
-
-    answers = office.space.thread(office.videos, said)[-1], office.space.messages(direct)[-1]
-    assert [str(one["text"]).partition("; ")[2].split("\n")[0] for one in answers] == [
-        "did you mean approve?",
-        "did you mean status?",
-    ]
