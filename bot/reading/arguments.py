@@ -9,7 +9,16 @@ from bot.reading.asked import HERE
 from bot.reading.words import Unreadable, Word, first_word, say, split_words
 from graph.agents.revision.amounts import DURATION, seconds_of
 from graph.core.brief import LONGEST_SECONDS, SHORTEST_SECONDS
+from graph.core.gate import GateKind
 
+GATES = {
+    "script": GateKind.SCRIPT,
+    "video": GateKind.VIDEO,
+    "film": GateKind.VIDEO,
+    "publish": GateKind.PUBLISH,
+    "release": GateKind.PUBLISH,
+}
+"""What is decided where a person's yes is always needed, by the words that people call it."""
 _LONGEST_ID = 40
 _LONGEST_NAME = 24
 _LONGEST_AMOUNT = 24
@@ -53,6 +62,13 @@ def take_id(tail: Tail, *, before_words: bool = False) -> tuple[str, str]:
     if len(name) > _LONGEST_ID or " " in name:
         raise Unreadable(f"{say(word.text)} is no id of a video; the id stands on its card")
     return name, tail.text[word.end :].strip()
+
+
+def take_gate(text: str) -> tuple[GateKind | None, str]:
+    """The gate that is named before a note in quotes, or before nothing, and the note; other words are all a note."""
+    name, _, rest = text.partition(" ")
+    gate = GATES.get(name.lower())
+    return (gate, rest) if gate and rest.strip()[:1] in {"", '"', "'"} else (None, text)
 
 
 def nothing_more(text: str) -> None:

@@ -14,6 +14,7 @@ from bot.commands import (
     Show,
     Understand,
 )
+from graph.core.gate import GateKind
 from graph.core.intent import About
 from graph.core.value import Value
 
@@ -158,13 +159,14 @@ class Usage(Value):
 class WantsToDecide(Value):
     """Words that sound like a decision. They never are one: the person is asked to confirm it with a press.
 
-    `note` is what was said beside it, of a no the reason. `when` is there where a release is meant: to go out at once,
-    or at the time that its card says.
+    `note` is what was said beside it, of a no the reason. `gate` is there where it says what is decided, `when` where a
+    release is meant: to go out at once, or at the time that its card says.
     """
 
     verdict: Literal["approve", "reject"]
     production: str = HERE
     note: str = ""
+    gate: GateKind | None = None
     when: Literal["", "now", "planned"] = ""
 
 

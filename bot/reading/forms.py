@@ -37,7 +37,7 @@ VIDEO = (
     Form(verb="mine", arguments="[waiting|running|scheduled|failed]", says="lists what waits for you"),
     Form(verb="status", arguments="[ID]", says="tells how a video stands, and what is next"),
     Form(verb="show", arguments="ID [script|cut|publish|decisions|steps|log|cost]", says="shows a part of it"),
-    Form(verb="approve", arguments='ID ["NOTE"]', says="says yes, once you have confirmed it"),
+    Form(verb="approve", arguments='ID [script|video|publish] ["NOTE"]', says="says yes, once you have confirmed it"),
     Form(verb="reject", arguments='ID "REASON"', says="says no, for good"),
     Form(verb="revise", arguments='ID "NOTE"', says="asks for changes, in your own words"),
     Form(verb="retry", arguments="ID [--from build]", says="tries again what has failed, or begins again at a step"),

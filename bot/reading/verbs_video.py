@@ -23,6 +23,7 @@ from bot.reading.arguments import (
     read_raise,
     read_seconds,
     read_usd,
+    take_gate,
     take_id,
 )
 from bot.reading.asked import (
@@ -127,7 +128,8 @@ def _show(tail: Tail) -> Typed:
 
 def _approve(tail: Tail) -> Typed:
     production, rest = take_id(tail)
-    return WantsToDecide(verdict="approve", production=production, note=free_text(rest))
+    gate, note = take_gate(rest)
+    return WantsToDecide(verdict="approve", production=production, note=free_text(note), gate=gate)
 
 
 def _reject(tail: Tail) -> Typed:

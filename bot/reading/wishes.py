@@ -8,6 +8,7 @@ from bot.commands import Adjust, Begin
 from bot.reading.asked import HERE, WantsToDecide
 from bot.reading.days import tidy_moment
 from bot.reading.words import free_text
+from graph.core.gate import GateKind
 from graph.core.moment_words import Shift, read_phrase, says_hour
 
 LONGEST = 160
@@ -38,10 +39,11 @@ _CLOSING = (
     r"team|everyone|right (?:away|now)|straight away|immediately|at once|asap|:[\w+-]+:))*"
 )
 _APPROVE = re.compile(
-    rf"{_OPENING}(?:approved?(?: {OBJECT})?|accept(?:ed)?(?: {OBJECT})?|lgtm|looks? (?:good|great|fine|perfect)|"
+    rf"{_OPENING}(?:(?:approved?|accept(?:ed)?)(?: (?P<what>{OBJECT}))?|lgtm|looks? (?:good|great|fine|perfect)|"
     rf"(?:we can )?ship(?: {OBJECT})?|(?:publish|release|post|upload)(?: {OBJECT})?|go (?:ahead|for it|live)|"
     rf"(?:it is |we are |you are )?good to go|signed off|{_YES_SIGN}){_CLOSING}"
 )
+_GATES = {"script": GateKind.SCRIPT, "film": GateKind.VIDEO, "cut": GateKind.VIDEO, "release": GateKind.PUBLISH}
 _PUBLISH = rf"(?:(?:publish|release|post|upload|ship)(?: {OBJECT})?(?: out)?|go live)"
 _NOW = r"(?:now|right (?:away|now)|straight away|immediately|at once|asap)"
 _PUBLISH_NOW = re.compile(rf"{_OPENING}{_PUBLISH}[\s,]+(?:please |pls )?{_NOW}{_CLOSING}")
@@ -119,11 +121,18 @@ def find_wish(plain: Plain, *, is_addressed: bool) -> WantsToDecide | None:
         return WantsToDecide(verdict="approve", production=plain.production, when="now")
     if _SCHEDULE.fullmatch(plain.text):
         return WantsToDecide(verdict="approve", production=plain.production, when="planned")
-    if _APPROVE.fullmatch(plain.text) or (is_addressed and _YES.fullmatch(plain.text)):
+    if found := _APPROVE.fullmatch(plain.text):
+        return WantsToDecide(verdict="approve", production=plain.production, gate=_gate_named(found["what"] or ""))
+    if is_addressed and _YES.fullmatch(plain.text):
         return WantsToDecide(verdict="approve", production=plain.production)
     if _REJECT.fullmatch(plain.text):
         return WantsToDecide(verdict="reject", production=plain.production)
     return None
+
+
+def _gate_named(what: str) -> GateKind | None:
+    """The gate that is approved in these words, if they say which; "this video" may be all of it."""
+    return GateKind.VIDEO if what == "video" else _GATES.get(what.rpartition(" ")[2])
 
 
 def is_kept_back(plain: Plain) -> bool:

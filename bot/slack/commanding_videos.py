@@ -45,7 +45,7 @@ from bot.slack.starting import start
 from bot.slack.uploaded import change_uploaded
 from graph.authority import refuse_spender
 from graph.core.errors import NotAllowed, NothingWaits, ProductionNotFound
-from graph.core.gate import GateKind
+from graph.core.gate import Gate, GateKind
 from graph.core.ids import ProductionId
 from graph.core.money import Limit
 from graph.core.naming import name_gate
@@ -191,9 +191,7 @@ class VideoCommands:
             standing = self.desk.standing(production)
             hint = say_resume(standing.glance) or f"`/video status {production}` tells how it stands."
             raise NothingWaits(f"nothing of {production} waits for a decision: {standing.blocks}", hint=hint)
-        if wish.when == "planned" and gate.kind is not GateKind.PUBLISH:
-            asked = f"the {name_gate(gate.kind)} of {production} waits for a yes before its release does"
-            raise NothingWaits(asked, hint=f"`/video approve {production}` asks about that.")
+        _refuse_unasked(wish, gate)
         is_asked_anew = wish.when == "now" and gate.kind is GateKind.PUBLISH and release_of(gate) != ("public", "")
         try:
             is_yes = wish.verdict == "approve"
@@ -224,6 +222,17 @@ class VideoCommands:
         """Set what it may cost, and let go on what the old budget did not cover."""
         done = self.desk.do(GoOn(production=production, limit=limit), place)
         return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
+
+
+def _refuse_unasked(wish: WantsToDecide, gate: Gate) -> None:
+    """Raise `NothingWaits` where a yes is meant for something else than what is asked about."""
+    asked, production = name_gate(gate.kind), gate.production
+    hint = f"`/video approve {production}` asks about that."
+    if wish.gate not in {None, gate.kind}:
+        meant = name_gate(str(wish.gate))
+        raise NothingWaits(f"the {meant} of {production} is not asked about: its {asked} waits for a yes", hint=hint)
+    if wish.when and gate.kind is not GateKind.PUBLISH:
+        raise NothingWaits(f"the {asked} of {production} waits for a yes before its release does", hint=hint)
 
 
 def _say_none(wanted: Filter | None, days: int | None, *, is_mine: bool) -> str:

@@ -95,13 +95,35 @@ def test_schedule_it_offers_the_yes_to_the_time_on_the_card(office: Office, rele
     assert office.studio.productions.get(released).publish_at == planned
 
 
-def test_schedule_it_at_a_script_says_what_comes_first(office: Office) -> None:
+@pytest.mark.parametrize("words", ["schedule it", "publish it now", "go live now!"])
+def test_a_wish_for_a_release_at_a_script_says_what_comes_first(office: Office, words: str) -> None:
     production = office.ask()
 
-    office.says("schedule it", production)
+    office.says(words, production)
 
     assert has(office.thread(production)[-1], f"The script of {production} waits for a yes before its release does.")
     assert office.decisions(production) == []
+
+
+@pytest.mark.parametrize(("gate", "name"), [("publish", "release"), ("release", "release"), ("video", "film")])
+def test_a_yes_that_names_another_gate_than_the_open_one_is_refused(office: Office, gate: str, name: str) -> None:
+    production = office.ask()
+
+    typed = office.anna.command("/video", f"approve {production} {gate}", office.videos)
+    office.says(f"approve the {name}", production)
+
+    told = f"The {name} of {production} is not asked about: its script waits for a yes."
+    assert told in str(typed.answer)
+    assert has(office.thread(production)[-1], told)
+
+
+def test_a_yes_may_name_the_gate_that_is_open(office: Office) -> None:
+    production = office.ask()
+
+    asked = office.anna.command("/video", f"approve {production} script", office.videos)
+
+    assert f"Approve the script of `{production}`, revision 1?" in str(asked.answer)
+    assert "“script”" not in str(asked.answer)
 
 
 def test_a_yes_beside_a_choice_that_was_refused_approves_nothing(office: Office, released: ProductionId) -> None:

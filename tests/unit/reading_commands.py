@@ -4,6 +4,7 @@ from bot.commands import Abort, Adjust, Begin, ListSteps, Look, Part, ReadLog, R
 from bot.reading import Filter, read_mention
 from bot.reading.asked import Help, ListMine, ListVideos, OpenNew, Pause, RaiseBudget, Resume, Talk, WantsToDecide
 from graph.core.brief import Pattern
+from graph.core.gate import GateKind
 
 BOT = "U0GREEN"
 
@@ -71,6 +72,12 @@ VIDEO = [
     ("show bees cost", Look(production="bees")),
     ("approve bees", WantsToDecide(verdict="approve", production="bees")),
     ('approve bees "well done"', WantsToDecide(verdict="approve", production="bees", note="well done")),
+    ("approve bees Publish", WantsToDecide(verdict="approve", production="bees", gate=GateKind.PUBLISH)),
+    (
+        'approve bees film "well done"',
+        WantsToDecide(verdict="approve", production="bees", gate=GateKind.VIDEO, note="well done"),
+    ),
+    ("approve bees script is fine", WantsToDecide(verdict="approve", production="bees", note="script is fine")),
     ("reject bees “too boring”", WantsToDecide(verdict="reject", production="bees", note="too boring")),
     ("reject bees it's too boring", WantsToDecide(verdict="reject", production="bees", note="it's too boring")),
     ('revise bees "shorter"', Understand(production="bees", words="shorter")),

@@ -197,7 +197,7 @@ def test_slacks_text_becomes_plain_text(raw: str, plain: str) -> None:
     [
         "approve",
         "Approved!",
-        "approve the script",
+        "approve this",
         "approve it please",
         "LGTM",
         "ok ship it",

@@ -30,7 +30,7 @@ def reading(talk: Talk) -> str:
         case Question():
             return f"{talk.about} {talk.day}".strip()
         case WantsToDecide():
-            return f"{talk.verdict} {talk.when}".strip()
+            return " ".join(filter(None, (talk.verdict, talk.gate, talk.when)))
         case Adjust():
             return f"move {talk.at}"
         case Withholds():
