@@ -19,6 +19,7 @@ GATES = {
     "release": GateKind.PUBLISH,
 }
 """What is decided where a person's yes is always needed, by the words that people call it."""
+REVISION = r"(?:v|rev|revision|version)\.? ?#?(?P<revision>\d{1,3})"
 _LONGEST_ID = 40
 _LONGEST_NAME = 24
 _LONGEST_AMOUNT = 24
@@ -69,6 +70,12 @@ def take_gate(text: str) -> tuple[GateKind | None, str]:
     name, _, rest = text.partition(" ")
     gate = GATES.get(name.lower())
     return (gate, rest) if gate and rest.strip()[:1] in {"", '"', "'"} else (None, text)
+
+
+def find_revision(text: str) -> int | None:
+    """The revision that is named and nothing else."""
+    found = re.fullmatch(REVISION, text.strip().lower(), re.ASCII)
+    return int(found["revision"]) if found else None
 
 
 def nothing_more(text: str) -> None:

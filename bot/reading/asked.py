@@ -159,14 +159,15 @@ class Usage(Value):
 class WantsToDecide(Value):
     """Words that sound like a decision. They never are one: the person is asked to confirm it with a press.
 
-    `note` is what was said beside it, of a no the reason. `gate` is there where it says what is decided, `when` where a
-    release is meant: to go out at once, or at the time that its card says.
+    `note` is what was said beside it, of a no the reason. `gate` and `revision` are there where they are named, `when`
+    where a release is meant: to go out at once, or at the time that its card says.
     """
 
     verdict: Literal["approve", "reject"]
     production: str = HERE
     note: str = ""
     gate: GateKind | None = None
+    revision: int | None = None
     when: Literal["", "now", "planned"] = ""
 
 

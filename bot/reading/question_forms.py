@@ -155,7 +155,10 @@ FORMS: dict[About, tuple[str, ...]] = {
         rf"(?:is|was|has) {_PART} (?:already )?(?:been )?(?:approved|accepted|rejected|declined|signed off)",
         r"what (?:was|is) the reason(?: (?:for|of|why) .{0,40})?|why (?:rejected|the (?:rejection|no))",
         rf"(?:how|where) (?:can|may|do|should|must) (?:i|we) {_DECIDE}(?: (?:on )?{_IT})?",
-        rf"(?:may|can|should|shall|must) (?:i|we) (?:approve|decide|sign off)(?: (?:on )?{_IT})?",
+        (
+            r"(?:may|can|could|should|shall|must|is|are) (?!you\b)"
+            rf"{_SOMEBODY} (?:allowed to )?(?:approve|decide|sign off)(?: (?:on )?{_IT})?"
+        ),
     ),
     About.WHEN: (
         (

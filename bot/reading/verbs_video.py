@@ -16,6 +16,7 @@ from bot.commands import (
 )
 from bot.reading.arguments import (
     Tail,
+    find_revision,
     nothing_more,
     pick,
     read_arguments,
@@ -129,7 +130,10 @@ def _show(tail: Tail) -> Typed:
 def _approve(tail: Tail) -> Typed:
     production, rest = take_id(tail)
     gate, note = take_gate(rest)
-    return WantsToDecide(verdict="approve", production=production, note=free_text(note), gate=gate)
+    wish = WantsToDecide(verdict="approve", production=production, gate=gate)
+    if revision := find_revision(note):
+        return wish.model_copy(update={"revision": revision})
+    return wish.model_copy(update={"note": free_text(note)})
 
 
 def _reject(tail: Tail) -> Typed:

@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from bot.commands import Adjust, Begin
+from bot.reading.arguments import REVISION
 from bot.reading.asked import HERE, WantsToDecide
 from bot.reading.days import tidy_moment
 from bot.reading.words import free_text
@@ -25,10 +26,17 @@ ID = r"(?<![\w-])[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}(?![\w-])"
 INSTEAD = r"(?:[\s,]+(?:please|pls|instead|rather|then|thanks|thank you))*[\s?!.]*"
 
 _ID = re.compile(ID)
-_SIGNS = {"👍": " :+1: ", "✅": " :white_check_mark: ", "✔": " :heavy_check_mark: "}
+_SIGNS = {
+    "👍": " :+1: ",
+    "👎": " :-1: ",
+    "👌": " :ok_hand: ",
+    "✅": " :white_check_mark: ",
+    "✔": " :heavy_check_mark: ",
+}
 _TONE = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]|:skin-tone-\\d:")
 _SHORT_FORM = re.compile(r"\b(?:(what|who|where|when|how|why|it|that|there)'s|(what|who|where|when|how)s)\b")
 _YES_SIGN = r"(?::(?:\+1|thumbsup|thumbs_up|white_check_mark|heavy_check_mark|ok_hand|shipit):|\+1)"
+_THUMBS = r"(?:(?:a )?(?:big )?thumbs?|two thumbs)"
 _OPENING = (
     r"(?:(?:ok|okay|yes|yep|yeah|great|nice|perfect|cool|please|pls|alright|all right|fine|sure|thanks|thank you|good|"
     r"awesome|excellent|love it|looks? (?:good|great)(?: to me)?|lgtm|i|we|let'?s|and|then|so|well|just|now|hey|hi|"
@@ -39,21 +47,29 @@ _CLOSING = (
     r"team|everyone|right (?:away|now)|straight away|immediately|at once|asap|:[\w+-]+:))*"
 )
 _APPROVE = re.compile(
-    rf"{_OPENING}(?:(?:approved?|accept(?:ed)?)(?: (?P<what>{OBJECT}))?|lgtm|looks? (?:good|great|fine|perfect)|"
-    rf"(?:we can )?ship(?: {OBJECT})?|(?:publish|release|post|upload)(?: {OBJECT})?|go (?:ahead|for it|live)|"
-    rf"(?:it is |we are |you are )?good to go|signed off|{_YES_SIGN}){_CLOSING}"
+    rf"{_OPENING}(?:(?:approved?|accept(?:ed)?)(?: (?P<what>{OBJECT}))?(?: {REVISION})?|lgtm|"
+    rf"looks? (?:good|great|fine|perfect)|(?:we can )?ship(?: {OBJECT})?|(?:publish|release|post|upload)(?: {OBJECT})?|"
+    rf"go (?:ahead|for it|live)|(?:it is |we are |you are )?good to go|signed off|{_YES_SIGN}|{_THUMBS} up){_CLOSING}"
 )
 _GATES = {"script": GateKind.SCRIPT, "film": GateKind.VIDEO, "cut": GateKind.VIDEO, "release": GateKind.PUBLISH}
 _PUBLISH = rf"(?:(?:publish|release|post|upload|ship)(?: {OBJECT})?(?: out)?|go live)"
 _NOW = r"(?:now|right (?:away|now)|straight away|immediately|at once|asap)"
 _PUBLISH_NOW = re.compile(rf"{_OPENING}{_PUBLISH}[\s,]+(?:please |pls )?{_NOW}{_CLOSING}")
 _SCHEDULE = re.compile(rf"{_OPENING}schedule {OBJECT}{_CLOSING}")
-_YES = re.compile(r"(?:yes|yep|yeah|ok|okay|sure|do it|go|sounds good|all good)(?:[, ]+(?:please|do it|go|sure))?")
+_AGREED = (
+    r"(?:yes|yep|yeah|yup|ok|okay|sure|do (?:it|that)|go|sounds good|all good|"
+    r"(?:that is )?fine(?: (?:by|with|for) me)?|perfect|of course|absolutely|definitely)"
+)
+_YES = re.compile(rf"{_AGREED}(?:[,.! ]+(?:please|pls|{_AGREED}))*")
+_LIKES = re.compile(r"(?:i )?(?:really )?(?:love|like) (?:it|this|that)(?: (?:so much|a lot))?")
+_NO = re.compile(r"(?:no|nope|nah|rather not)(?:[,.! ]+(?:please|thanks|thank you))*")
 _DECIDING = rf"(?:approving|accepting|publishing|releasing|posting|uploading|shipping|scheduling)(?: {OBJECT})?"
 _NOT_YET = (
     rf"(?:{OBJECT} is )?not (?:yet|(?:yet )?(?:approved|accepted|ready|good to go|signed off)|approving {OBJECT})"
 )
-_REJECT = re.compile(rf"{_OPENING}reject(?:ed)?(?: {OBJECT})?{_CLOSING}")
+_REJECT = re.compile(
+    rf"{_OPENING}(?:reject(?:ed)?(?: {OBJECT})?|:(?:-1|thumbsdown|thumbs_down):|{_THUMBS} down){_CLOSING}"
+)
 _DECIDE = rf"(?:approve|accept|publish|release|post|upload|ship|schedule|reject|sign off(?: on)?)(?: {OBJECT})?"
 _LATER = (
     r"(?:[\s,]+(?:yet|just yet|for now|now|today|tonight|tomorrow|so fast|anything|like this|either|"
@@ -122,7 +138,9 @@ def find_wish(plain: Plain, *, is_addressed: bool) -> WantsToDecide | None:
     if _SCHEDULE.fullmatch(plain.text):
         return WantsToDecide(verdict="approve", production=plain.production, when="planned")
     if found := _APPROVE.fullmatch(plain.text):
-        return WantsToDecide(verdict="approve", production=plain.production, gate=_gate_named(found["what"] or ""))
+        revision = int(found["revision"]) if found["revision"] else None
+        gate = _gate_named(found["what"] or "")
+        return WantsToDecide(verdict="approve", production=plain.production, gate=gate, revision=revision)
     if is_addressed and _YES.fullmatch(plain.text):
         return WantsToDecide(verdict="approve", production=plain.production)
     if _REJECT.fullmatch(plain.text):
@@ -143,6 +161,16 @@ def is_kept_back(plain: Plain) -> bool:
 def is_bare_yes(plain: Plain) -> bool:
     """Whether it is a yes and nothing else, which may be meant for anybody in the thread."""
     return _YES.fullmatch(plain.text) is not None
+
+
+def answers_yes(plain: Plain) -> bool:
+    """Whether it is a yes to what was asked right before; praise is one then."""
+    return is_bare_yes(plain) or _LIKES.fullmatch(plain.text) is not None
+
+
+def answers_no(plain: Plain) -> bool:
+    """Whether it is a no and nothing else."""
+    return _NO.fullmatch(plain.text) is not None
 
 
 def wants_new(plain: Plain) -> bool:

@@ -231,6 +231,10 @@ def _refuse_unasked(wish: WantsToDecide, gate: Gate) -> None:
     if wish.gate not in {None, gate.kind}:
         meant = name_gate(str(wish.gate))
         raise NothingWaits(f"the {meant} of {production} is not asked about: its {asked} waits for a yes", hint=hint)
+    shown = gate.shown.get("revision")
+    if wish.revision and shown and wish.revision != shown:
+        asks = f"the {asked} of {production} that is asked about is revision {shown}, not {wish.revision}"
+        raise NothingWaits(asks, hint=hint)
     if wish.when and gate.kind is not GateKind.PUBLISH:
         raise NothingWaits(f"the {asked} of {production} waits for a yes before its release does", hint=hint)
 

@@ -210,6 +210,8 @@ class Hearing:
             return card
         if production and (card := self.putting_away.take_back(production, place, text)):
             return card
+        if production and (card := self.putting_away.point(production, place, text)):
+            return card
         gate = self.desk.studio.productions.find_gate(production) if production else None
         talk = read_mention(
             text,

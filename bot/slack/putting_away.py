@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.reading.hearing import hear
+from bot.reading.wishes import answers_no, answers_yes, simplify
 from bot.slack import ids
-from bot.slack.cards import Card, confirm_card, put_away_card, receipt, taken_card
+from bot.slack.cards import Card, confirm_card, press_card, put_away_card, receipt, taken_card
 from bot.slack.cards.text import say_person
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.holding import note_of
@@ -103,27 +104,55 @@ class PuttingAway:
     def take_back(self, production: ProductionId, place: Place, text: str) -> Card | None:
         """Do for "never mind" what the button of their newest open question does; None where nothing is put away by it.
 
-        Theirs is what their own words or emoji led to, else what nobody knows the writer of; a refusal is nobody's.
+        A bare "no" puts away only what their own words or emoji led to: elsewhere it is talk.
 
         Raises:
             NotAllowed: They are from outside.
         """
         words = hear(text, self.desk.clients.bot(place.workspace).user_id).text
-        gate = self.desk.studio.productions.find_gate(production) if _NEVER_MIND.fullmatch(words) else None
+        plain = simplify(words)
+        is_no = plain is not None and answers_no(plain)
+        is_meant = is_no or _NEVER_MIND.fullmatch(words) is not None
+        gate = self.desk.studio.productions.find_gate(production) if is_meant else None
         if gate is None or not self.desk.may_answer(gate, place):
             return None
+        newest = self._newest(gate, place, is_own=is_no)
+        if newest is None and is_no:
+            return None
         self.desk.admit(place)
-        with self.desk.studio.db.read() as session:
-            asked = [card for card in list_cards(session, production) if card.gate == gate.id and card.is_open]
-            here = [one for one in asked if (one.conversation, one.thread_ts) == (place.conversation, place.thread_ts)]
-            whose = [(_asked_by(session, one), one) for one in here if not is_refusal(one)]
-        theirs = [one for who, one in whose if who == place.user] or [one for who, one in whose if not who]
-        if theirs:
-            newest = max(theirs, key=lambda card: (not card.ts, card.ts))
+        if newest is not None:
             self._end_question(newest, place, say_person(name_of(place.workspace, place.user)))
             return receipt("Put away: nothing was decided.")
         is_change = self.desk.studio.productions.get(production).state in CHANGEABLE
         return self._ask_to_withdraw(gate, place) if is_change else None
+
+    def point(self, production: ProductionId, place: Place, text: str) -> Card | None:
+        """Lead a bare yes to the buttons of what its writer's own words or emoji asked; None where it is none to that.
+
+        Said to us by name it is a wish to approve.
+        """
+        heard = hear(text, self.desk.clients.bot(place.workspace).user_id)
+        plain = None if heard.is_named or heard.is_command else simplify(heard.text)
+        is_yes = plain is not None and answers_yes(plain)
+        gate = self.desk.studio.productions.find_gate(production) if is_yes else None
+        if gate is None or not self.desk.may_answer(gate, place):
+            return None
+        newest = self._newest(gate, place, is_own=True)
+        return press_card(newest.link) if newest is not None else None
+
+    def _newest(self, gate: Gate, place: Place, *, is_own: bool) -> ShownCard | None:
+        """The newest open question there that this person's words or emoji led to.
+
+        Unless it has to be their own, else one that nobody knows the writer of; a refusal is nobody's.
+        """
+        with self.desk.studio.db.read() as session:
+            asked = [card for card in list_cards(session, gate.production) if card.gate == gate.id and card.is_open]
+            here = [one for one in asked if (one.conversation, one.thread_ts) == (place.conversation, place.thread_ts)]
+            whose = [(_asked_by(session, one), one) for one in here if not is_refusal(one)]
+        theirs = [one for who, one in whose if who == place.user]
+        if not theirs and not is_own:
+            theirs = [one for who, one in whose if not who]
+        return max(theirs, key=lambda card: (not card.ts, card.ts), default=None)
 
     def _ask_to_withdraw(self, gate: Gate, place: Place) -> Card:
         """A change of what is uploaded is taken back by a no to it; words alone decide nothing."""

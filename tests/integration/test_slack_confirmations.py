@@ -97,6 +97,16 @@ def test_a_note_said_with_a_yes_is_kept_with_it(office: Office) -> None:
     assert (gate.decision.verdict.kind, gate.decision.note) == ("approve", "nice one")
 
 
+def test_a_yes_to_another_revision_than_the_one_shown_is_told_which_that_is(office: Office) -> None:
+    production = office.ask()
+
+    other, shown = told(office, "approve v2", production), told(office, "approve v1", production)
+
+    assert has(other, f"The script of {production} that is asked about is revision 1, not 2.")
+    assert has(shown, f"Approve the script of `{production}`, revision 1?")
+    assert office.decisions(production) == []
+
+
 def test_the_yes_takes_the_buttons_off_and_says_so(office: Office) -> None:
     production = office.ask()
     asked = told(office, "lgtm", production)

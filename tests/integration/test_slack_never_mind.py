@@ -1,4 +1,7 @@
-"""`never mind` takes back what its writer's own words or emoji asked: nobody else's question, and no refusal."""
+"""`never mind` takes back what its writer's own words or emoji asked: nobody else's question, and no refusal.
+
+A bare no does so, too, and a bare yes is led to the buttons. Neither decides anything.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -129,3 +132,40 @@ def test_what_was_put_away_says_that_the_script_itself_still_waits(office: Offic
     assert has(left, "The script, revision 1, still waits for an answer.")
     assert not has(left, "question about the script")
     assert Action.APPROVE in asks(office.card(production, "Script to approve"))
+
+
+@pytest.mark.parametrize("words", ["yes", "yes please", "yes do it", "sure", "yep!", "do it", "love it"])
+def test_a_bare_yes_is_led_to_the_buttons_of_the_writers_own_question(office: Office, words: str) -> None:
+    production = office.ask()
+    offered = say(office, production, "lgtm", office.anna)
+
+    said = say(office, production, words, office.anna)
+
+    assert has(said, "A yes in words decides nothing: the buttons are on")
+    assert has(said, f"/p{offered['ts'].replace('.', '')}")
+    assert asks(now(office, production, offered)) == [Action.APPROVE, Action.DISMISS]
+    assert office.decisions(production) == []
+
+
+@pytest.mark.parametrize("words", ["no", "nope!", "no thanks"])
+def test_a_bare_no_puts_the_writers_own_question_away(office: Office, words: str) -> None:
+    production = office.ask()
+    offered = say(office, production, "lgtm", office.anna)
+
+    said = say(office, production, words, office.anna)
+
+    assert has(said, PUT_AWAY)
+    assert asks(now(office, production, offered)) == []
+    assert office.decisions(production) == []
+
+
+@pytest.mark.parametrize("words", ["yes", "no", "love it"])
+def test_without_a_question_of_the_writers_own_they_are_talk(office: Office, cleo: SlackPerson, words: str) -> None:
+    production = office.ask()
+    theirs = say(office, production, "lgtm", cleo)
+
+    said = say(office, production, words, office.anna)
+    to_others = say(office, production, f"<@{office.ben.id}> {words}", cleo)
+
+    assert (has(said, words), has(to_others, words)) == (True, True)
+    assert asks(now(office, production, theirs)) == [Action.APPROVE, Action.DISMISS]

@@ -78,6 +78,8 @@ VIDEO = [
         WantsToDecide(verdict="approve", production="bees", gate=GateKind.VIDEO, note="well done"),
     ),
     ("approve bees script is fine", WantsToDecide(verdict="approve", production="bees", note="script is fine")),
+    ("approve bees v2", WantsToDecide(verdict="approve", production="bees", revision=2)),
+    ("approve bees script revision 2", WantsToDecide(verdict="approve", production="bees", note="script revision 2")),
     ("reject bees “too boring”", WantsToDecide(verdict="reject", production="bees", note="too boring")),
     ("reject bees it's too boring", WantsToDecide(verdict="reject", production="bees", note="it's too boring")),
     ('revise bees "shorter"', Understand(production="bees", words="shorter")),

@@ -30,7 +30,8 @@ def reading(talk: Talk) -> str:
         case Question():
             return f"{talk.about} {talk.day}".strip()
         case WantsToDecide():
-            return " ".join(filter(None, (talk.verdict, talk.gate, talk.when)))
+            revision = f"v{talk.revision}" if talk.revision else ""
+            return " ".join(filter(None, (talk.verdict, talk.gate, revision, talk.when)))
         case Adjust():
             return f"move {talk.at}"
         case Withholds():

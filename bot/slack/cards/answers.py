@@ -105,6 +105,13 @@ def asked_already_card(link: str) -> Card:
     return make_card(said, [section(said)])
 
 
+def press_card(link: str) -> Card:
+    """To a yes that answers a question in words; `link` as in `asked_already_card`."""
+    where = linked(link, "its message above") if link else "its message above"
+    said = f"A yes in words decides nothing: the buttons are on {where}."
+    return make_card(said, [section(said)])
+
+
 def told_already_card(link: str) -> Card:
     """In place of a refusal that somebody was told already; `link` as in `asked_already_card`."""
     where = linked(link, "its message above") if link else "its message above"
