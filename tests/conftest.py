@@ -12,6 +12,7 @@ from sqlalchemy import URL
 from bot.terminal.serving import set_aside_what_stays
 from tests.postgres import MEMORY, has_room
 from tests.services import POSTGRES_MISSING, find_postgres, fresh_database, missing_service, postgres_url
+from tests.share import is_left_out
 
 Say = Callable[[str], None]
 FIGURES = "figures"
@@ -28,8 +29,11 @@ settings.register_profile("greenlight", deadline=None, print_blob=True)
 settings.load_profile("greenlight")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests marked `loopback` connect to this machine, and nowhere else."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let tests marked `loopback` connect to this machine, and nowhere else; leave out what is not of the share."""
+    if left_out := [item for item in items if is_left_out(item)]:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not is_left_out(item)]
     for item in items:
         if item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))

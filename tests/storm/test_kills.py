@@ -16,6 +16,7 @@ from graph.core import failpoint
 from tests.conftest import Say
 from tests.crash.processes import ROOT, databases
 from tests.fakes.slack import SlackEmulator
+from tests.share import one_in
 from tests.storm.killing import NEVER, Result, Results, Scene, Task, press
 from tests.storm.killing import say as say_words
 from tests.storm.side import Side
@@ -126,5 +127,5 @@ def test_deaths_at_a_sample_of_fail_points_do_no_harm(
 def test_a_death_at_every_fail_point_between_press_and_card_does_no_harm(
     kind: str, every: int, tmp_path: Path, request: pytest.FixtureRequest, say: Say
 ) -> None:
-    """At every one on SQLite; on PostgreSQL, whose fail points are the same, at every fifth, another set each time."""
-    run_kills(kind, tmp_path, request, say, processes=2, every=every)
+    """At every one on SQLite; on PostgreSQL, whose fail points are the same, at every ninth, another set each time."""
+    run_kills(kind, tmp_path, request, say, processes=2, every=every * one_in())
