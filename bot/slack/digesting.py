@@ -156,7 +156,7 @@ class Digests:
 
     def digest(self, channel: ChannelProfile, day: date, board: Board) -> Digest:
         """What there is to say about a channel on a local day."""
-        standings = board.of(channel)
+        standings, since = board.of(channel), _begins(channel, day - timedelta(days=1))
         return Digest(
             channel_title=channel.title,
             zone=channel.zone,
@@ -164,25 +164,28 @@ class Digests:
             needs_you=tuple(board.line(one) for one in standings if _needs_somebody(one)),
             slots_today=tuple(board.day(channel, day)),
             slots_tomorrow=tuple(board.day(channel, day + timedelta(days=1))),
-            published=tuple(board.line(one, "no figures yet") for one in standings if _is_fresh(one, board.now)),
+            published=tuple(board.line(one, "no figures yet") for one in standings if _is_out_since(one, since)),
             failures=tuple(board.line(one) for one in standings if one.glance.state is State.FAILED),
             spent_usd=self._spent(channel, day),
         )
 
     def _spent(self, channel: ChannelProfile, day: date) -> float:
-        begins, ends = (datetime.combine(day + timedelta(days=n), time.min, channel.time_zone) for n in (0, 1))
+        begins, ends = (_begins(channel, day + timedelta(days=n)) for n in (0, 1))
         with self.desk.studio.db.read() as session:
-            return spent_between(session, channel.name, begins.astimezone(UTC), ends.astimezone(UTC))
+            return spent_between(session, channel.name, begins, ends)
 
 
 def _needs_somebody(standing: Standing) -> bool:
     return standing.waits_for is WaitsFor.PERSON and standing.glance.state is not State.FAILED
 
 
-def _is_fresh(standing: Standing, now: datetime) -> bool:
+def _is_out_since(standing: Standing, since: datetime) -> bool:
     glance = standing.glance
-    at = glance.publish_at or glance.updated_at
-    return glance.state is State.PUBLISHED and now - at < KEPT_FRESH
+    return glance.state is State.PUBLISHED and (glance.publish_at or glance.updated_at) >= since
+
+
+def _begins(channel: ChannelProfile, day: date) -> datetime:
+    return datetime.combine(day, time.min, channel.time_zone).astimezone(UTC)
 
 
 def _key(channel: ChannelProfile, day: date, place: Place) -> str:

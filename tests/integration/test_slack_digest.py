@@ -13,6 +13,7 @@ from bot.slack.digesting import Digests
 from bot.slack.planning import Board
 from config.channel import ChannelProfile
 from graph.store.slots import take_slot
+from graph.work.reaper import reconcile
 from tests.fakes.slack_studio import Office, open_office
 from tests.fakes.statements import WRITES, listening
 
@@ -153,3 +154,23 @@ def test_late_on_its_day_no_digest_comes_unasked_that_nobody_has_to_act_on(
     office.show()
 
     assert bool([one for one in office.space.messages(office.videos) if "☀️" in str(one)]) is comes
+
+
+def test_a_digest_tells_what_went_out_on_the_day_before_however_late_it_is(office: Office) -> None:
+    production, digests = office.schedule(), Digests(office.desk)
+    office.clock.at = datetime(2026, 11, 20, 11, 1, tzinfo=UTC)  # After the hour of that day's digest.
+    reconcile(office.box)
+    assert office.state(production) == "PUBLISHED"
+
+    tick(office, digests, hours=24.5)
+    late = str(digest_in(office, office.videos)["blocks"])
+    tick(office, digests, hours=12)
+    in_the_evening = str(digest_in(office, office.videos)["blocks"])
+    office.clock.turn(hours=12)
+    asked(office, office.videos)
+
+    assert "*Published*" in late
+    assert "*Published*" in in_the_evening
+    newest = office.space.messages(office.videos)[-1]
+    assert "Sunday" in str(newest["blocks"])
+    assert "*Published*" not in str(newest["blocks"])
