@@ -12,11 +12,14 @@ from config.value import Value
 
 SLACK_API_URL = "https://slack.com/api/"
 FERNET_KEY_BYTES = 32
+INSTALL_PATH = "/slack/install"
 NO_WAY_IN = "Slack cannot reach Greenlight: neither an app token nor a signing secret is set"
 SET_A_WAY_IN = (
     "For Socket Mode make an app-level token with connections:write under Basic Information, and set "
     "GREENLIGHT_SLACK__APP_TOKEN. For HTTP set GREENLIGHT_SLACK__SIGNING_SECRET."
 )
+NO_ANSWERS = "Slack takes no answer of Greenlight: GREENLIGHT_SLACK__BOT_TOKEN is not set"
+INSTALL_THE_APP = "Install the app in your workspace, and set GREENLIGHT_SLACK__BOT_TOKEN to the token that it shows."
 
 
 class SlackSettings(Value):
@@ -55,6 +58,16 @@ class SlackSettings(Value):
     def can_be_installed(self) -> bool:
         """Whether further workspaces can install it."""
         return bool(self.client_id)
+
+    @property
+    def how_to_install(self) -> str:
+        """The next action for who wants it in a further workspace."""
+        if self.public_url:
+            return f"Open {self.public_url}{INSTALL_PATH} in a browser."
+        return (
+            "Set GREENLIGHT_SLACK__PUBLIC_URL to the address where browsers and Slack reach this machine, start "
+            f"`greenlight serve` again, and open {INSTALL_PATH} there in a browser."
+        )
 
     @field_validator("app_token", "bot_token")
     @classmethod

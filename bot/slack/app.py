@@ -20,6 +20,7 @@ from bot.slack.instead import show_instead
 from bot.slack.payload import place_of
 from bot.slack.pressing import Pressed, Pressing
 from bot.slack.submitting import Submitting
+from bot.slack.unable import say_unable
 from bot.slack.workspaces import workspace_of_press
 from bot.web.guard import TurnedAway
 from bot.web.shape import well_formed
@@ -50,6 +51,7 @@ def make_app(desk: SlackDesk, settings: Settings, installations: Installations |
         client=WebClient(base_url=settings.slack.api_url, timeout=10, retry_handlers=[]),
         process_before_response=True,  # In the thread that brought it: Bolt else looks every hundredth of a second.
         raise_error_for_unhandled_request=False,
+        user_facing_authorize_error_message=say_unable(settings),
         ignoring_self_events_enabled=True,
     )
     app.use(lambda req, next: _as_slack_shapes_it(settings.slack.api_url, req, next))  # noqa: A006 - Bolt finds it so.

@@ -11,7 +11,7 @@ from bot.slack.clients import WORTHLESS, Clients, web_client
 from bot.slack.findings import INSTALL_AGAIN, Finding, Place, asking, word_of
 from bot.slack.manifest import SCOPES
 from config.channel import ChannelProfile
-from config.doors import NO_WAY_IN, SET_A_WAY_IN
+from config.doors import INSTALL_THE_APP, NO_WAY_IN, SET_A_WAY_IN
 from config.settings import Settings
 from graph.store.installations import Installations, TokenUnreadable, workspace_key
 
@@ -133,7 +133,7 @@ def _scopes(place: Place, headers: Mapping[str, str]) -> Iterator[Finding]:
 def _no_place(settings: Settings) -> Iterator[Finding]:
     if settings.slack.bot_token is not None:
         return
-    action = "Install the app in your workspace, and set GREENLIGHT_SLACK__BOT_TOKEN to the token that it shows."
+    action = INSTALL_THE_APP
     if settings.slack.can_be_installed:
         where = settings.slack.public_url or f"http://{settings.web.host}:{settings.web.port}"
         action = f"Start `greenlight serve`, and open {where}/slack/install in a browser."

@@ -23,6 +23,7 @@ TIMEOUT_SECONDS = 10
 MOST_CLIENTS = 256
 WORTHLESS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """What Slack answers when a token will never work again."""
+LOOK = "`greenlight slack check` says what is missing, and what to do."
 
 
 class NotInstalled(ProductionError, LookupError):
@@ -144,8 +145,9 @@ class Clients:
         try:
             said = web_client(token.get_secret_value(), self._settings).auth_test()
         except SlackApiError as error:
-            if error.response.get("error") in WORTHLESS:
-                raise _not_installed("") from None
+            word = error.response.get("error")
+            if word in WORTHLESS:
+                raise NotInstalled(f"Slack does not take GREENLIGHT_SLACK__BOT_TOKEN: {word}", hint=LOOK) from None
             raise
         is_org_wide = bool(said.get("is_enterprise_install"))
         team_id = "" if is_org_wide else str(said.get("team_id") or "")
@@ -176,4 +178,4 @@ class _Once:
 
 def _not_installed(workspace: str) -> NotInstalled:
     where = f"in {workspace}" if workspace else "in any workspace"
-    return NotInstalled(f"Greenlight is not installed {where}", hint="`greenlight slack check` says what is missing.")
+    return NotInstalled(f"Greenlight is not installed {where}", hint=LOOK)

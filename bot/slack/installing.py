@@ -22,12 +22,13 @@ from slack_sdk.oauth.installation_store import Installation as SdkInstallation
 from bot.slack.clients import Clients, NotInstalled, api_url, web_client
 from bot.slack.manifest import SCOPES
 from bot.web.pages import failure_page, install_page, installed_page
+from config.doors import INSTALL_PATH
 from config.settings import Settings
 from graph.store.installations import STATE_LIFE, Installation, Installations, workspace_key
 
 log = structlog.get_logger()
 
-INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
+REDIRECT_PATH = "/slack/oauth_redirect"
 HTML: dict[str, str | Sequence[str]] = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -123,7 +124,8 @@ class Authorizer(Authorize):
         try:
             bot = self._clients.bot(workspace_key(enterprise_id, team))
         except NotInstalled as error:
-            log.warning("slack_not_installed", workspace=workspace_key(enterprise_id, team), reason=str(error))
+            where = workspace_key(enterprise_id, team)
+            log.warning("slack_not_installed", workspace=where, reason=str(error), next=error.hint)
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,

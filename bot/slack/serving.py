@@ -18,6 +18,7 @@ from bot.slack.parcels import Parcels
 from bot.slack.projector import Projector
 from bot.slack.rates import Rates
 from bot.slack.sender import Sender
+from bot.slack.unable import warn_unable
 from bot.studio import Studio
 from config.settings import Settings
 from graph.store.installations import Installations
@@ -64,11 +65,15 @@ class SlackService:
         self._spawn("slack folders", lambda: self.studio.filing.run(self._stopping, self.desk.precedence))
         self._spawn("slack homes", lambda: homes.run(self._stopping))
         self._spawn("slack clock", lambda: digests.run(self._stopping))
+        self._spawn("slack token", self._warn)
         if self._connecting is None:
             log.info("slack_serving", transport=self.settings.slack.transport)
             return
         connecting = self._connecting
         self._spawn("slack socket", lambda: connecting.run(self._stopping))
+
+    def _warn(self) -> None:
+        warn_unable(self.settings, self.clients, self.installations, self._stopping)
 
     def check(self) -> None:
         """Raise `AppTokenRefused` where Slack lets nobody in by the app token; while it is merely away, nothing."""
