@@ -1,11 +1,11 @@
 """What is missing in a workspace before Greenlight can work there, each with the next action."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.check_conversations import examine_conversations
 from bot.slack.check_deciders import examine_deciders
 from bot.slack.clients import WORTHLESS, Clients, web_client
 from bot.slack.findings import INSTALL_AGAIN, Finding, Place, asking, word_of
@@ -28,15 +28,18 @@ def _examine(
 ) -> Iterator[Finding]:
     yield from _way_in(settings)
     places: list[Place] = []
-    for name, token in _tokens(settings, installations):
+    tokens = tuple(_tokens(settings, installations))
+    for name, token in tokens:
         if isinstance(token, Finding):
             yield token
         else:
             yield from asking("token", _token, settings, name, token, places)
+    yield from _taken_away(settings, installations, places)
+    if not tokens:
+        yield _no_place(settings)
     if not places:
-        yield from _no_place(settings)
         return
-    yield from _conversation(settings.slack.conversation, places)
+    yield from examine_conversations(settings.slack.conversation, channels, places)
     yield from examine_deciders(channels, places, Clients(settings, installations).home())
 
 
@@ -98,7 +101,7 @@ def _token(settings: Settings, name: str, token: str, places: list[Place]) -> It
     try:
         said = client.auth_test()
     except SlackApiError as error:
-        yield _token_refused(name, word_of(error))
+        yield _token_refused(settings, name, word_of(error))
         return
     team_id = "" if said.get("is_enterprise_install") else said.get("team_id")
     workspace = workspace_key(said.get("enterprise_id"), team_id)
@@ -108,12 +111,12 @@ def _token(settings: Settings, name: str, token: str, places: list[Place]) -> It
     yield from _scopes(place, said.headers)
 
 
-def _token_refused(name: str, word: str) -> Finding:
+def _token_refused(settings: Settings, name: str, word: str) -> Finding:
     action = "Look at the app in Slack's settings, then try again."
     if word in WORTHLESS:
         action = "Install the app again, and set GREENLIGHT_SLACK__BOT_TOKEN to the token that begins with xoxb-."
         if name != "GREENLIGHT_SLACK__BOT_TOKEN":
-            action = "Install the app there again, from /slack/install."
+            action = f"The app has to be installed there again. {settings.slack.how_to_install}"
     if word == "token_expired":
         action = "Turn token rotation off in the settings of the app, and install it again."
     return Finding(name="token", level="bad", says=f"Slack refuses the token of {name} ({word})", action=action)
@@ -130,42 +133,16 @@ def _scopes(place: Place, headers: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(name="scopes", level="ok", says=f"{place.name}: all {len(SCOPES)} are granted")
 
 
-def _no_place(settings: Settings) -> Iterator[Finding]:
-    if settings.slack.bot_token is not None:
-        return
-    action = INSTALL_THE_APP
-    if settings.slack.can_be_installed:
-        where = settings.slack.public_url or f"http://{settings.web.host}:{settings.web.port}"
-        action = f"Start `greenlight serve`, and open {where}/slack/install in a browser."
-    yield Finding(name="token", level="bad", says="Greenlight is in no workspace yet", action=action)
+def _taken_away(settings: Settings, installations: Installations | None, places: list[Place]) -> Iterator[Finding]:
+    served = {place.workspace for place in places}
+    for known in installations.list() if installations else ():
+        if known.revoked_at is not None and known.workspace not in served:
+            says = (
+                f"{known.name or known.workspace} took the app away; its videos wait until it is installed there again"
+            )
+            yield Finding(name="token", level="doubt", says=says, action=settings.slack.how_to_install)
 
 
-def _conversation(id: str, places: list[Place]) -> Iterator[Finding]:
-    if not id:
-        says = "no conversation is set: digests come only where a channel's file says where"
-        action = "Set GREENLIGHT_SLACK__CONVERSATION to the id of the conversation that digests shall come to."
-        yield Finding(name="talk", level="doubt", says=says, action=action)
-        return
-    answers = [answer for place in places for answer in asking("talk", _membership, id, place)]
-    # The conversation is in one of the workspaces; that the others do not know it says nothing.
-    yield next((answer for answer in answers if answer.level == "ok"), answers[0])
-
-
-def _membership(id: str, place: Place) -> Iterator[Finding]:
-    try:
-        found: dict[str, Any] = place.client.conversations_info(channel=id).get("channel") or {}
-    except SlackApiError as error:
-        word = word_of(error)
-        action = f"Invite @{place.bot} there by /invite, or choose another by GREENLIGHT_SLACK__CONVERSATION."
-        says = f"{place.name}: the conversation {id} cannot be seen ({word})"
-        yield Finding(name="talk", level="bad", says=says, action=INSTALL_AGAIN if word == "missing_scope" else action)
-        return
-    name = f"#{found.get('name') or id}"
-    if found.get("is_archived"):
-        action = "Unarchive it, or choose another by GREENLIGHT_SLACK__CONVERSATION."
-        yield Finding(name="talk", level="bad", says=f"{place.name}: {name} is archived", action=action)
-    elif not found.get("is_member"):
-        action = f"Type /invite @{place.bot} in {name}."
-        yield Finding(name="talk", level="bad", says=f"{place.name}: @{place.bot} is not in {name}", action=action)
-    else:
-        yield Finding(name="talk", level="ok", says=f"{place.name}: @{place.bot} is in {name}")
+def _no_place(settings: Settings) -> Finding:
+    action = settings.slack.how_to_install if settings.slack.can_be_installed else INSTALL_THE_APP
+    return Finding(name="token", level="bad", says="Greenlight is in no workspace", action=action)

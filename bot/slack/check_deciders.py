@@ -1,4 +1,4 @@
-"""Whether those whom channels list can decide: groups that there are, and ids that mean one workspace alone."""
+"""Whether those whom channels list can decide: groups and people that there are, by ids that mean one workspace."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.findings import INSTALL_AGAIN, Finding, Place, asking, word_of
+from bot.slack.people import NOBODY, role_of
 from config.channel import ASKING, CHAT_ID, ChannelProfile, is_group
+from graph.core.person import Role
 from graph.store.installations import is_part_of, read_workspace
 
 SHOWN_GROUPS = 5
@@ -55,11 +57,44 @@ def _examine(channel: str, listed: str, places: list[Place], groups: Groups, hom
         says = f"{channel}: {listed} is of a workspace that Greenlight is not in"
         action = f"Install the app there, or correct the file of {channel}: it is in {_named(places)}."
         yield Finding(name="groups", level="bad", says=says, action=action)
-    elif is_group(listed):
+    else:
         there = [place for place in places if _is_in(place.workspace, prefix or home)]
-        if not any(place.is_organisation for place in there):
+        if any(place.is_organisation for place in there):
+            return  # Who is in which of its workspaces is looked up when somebody decides.
+        if is_group(listed):
             known = {group: handle for place in there for group, handle in groups.get(place.workspace, {}).items()}
             yield _group(channel, listed, known)
+        else:
+            yield from asking("people", _person, channel, listed, there)
+
+
+def _person(channel: str, listed: str, places: list[Place]) -> Iterator[Finding]:
+    """The person as the first of the workspaces knows them that knows them at all."""
+    hindrance, alone = "Slack knows nobody by this id", listed.rpartition("/")[2]
+    for place in places:
+        try:
+            user: dict[str, Any] = place.client.users_info(user=alone).get("user") or {}
+        except SlackApiError as error:
+            if (word := word_of(error)) not in NOBODY:
+                says = f"{channel}: {place.name} does not say who {listed} is ({word})"
+                yield Finding(name="people", level="bad", says=says, action=INSTALL_AGAIN)
+                return
+            continue
+        hindrance = _hindrance(user, place)
+        if not hindrance:
+            yield Finding(name="people", level="ok", says=f"{channel}: @{user.get('name')} ({listed}) decides")
+            return
+    action = f"Write the id of somebody of the team instead of {listed} in the file of {channel}."
+    yield Finding(name="people", level="bad", says=f"{channel}: {listed} decides nothing: {hindrance}", action=action)
+
+
+def _hindrance(user: dict[str, Any], place: Place) -> str:
+    """Why somebody decides nothing; empty where nothing is in the way."""
+    if user.get("deleted"):
+        return f"@{user.get('name')} has left"
+    if role_of(user, *read_workspace(place.workspace)) is Role.MEMBER:
+        return f"@{user.get('name')} is a bot, a guest or of another organisation"
+    return ""
 
 
 def _is_in(workspace: str, whole: str) -> bool:

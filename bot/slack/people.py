@@ -135,7 +135,7 @@ class People:
     def _known(self, client: WebClient, workspace: str, user: str, news: int) -> _User | None:
         def ask() -> _User:
             said: dict[str, Any] = _unless_nobody(lambda: client.users_info(user=user).get("user"), {})
-            return _User(_role_of(said, *read_workspace(workspace)), _display_of(said))
+            return _User(role_of(said, *read_workspace(workspace)), _display_of(said))
 
         return self._users.recall(name_of(workspace, user), news, ask)
 
@@ -178,7 +178,8 @@ def _display_of(user: dict[str, Any]) -> str:
     return str(next(filter(None, names), ""))
 
 
-def _role_of(user: dict[str, Any], organisation: str, team: str) -> Role:
+def role_of(user: dict[str, Any], organisation: str, team: str) -> Role:
+    """What somebody is in a workspace, as Slack describes them; a mere member where they decide nothing."""
     grid = user.get("enterprise_user") or {}
     of_team = user.get("team_id") == team
     of_organisation = bool(organisation) and grid.get("enterprise_id") == organisation

@@ -36,7 +36,7 @@ def manifest(
 def check(context: typer.Context, as_json: Json = False) -> None:
     """Say what is missing in Slack, and what to do.
 
-    Tokens, scopes, the conversation and the user groups that channels name.
+    Tokens, scopes, and the conversations, people and user groups that channels name.
     """
     from bot.slack.check import examine
     from bot.terminal.desk import put_json

@@ -23,7 +23,10 @@ class Asked:
 
 @dataclass
 class LittleSlack:
-    """What each method answers, and what was asked. A method that is not in the table is unknown."""
+    """What each method answers, and what was asked. A method that is not in the table is unknown.
+
+    An `http_status` among the answers is sent as the status.
+    """
 
     answers: dict[str, Answer]
     scopes: str = ""
@@ -52,8 +55,9 @@ def little_slack(answers: dict[str, Answer], scopes: str = "") -> Iterator[Littl
             arguments = json.loads(body or "{}") if is_json else dict(parse_qsl(body))
             token = self.headers.get("Authorization", "").removeprefix("Bearer ")
             said = slack.answer(Asked(self.path.rpartition("/")[2], token, arguments))
+            status = said.pop("http_status", 200)
             data = json.dumps(said).encode()
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Type", "application/json; charset=utf-8")
             self.send_header("X-OAuth-Scopes", slack.scopes)
             self.send_header("Content-Length", str(len(data)))

@@ -128,6 +128,9 @@ def test_over_http_a_signing_secret_is_enough_and_no_socket_is_opened(slack: Lit
             "archived",
             "Unarchive",
         ),
+        ("auth.test", {"error": "ratelimited", "http_status": 429}, "token", "Slack is busy", "Try again"),
+        ("auth.test", {"error": "x", "http_status": 500}, "token", "Slack is busy", "Try again"),
+        ("apps.connections.open", {"error": "internal_error"}, "socket", "Slack is busy", "Try again"),
         ("usergroups.list", {"usergroups": []}, "groups", "no user group S0LEADS", "file of bees"),
         ("usergroups.list", {"usergroups": GROUPS[1:]}, "groups", "no user group S0LEADS", "S0MUSIC is @music"),
         ("usergroups.list", {"error": "missing_scope"}, "groups", "missing_scope", "slack manifest"),
@@ -176,6 +179,22 @@ def test_without_a_conversation_it_only_says_so(slack: LittleSlack) -> None:
     assert levels(found)["talk"] == {"doubt"}
 
 
+def test_the_conversations_that_files_name_are_looked_at_too(slack: LittleSlack) -> None:
+    missing: dict[str, Any] = {"error": "channel_not_found"}
+    slack.answers["conversations.info"] = lambda asked: (
+        missing if asked.arguments["channel"] == "C0MISSING" else {"channel": {"name": "videos", "is_member": True}}
+    )
+    bees = ChannelProfile(name="bees", title="Bees", digest_in="C0MISSING")
+    quiet = bees.model_copy(update={"name": "quiet", "digest": False})
+    usual = bees.model_copy(update={"name": "usual", "digest_in": "C0VIDEOS"})
+
+    well, bad = check(slack, None, bees, quiet, usual)["talk"]
+
+    assert (well.level, bad.level) == ("ok", "bad")
+    assert "C0MISSING cannot be seen" in bad.says
+    assert "`digest_in` in the file of bees" in bad.action
+
+
 def test_a_slack_that_cannot_be_reached_is_a_finding(slack: LittleSlack) -> None:
     with little_slack({}) as gone:
         away = gone.api_url
@@ -208,9 +227,10 @@ def test_each_installed_workspace_is_checked_and_one_conversation_is_enough(
     assert [finding.says for finding in found if finding.name == "token"] == [
         "@greenlight in T0001",
         "@greenlight in T0002",
+        "Films T0003 took the app away; its videos wait until it is installed there again",
     ]
     assert [finding.level for finding in found if finding.name == "talk"] == ["ok"]
-    assert {finding.level for finding in unreadable if finding.name == "token"} == {"bad"}
+    assert [finding.level for finding in unreadable if finding.name == "token"] == ["bad", "bad", "doubt"]
     assert "GREENLIGHT_SLACK__TOKEN_KEY" in unreadable[1].action
 
 

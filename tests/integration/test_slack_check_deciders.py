@@ -19,11 +19,11 @@ def house(tmp_path: Path) -> Iterator[House]:
         yield opened
 
 
-def found(house: House, *approvers: str, workspace: str = "") -> list[Finding]:
+def found(house: House, *approvers: str, workspace: str = "", name: str = "groups") -> list[Finding]:
     channel = ChannelProfile(name="bees", title="Bees", approvers=approvers, workspace=workspace)
     findings = examine(house.settings, {"bees": channel}, house.installations)
     assert all(finding.level == "ok" or finding.action for finding in findings)
-    return [finding for finding in findings if finding.name == "groups"]
+    return [finding for finding in findings if finding.name == name]
 
 
 def test_in_one_workspace_ids_stand_alone(house: House) -> None:
@@ -65,14 +65,36 @@ def test_an_organisations_groups_are_left_to_its_workspaces(house: House) -> Non
     assert "E0001 (Starship)" in nowhere.action
 
 
-def test_a_workspace_that_took_the_app_away_is_checked_no_more(house: House) -> None:
+def test_people_who_decide_nothing_are_named(house: House) -> None:
+    space = house.slack.workspace
+    for name in ("anna", "ben", "cleo"):
+        space.add_person(name, id=f"U0{name.upper()}")
+    space.get_person("U0BEN").deleted = True
+    space.get_person("U0CLEO").guest = "multi"
+    house.install(space)
+
+    people = {one.says: one for one in found(house, "U0ANNA", "U0BEN", "U0CLEO", "U0NOBODY", name="people")}
+
+    assert {says: one.level for says, one in people.items()} == {
+        "bees: @anna (U0ANNA) decides": "ok",
+        "bees: U0BEN decides nothing: @ben has left": "bad",
+        "bees: U0CLEO decides nothing: @cleo is a bot, a guest or of another organisation": "bad",
+        "bees: U0NOBODY decides nothing: Slack knows nobody by this id": "bad",
+    }
+    assert "the file of bees" in people["bees: U0BEN decides nothing: @ben has left"].action
+
+
+def test_a_workspace_that_took_the_app_away_is_told_with_how_to_install_it_again(house: House) -> None:
     annex = house.slack.add_workspace("T0002", "Annex")
     for space in (house.slack.workspace, annex):
         house.install(space)
     annex.uninstall()
     house.settle()
 
-    says = [finding.says for finding in examine(house.settings, {}, house.installations)]
+    findings = examine(house.settings, {}, house.installations)
 
-    assert "@greenlight in Studio" in says
-    assert not [one for one in says if "Annex" in one]
+    assert "@greenlight in Studio" in [finding.says for finding in findings]
+    (annex_gone,) = [finding for finding in findings if "Annex" in finding.says]
+    assert annex_gone.level == "doubt"
+    assert "took the app away; its videos wait" in annex_gone.says
+    assert "/slack/install" in annex_gone.action
