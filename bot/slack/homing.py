@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot.slack.cards import closed_home_view, home_view
+from bot.slack.clients import NotInstalled
 from bot.slack.desk import Place, SlackDesk
 from bot.slack.planning import Board, look_around, waits_for
 from graph.core.standing import WaitsFor
@@ -57,6 +58,8 @@ class Homes:
     _heard: Heard | None = None
     _has_news: bool = False
     _drawn_at: datetime | None = None
+    _left: frozenset[str] = frozenset()
+    """Workspaces that took the app away while somebody had theirs open; each is told of once."""
 
     def run(self, stopping: threading.Event) -> None:
         """Keep them true until told to stop."""
@@ -95,14 +98,21 @@ class Homes:
     def _drawn(self, homes: tuple[Home, ...]) -> Iterator[tuple[Home, dict[str, Any]]]:
         """Those that show something else than they should."""
         board = look_around(self.desk.studio) if homes else None
+        left: dict[str, NotInstalled] = {}
         for home in homes:
             try:
                 view = home_of(self.desk, Place(home.workspace, home.who, home.who), board)
+            except NotInstalled as nowhere:
+                left[home.workspace] = nowhere
+                continue
             except Exception:
                 log.exception("home_trouble", workspace=home.workspace, who=home.who)
                 continue
             if (wanted := digest(view)) != home.wanted:
                 yield home.model_copy(update={"wanted": wanted}), view
+        for workspace in left.keys() - self._left:
+            log.info("homes_left", workspace=workspace, reason=str(left[workspace]), next=left[workspace].hint)
+        self._left = frozenset(left)
 
 
 def _publishing(home: Home, view: dict[str, Any], request: str) -> Outgoing:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.slack.homing import Homes
 from tests.fakes.slack import SlackPerson, Workspace
 from tests.fakes.slack.conversation import Conversation
 from tests.fakes.slack_house import House, emulated, open_house
+from tests.fakes.terminal import ARTICLE
 
 pytestmark = pytest.mark.loopback
 
@@ -176,6 +179,29 @@ def test_an_admin_presides_over_what_was_asked_for_in_their_own_workspace(twins:
     assert twins.house.terminal.status(ours)["hold"]
     twins.here.ben.command("/studio", "resume", twins.here.videos)
     assert not twins.house.terminal.status(ours)["hold"]
+
+
+def test_a_home_is_left_as_it_is_where_the_app_was_taken_away(twins: Twins) -> None:
+    homes = Homes(twins.house.desk)
+    homes.look()
+    for one in (twins.here, twins.there):
+        one.anna.open_home()
+    twins.house.settle()
+    twins.there.space.uninstall()
+    twins.house.settle()
+    with capture_logs() as lines:
+        for topic in ("Bees of the north", "Bees of the south"):
+            twins.here.anna.command(
+                "/video", f'new "{topic}" --length 20s --source "{ARTICLE * 12}"', twins.here.videos
+            )
+            twins.house.clock.turn(seconds=10)
+            homes.look()
+            twins.house.settle()
+
+    assert "Bees of the south" in str(twins.here.anna.home)
+    (line,) = [one for one in lines if one["event"] == "homes_left"]
+    assert (line["log_level"], line["workspace"]) == ("info", "T0002")
+    assert not [one for one in lines if one["event"] == "home_trouble"]
 
 
 def test_direct_words_are_about_the_video_of_this_workspace(twins: Twins) -> None:
