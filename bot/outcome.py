@@ -66,12 +66,16 @@ class Aborted(Reply):
 
 
 class SettingsPage(Reply):
-    """How a channel is run; `changes` are there for one setting, newest first, with what its file says."""
+    """How a channel is run; `changes` are there for one setting, newest first, with what its file says.
+
+    `unclaimed` tells an admin what lets them change it, where the channel's file names no workspace.
+    """
 
     channel: str
     settings: tuple[Setting, ...]
     changes: tuple[SettingChange, ...] = ()
     may_change: bool = False
+    unclaimed: str = ""
     doubts: tuple[str, ...] = ()
 
 

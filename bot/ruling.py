@@ -1,6 +1,6 @@
 """Showing and changing how a channel is run, from any surface."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from bot.commands import ChangeSettings, ListSettings
 from bot.outcome import SettingsChanged, SettingsPage
@@ -16,15 +16,16 @@ def carry_out(
     match command:
         case ListSettings(channel=channel, key=""):
             doubts = rules.profile(channel).doubts
-            settings, may_change = rules.list(channel), rules.may_change(channel, by)
-            return SettingsPage(channel=channel, settings=settings, may_change=may_change, doubts=doubts)
+            return SettingsPage(
+                channel=channel, settings=rules.list(channel), doubts=doubts, **_may(rules, channel, by)
+            )
         case ListSettings(channel=channel):
             key = known_key(command.key)
             return SettingsPage(
                 channel=channel,
                 settings=(find_setting(rules, channel, key),),
                 changes=rules.changes(channel, key),
-                may_change=rules.may_change(channel, by),
+                **_may(rules, channel, by),
             )
         case ChangeSettings(channel=channel):
             values = {known_key(key): value for key, value in command.values.items()}
@@ -37,6 +38,10 @@ def carry_out(
             )
         case never:
             assert_never(never)
+
+
+def _may(rules: ChannelRules, channel: str, by: Person) -> dict[str, Any]:
+    return {"may_change": rules.may_change(channel, by), "unclaimed": rules.unclaimed(channel, by)}
 
 
 def find_setting(rules: ChannelRules, channel: str, key: str) -> Setting:

@@ -53,8 +53,14 @@ def may_see_machine(by: Person) -> bool:
 
 def refuse_machine(by: Person) -> None:
     """Raise `NotAllowed` unless this person may see how the machine is set."""
-    if not may_see_machine(by):
-        raise NotAllowed("only an admin of the workspace sees how the machine is set", hint="Ask one of them.")
+    if may_see_machine(by):
+        return
+    if by.role is Role.ADMIN:
+        raise NotAllowed(
+            "how the machine is set is not told to admins of this workspace: Greenlight serves several",
+            hint="Whoever runs Greenlight sees it at the terminal, by `greenlight settings`.",
+        )
+    raise NotAllowed("only an admin of the workspace sees how the machine is set", hint="Ask one of them.")
 
 
 def refuse_pausing_all(by: Person, verb: str) -> None:
@@ -75,12 +81,22 @@ def may_configure(channel: ChannelProfile, by: Person) -> bool:
     return f"{channel.workspace}/{alone}" in by.keys if channel.workspace else alone in by.keys
 
 
+def explain_unclaimed(channel: ChannelProfile, by: Person) -> str:
+    """What lets an admin change a channel whose file names no workspace; empty where that is not what hinders them."""
+    if by.role is not Role.ADMIN or channel.workspace or may_configure(channel, by):
+        return ""
+    claim = f'`workspace = "{by.workspace.rstrip("/")}"`'
+    return (
+        "Its file names no workspace whose admins may: whoever runs Greenlight writes "
+        f"{claim} into it, or changes it at the terminal."
+    )
+
+
 def refuse_configuring(channel: ChannelProfile, by: Person) -> None:
     """Raise `NotAllowed` unless this person may change how a channel is run."""
     if not may_configure(channel, by):
-        raise NotAllowed(
-            f"you may not change how {channel.name} is run", hint="An admin of its workspace may, or the owner."
-        )
+        hint = explain_unclaimed(channel, by) or "An admin of its workspace may, or the owner."
+        raise NotAllowed(f"you may not change how {channel.name} is run", hint=hint)
 
 
 def may_steer(channel: ChannelProfile, by: Person, *, requester: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from config.channel import ChannelProfile, Channels, get_channel
 from config.chosen import chosen_over, set_keys, value_of
 from config.errors import BadChannel
-from graph.authority import may_configure, refuse_configuring
+from graph.authority import explain_unclaimed, may_configure, refuse_configuring
 from graph.core.clock import Clock
 from graph.core.person import Person
 from graph.core.value import Value
@@ -83,6 +83,10 @@ class ChannelRules:
     def may_change(self, name: str, by: Person) -> bool:
         """Whether this person may change the channel's settings."""
         return may_configure(get_channel(self.files, name), by)
+
+    def unclaimed(self, name: str, by: Person) -> str:
+        """What lets this admin change the channel where its file names no workspace; empty where that is not it."""
+        return explain_unclaimed(get_channel(self.files, name), by)
 
     def change(self, name: str, values: Mapping[str, Any], by: Person) -> tuple[SettingChange, ...]:
         """Set fields of a channel, all or none; None goes back to the file. What is so already is no change.

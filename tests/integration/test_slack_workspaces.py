@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.slack.homing import Homes
+from bot.slack.ids import Action
 from tests.fakes.slack import SlackPerson, Workspace
 from tests.fakes.slack.conversation import Conversation
 from tests.fakes.slack_house import House, emulated, open_house
@@ -202,6 +203,34 @@ def test_a_home_is_left_as_it_is_where_the_app_was_taken_away(twins: Twins) -> N
     (line,) = [one for one in lines if one["event"] == "homes_left"]
     assert (line["log_level"], line["workspace"]) == ("info", "T0002")
     assert not [one for one in lines if one["event"] == "home_trouble"]
+
+
+def test_an_admin_is_told_what_lets_them_run_a_channel_that_is_of_no_workspace(twins: Twins) -> None:
+    anna, videos = twins.there.anna, twins.there.videos
+    twins.there.space.change(anna, is_admin=True)
+
+    for command in ("config slots 9:00", "digest off", "config", "config slots"):
+        told = twins.house.says(anna.command("/studio", command, videos)).replace('\\"', '"')
+        assert 'writes `workspace = "T0002"` into it, or changes it at the terminal' in told
+        assert "An admin of" not in told
+    machine = twins.house.says(anna.command("/studio", "config machine", videos))
+    assert "Whoever runs Greenlight sees it" in machine
+    assert "only an admin" not in machine.lower()
+    anna.open_home()
+    twins.house.settle()
+    assert anna.click(anna.home, Action.SETTINGS).ok
+    assert '`workspace = "T0002"`' in str(anna.views[-1]["blocks"])
+
+
+@pytest.mark.parametrize("twins", [{"workspace": '"T0001"'}], indirect=True)
+def test_a_channel_of_another_workspace_is_for_the_admins_there(twins: Twins) -> None:
+    for one, may in ((twins.there, False), (twins.here, True)):
+        one.space.change(one.anna, is_admin=True)
+
+        told = twins.house.says(one.anna.command("/studio", "digest off", one.videos))
+
+        assert ("An admin of its workspace may" in told) is not may
+        assert "into it" not in told
 
 
 def test_direct_words_are_about_the_video_of_this_workspace(twins: Twins) -> None:

@@ -32,8 +32,8 @@ def settings_modal(page: SettingsPage, channels: Mapping[str, str]) -> dict[str,
     """How one of the `channels` (titles by name) is run: a form for those who may change it, else to be read."""
     which = _choice(page.channel, channels)
     if not page.may_change:
-        told = small_print("An admin of the workspace changes these, or the owner at the terminal.")
-        return closing_modal("Settings", [*which, *_read(page), told])
+        told = page.unclaimed or "An admin of the workspace changes these, or the owner at the terminal."
+        return closing_modal("Settings", [*which, *_read(page), small_print(told)])
     shown = {one.key: one.value for one in page.settings}
     blocks = [*which, *(_field(page.channel, shown, *one) for one in FIELDS)]
     blocks += [small_print("It counts at once. `/studio config` has the rest, and tells who changed what.")]

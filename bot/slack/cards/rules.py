@@ -22,7 +22,8 @@ def settings_card(page: SettingsPage) -> Card:
     """All settings of a channel."""
     head = [header(f"⚙️ Channel {page.channel}"), *_doubts(page.doubts)]
     groups = [[section(say_group(page, name))] for name in GROUPS]
-    how = "`/studio config KEY VALUE` changes one" if page.may_change else "An admin of the workspace may change them"
+    nobody = page.unclaimed or "An admin of the workspace may change them"
+    how = "`/studio config KEY VALUE` changes one" if page.may_change else nobody
     tail = [small_print(f"{how}  ·  `/studio config KEY` tells who changed it  ·  `/studio config machine`")]
     blocks, _ = fit(head, groups, tail, lambda _: [small_print("`/studio config KEY` shows one that is missing.")])
     return make_card(f"How channel {escape(page.channel, 60)} is run", blocks)
@@ -54,7 +55,7 @@ def setting_card(page: SettingsPage) -> Card:
     said = _line(setting)
     how = f"`/studio config {setting.key} VALUE` changes it, `/studio config reset {setting.key}` goes back to the file"
     lines = [section(said), *([section("\n".join(map(_change, page.changes)))] if page.changes else [])]
-    told = how if page.may_change else "An admin of the workspace may change it"
+    told = how if page.may_change else page.unclaimed or "An admin of the workspace may change it"
     return make_card(said, [*lines, small_print(told)])
 
 
