@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 
@@ -11,6 +12,7 @@ from graph.core.clock import SystemClock
 from tests.fakes.slack import SlackEmulator
 from tests.fakes.slack_house import KEY, emulated, open_house
 from tests.fakes.terminal import PROVIDERS, QuickStudio, Terminal
+from tests.integration.test_slack_connecting import free_port
 
 pytestmark = pytest.mark.loopback
 
@@ -56,6 +58,19 @@ def test_serving_without_a_token_that_works_is_warned_of(
 
     assert reason in line["reason"]
     assert action in line["next"]
+
+
+def test_the_address_is_verified_before_there_is_a_bot_token(tmp_path: Path) -> None:
+    port = free_port()
+    with SlackEmulator() as slack:
+        given = {"GREENLIGHT_SLACK__SIGNING_SECRET": slack.signing_secret, "GREENLIGHT_WEB__PORT": str(port)}
+        settings = Terminal(tmp_path, SystemClock(), SLACK_API_URL=slack.api_url, **given).settings()
+        studio = QuickStudio(settings, SystemClock(), PROVIDERS)
+        slack.deliver_to(f"http://127.0.0.1:{port}/slack/events", slack.signing_secret)
+        with open_doors(studio, settings):
+            assert slack.verify_url()
+            assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+        studio.db.close()
 
 
 @pytest.mark.parametrize(
