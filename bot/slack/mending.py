@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.slack.cards.plainer import plainer_arguments
 from bot.slack.cards.text import strong
-from bot.slack.clients import WORTHLESS
+from bot.slack.clients import LOOK, WORTHLESS
 from bot.slack.extras import EXTRAS, Extras
 from bot.slack.rates import Rates
 from bot.slack.uploading import Uploads
@@ -37,6 +37,13 @@ from graph.store.productions import get_row
 log = structlog.get_logger()
 
 NO_WAY_IN = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_found"})
+OPENED_BY = {
+    "not_in_channel": "Invite Greenlight there: /invite @greenlight.",
+    "channel_not_found": "Invite Greenlight there, if it is there still: /invite @greenlight.",
+    "is_archived": "Unarchive it, or continue at the terminal.",
+    "user_not_found": "Nothing: they are not there any more.",
+}
+"""What lets a call through that found no way in; where the token is the trouble, a look at that."""
 NOT_INSTALLED, TOKEN_UNREADABLE = "not_installed", "token_unreadable"
 """Our own words beside Slack's."""
 NO_TOKEN = WORTHLESS | {NOT_INSTALLED, TOKEN_UNREADABLE, "team_access_not_granted"}
@@ -96,7 +103,9 @@ class Mending:
 
     def shut(self, call: Sending, reason: str) -> None:
         """Nothing can be posted there for now: the production waits, and who asked for it is told once."""
-        log.warning("conversation_shut", conversation=call.conversation, reason=reason)
+        log.warning(
+            "conversation_shut", conversation=call.conversation, reason=reason, next=OPENED_BY.get(reason, LOOK)
+        )
         now = self._clock.now()
         if call.production is None and now - call.asked_at >= PATIENCE:
             self.end(call, reason)

@@ -12,9 +12,8 @@ app = typer.Typer(help="Bring Greenlight into Slack: its manifest, what is missi
 @app.command()
 def manifest(
     context: typer.Context,
-    http: Annotated[
-        bool | None, typer.Option("--http/--socket", help="How Slack reaches Greenlight; else as it is set.")
-    ] = None,
+    http: Annotated[bool, typer.Option("--http", help="Slack reaches Greenlight by HTTP; else as it is set.")] = False,
+    socket: Annotated[bool, typer.Option("--socket", help="Slack reaches it by Socket Mode; else as set.")] = False,
     url: Annotated[str | None, typer.Option(metavar="URL", help="The public address, for --http.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -23,8 +22,10 @@ def manifest(
     from bot.slack.manifest import to_yaml
     from bot.terminal.desk import put_json
 
+    if http and socket:
+        raise typer.BadParameter("choose one way: either --http or --socket")
     slack = desk_of(context).settings.slack
-    by_http = slack.transport == "http" if http is None else http
+    by_http = http or (slack.transport == "http" and not socket)
     described = describe("http" if by_http else "socket", slack.public_url if url is None else url)
     if as_json:
         put_json(described)

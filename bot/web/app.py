@@ -13,7 +13,7 @@ from slack_bolt.context import BoltContext
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.request.internals import build_context
 
-from bot.web.guard import LARGEST_BODY, Guard, TurnedAway, read_payload
+from bot.web.guard import LARGEST_BODY, Guard, TurnedAway, looks_at_certificate, read_payload
 from bot.web.health import Health
 from bot.web.pages import POLICY
 from bot.web.shape import well_formed
@@ -84,6 +84,8 @@ def _answer_slack(web: FastAPI, app: App, guard: Guard) -> None:
     async def deliver(request: Request) -> Response:
         try:
             body = await _read_body(request)
+            if looks_at_certificate(body):
+                return Response()
             guard.verify(request.headers, body)
             # Listeners write to the database: never in the loop, which has to go on taking what arrives meanwhile.
             return await to_thread.run_sync(_dispatch, app, request, body, limiter=listeners)

@@ -157,6 +157,25 @@ def test_scopes_that_were_not_granted_are_listed(slack: LittleSlack) -> None:
     assert "install the app again" in finding.action
 
 
+@pytest.mark.parametrize(
+    ("public", "action"),
+    [
+        ({}, "Set GREENLIGHT_SLACK__PUBLIC_URL"),
+        ({"GREENLIGHT_SLACK__PUBLIC_URL": "https://greenlight.example.org"}, "https://greenlight.example.org/slack/i"),
+    ],
+)
+def test_where_it_can_be_installed_the_address_is_told_or_how_it_is_set(
+    slack: LittleSlack, public: dict[str, str], action: str
+) -> None:
+    client = {"GREENLIGHT_SLACK__CLIENT_ID": "1.2", "GREENLIGHT_SLACK__CLIENT_SECRET": "s3cret"}
+    by_http = {"GREENLIGHT_SLACK__SIGNING_SECRET": "0123456789", "GREENLIGHT_SLACK__TOKEN_KEY": FRESH}
+
+    (finding,) = check(slack, client | by_http | public)["token"]
+
+    assert action in finding.action
+    assert "127.0.0.1" not in finding.action
+
+
 def test_a_group_that_is_named_by_its_handle_is_told_by_its_id(slack: LittleSlack) -> None:
     channel = ChannelProfile(name="bees", title="Bees", approvers=("@video-leads",))
 

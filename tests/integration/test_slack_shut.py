@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
+from bot.slack.clients import LOOK
 from graph.store.chat_tables import CardRow, OutboxRow
 from graph.store.outbox import LEASE
 from tests.fakes.slack import SlackPerson, Workspace
@@ -121,8 +123,10 @@ def test_a_renamed_conversation_is_the_same(office: Office) -> None:
 def test_an_app_that_was_taken_away_goes_on_where_it_is_installed_again(office: Office) -> None:
     office.space.uninstall()
     office.approve_at_the_terminal()
-    office.pass_minutes()
+    with capture_logs() as lines:
+        office.pass_minutes()
     assert office.cards(FILM) == []
+    assert {one["next"] for one in lines if one["event"] == "conversation_shut"} == {LOOK}
 
     office.space.install()
     office.house.install(office.space)

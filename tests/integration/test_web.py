@@ -146,6 +146,21 @@ def test_a_wrong_signature_never_gets_through(web: Web) -> None:
     assert web.heard.nothing
 
 
+def test_a_look_at_the_certificate_is_answered_and_lets_nothing_in(web: Web) -> None:
+    looks = ["ssl_check=1", "ssl_check=1&token=abc", "token=abc&ssl_check=1"]
+    smuggled = [
+        "ssl_check=0",
+        "ssl_check=true",
+        f"{command('new')}&ssl_check=1",
+        f"ssl_check=1&{press('gate.approve')}",
+    ]
+
+    assert [web.post(body, FORM).status_code for body in looks] == [200] * len(looks)
+    assert web.send(looks[1], FORM).status_code == 200
+    assert [web.post(body, FORM).status_code for body in smuggled] == [401] * len(smuggled)
+    assert web.heard.nothing
+
+
 def test_what_cannot_be_read_is_turned_away_although_signed(web: Web) -> None:
     bodies: list[tuple[bytes | str, str]] = [
         ("{", JSON),

@@ -237,8 +237,15 @@ def test_the_command_prints_either(capsys: pytest.CaptureFixture[str], monkeypat
     assert run(["slack", "manifest"]) == 0
     assert yaml.safe_load(capsys.readouterr().out) == manifest("http", URL)
 
+    assert run(["slack", "manifest", "--socket"]) == 0
+    assert yaml.safe_load(capsys.readouterr().out) == manifest("socket", URL)
+
     assert run(["slack", "manifest", "--http", "--url", ""]) == 1
     assert "--socket" in capsys.readouterr().err
+
+    for both in (["--socket", "--http"], ["--http", "--socket"]):
+        assert run(["slack", "manifest", *both]) == 2
+        assert "either --http or --socket" in capsys.readouterr().err
 
 
 def test_every_need_is_one_that_slack_documents() -> None:
