@@ -14,9 +14,8 @@ _OPENING = re.compile(
     r"could you tell me|do you know|any idea|by the way)(?!\w)[\s,:.!-]*)*"
 )
 _CLOSING = (
-    r"(?:[\s,]+(?:please|pls|now|right now|again|currently|at the moment|so far|yet|then|exactly|actually|btw|thanks|"
-    r"today))*"
-    r"[\s?!.]*"
+    r"(?:[\s,]+(?:please|pls|plz|thx|now|right now|again|currently|at the moment|so far|yet|then|exactly|actually|btw|"
+    r"thanks|today))*[\s?!.]*"
 )
 
 

@@ -19,11 +19,11 @@ OBJECT = (
     r"(?:script|video|cut|film|short|release|version|one))"
 )
 ASKING = (
-    r"(?:(?:please|pls|ok|okay|hi|hey|then|so|and|no(?=,)|(?:can|could) (?:you|we|i)|let'?s|let us|"
+    r"(?:(?:please|pls|plz|ok|okay|hi|hey|then|so|and|no(?=,)|(?:can|could) (?:you|we|i)|let'?s|let us|"
     r"(?:i|we)(?:'d| would) (?:like|prefer)(?: you)?(?: to)?|(?:i|we) (?:want|need)(?: you)? to)[\s,]+)*"
 )
 ID = r"(?<![\w-])[a-z0-9]{1,12}-[2-9a-hjkmnp-z]{4}(?![\w-])"
-INSTEAD = r"(?:[\s,]+(?:please|pls|instead|rather|then|thanks|thank you))*[\s?!.]*"
+INSTEAD = r"(?:[\s,]+(?:please|pls|plz|instead|rather|then|thanks|thank you|thx))*[\s?!.]*"
 
 _ID = re.compile(ID)
 _SIGNS = {

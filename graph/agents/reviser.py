@@ -25,10 +25,10 @@ _HARD_BREAK = matcher(r"\s*(?:,(?!\d{3}\b)\s*(?:and\s+|but\s+|then\s+)*|\s(?:but
 _SOFT_BREAK = matcher(r"\s+(?:and also|and|also|plus|&)\s+")
 _BULLET = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s+")
 _BREAK = matcher(f"(?:{_HARD_BREAK.pattern}|{_SOFT_BREAK.pattern})")
-_POLITE_WISH = any_of("please|pls|just|also|and|now|then|ok|okay|let'?s|let us")
+_POLITE_WISH = any_of("please|pls|plz|just|also|and|now|then|ok|okay|let'?s|let us")
 _POLITE = any_of(
     r"oh+|ah+|h+m+|u+h+m*|well|btw|by the way",
-    r"please|pls|kindly|just|also|and|but|so|now|first|finally|then|ok|okay|hi|hello|hey|@\w+",
+    r"please|pls|plz|kindly|just|also|and|but|so|now|first|finally|then|ok|okay|hi|hello|hey|@\w+",
     r"(?:can|could|would|will|may) (?:you|we|i)(?: have| get)?|let'?s|let us",
     r"(?:i|we)(?:'d| would)? (?:want|like|need)(?: you| us)?(?: to)?",
     r"(?:we|you) (?:should|need to)|go ahead and|try to|try|how about|give me|give it|give us",
@@ -37,14 +37,16 @@ _OPENING = matcher(rf"\s*(?:{_POLITE}\b[\s:,]*)*\s*")
 _CLOSING = matcher(
     r"(?:\s+",
     any_of(
-        "please|pls|too|as well|thanks|thank you|for me|now|though|instead|again|everyone|team|if you can|if possible"
+        "please|pls|plz|too|as well|thanks|thank you|thx|ty|cheers|for me|now|though|instead|again|everyone|team|"
+        "if you can|if possible"
     ),
     r")*",
 )
 _COURTESY = matcher(
     rf"\s*(?:{_POLITE}\b[\s:]*)*",
     any_of(
-        r"thanks?(?: you)?(?: (?:so much|a lot|very much))?|cheers|hi|hello|hey|great|nice|good|cool|ok|okay|please",
+        r"thanks?(?: you)?(?: (?:so much|a lot|very much))?|thx|ty|cheers|please|pls|plz",
+        r"hi|hello|hey|great|nice|good|cool|ok|okay",
         r"(?:great|good|nice|well) (?:work|job|start|script|done)|(?:i |we )?love (?:it|this)",
         r"(?:it |this |that )?looks? (?:good|great|nice|fine)",
         r"perfect|awesome|excellent|super|fine|not bad|almost there|nearly there|better|much better|getting there",

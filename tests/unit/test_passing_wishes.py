@@ -97,7 +97,7 @@ def bill(text: str) -> Understood:
         ("put 5 right after the hook", (move(5, 2),)),
         ("scene 6 should come before scene 2", (move(6, 2),)),
         ("I don't like the picture in scene 2", (AnotherTake(scenes=(SceneId("s2"),)),)),
-        ("looks good but make the hook shorter", (AnotherHook(),)),
+        ("looks good but make the hook stronger", (AnotherHook(),)),
     ],
 )
 def test_what_is_said_in_passing_is_understood(text: str, changes: tuple[Change, ...]) -> None:
@@ -166,6 +166,13 @@ def test_what_cannot_be_done_says_what_can(text: str, why: str, hint: str) -> No
     ("text", "hint"),
     [
         ("the hook is weak", "another hook"),
+        ("make the hook shorter", 'replace "…" with "…", or `another hook`'),
+        ("make the hook shorter?", 'replace "…" with "…", or `another hook`'),
+        ("shorten the hook", 'replace "…" with "…", or `another hook`'),
+        ("calmer opening", 'replace "…" with "…", or `another hook`'),
+        ("make the intro a bit slower plz", 'replace "…" with "…", or `another hook`'),
+        ("make the hook funnier", "another hook"),
+        ("shorter ending", "another ending"),
         ("make it funnier", "language model"),
         ("bigger captions", "Captions"),
         ("translate it to Spanish", "translated text"),

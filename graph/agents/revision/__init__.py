@@ -11,7 +11,7 @@ from graph.agents.revision.scene_rules import DENIED, SCENE_RULES
 
 __all__ = ["DENIED", "DENYING_RULES", "RULES", "TITLED", "Context", "Refused", "Rule", "free_text"]
 
-# The first rule that reads a whole clause counts: `shorter hook` is a hook, `slower voice` no voice of that name.
+# The first rule that reads a whole clause counts: `better hook` is a hook, `slower voice` no voice of that name.
 RULES: tuple[Rule, ...] = (
     *SCENE_RULES,
     *PASSING_RULES,

@@ -29,7 +29,7 @@ _MANNER = (
     rf"{_LOWER}(?:(?:a (?:bit|little|lot)|much|even|way|slightly|too|so|very|far|rather|not|less|more|as|be|in|about|"
     r"like|without|with|on|at|something|the same)\b|(?:\w{3,}er|different|new|short|long|changed|catchy)\s*$)"
 )
-_ENDED = rf"(?=(?:\s+(?:please|pls|instead|for me|thanks|thank you))*\s*(?:$|[,;.!]|{_NEXT}))"
+_ENDED = rf"(?=(?:\s+(?:please|pls|plz|instead|for me|thanks|thank you|thx))*\s*(?:$|[,;.!]|{_NEXT}))"
 _TITLE = rf"(?P<text>[^\"',;.\s](?:[^\"',;]|'(?=\w))*?\??){_ENDED}"
 _AS_TITLE = r" (?:as|for) (?:the |its |a )?(?:new )?title"
 _USE = r"(?:use|take|have|go with)"

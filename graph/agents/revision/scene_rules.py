@@ -20,9 +20,15 @@ from graph.core.script import Beat
 
 _HOOK = words("hook|opening_line|opening|introduction|intro|start|opener|first_line|first_sentence|beginning")
 _CALL = words("cta|call_to_action|ending|end_card|outro|closing_line|closing|last_line")
+_BETTER = words(
+    "punchier|stronger|better|catchier|snappier|sharper|bolder|livelier|fresher|cleverer|smarter|cooler|nicer|wittier|"
+    "edgier|spicier|more_(?:punchy|catchy|exciting|interesting|engaging|gripping|powerful|compelling|striking|creative|"
+    "dramatic|intriguing|memorable|surprising|original|attractive|energetic)"
+)
+"""What another sentence may well be; that it is shorter or calmer nobody can promise."""
 _OTHER = (
     r"(?:(?:use|try|take|pick|find|get|write|give (?:me|us|it))\s+)?(?:an?\s+)?"
-    r"(?:another|new|different|better|other|fresh|alternative|second|stronger|more \w+|\w+er)"
+    rf"(?:another|new|different|other|fresh|alternative|second|{DEGREE}{_BETTER})"
 )
 _WHICH = rf"(?P<scenes>{SCENES})"
 _WITH = r"(?:with|by|to|for|into|->|=>)"
@@ -185,7 +191,7 @@ SCENE_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"{_OTHER} {_HOOK}", _another_hook),
     rule(rf"(?:change|redo|replace|swap|rewrite|rework|improve|sharpen) (?:the )?{_HOOK}", _another_hook),
-    rule(rf"make (?:the )?{_HOOK} {DEGREE}(?:\w+er|more \w+|different|better)", _another_hook),
+    rule(rf"make (?:the )?{_HOOK} {DEGREE}(?:{_BETTER}|different)", _another_hook),
     rule(
         r"(?:start|begin|open)(?: it| the video)? (?:differently|(?:in )?another way|with something else)",
         _another_hook,

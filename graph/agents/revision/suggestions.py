@@ -25,6 +25,11 @@ _YES = matcher(
     ),
     r"(?!\w)|^\W*[👍✅👌🎉]",
 )
+_HOOK = r"(?:hook|opening|intro(?:duction)?|opener|first (?:line|sentence)|beginning)"
+_LENGTH = (
+    r"(?:short(?:er|en)?|long(?:er)?|lengthen|extend|brief(?:er)?|trim|tight(?:er|en)|calm(?:er)?|slow(?:er)?|fast(?:er)?|"
+    r"quicker|quieter|softer|gentler)"
+)
 _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         matcher(r"\b(?:undo|revert|roll ?back|go back|previous|earlier version|old version|start over|from scratch)\b"),
@@ -59,8 +64,12 @@ _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
         "Say `new take of scene 2`. Text in it follows its words. Drop a picture of yours into the thread in Slack.",
     ),
     (
-        matcher(r"\b(?:hook|opening|intro(?:duction)?|opener|first (?:line|sentence)|beginning)\b"),
-        "Say `another hook`, or `start with scene 3`.",
+        matcher(rf"\b{_HOOK}\b.*\b{_LENGTH}\b|\b{_LENGTH}\b.*\b{_HOOK}\b"),
+        'The hook is as long and as calm as its words. Say: replace "…" with "…", or `another hook`.',
+    ),
+    (
+        matcher(rf"\b{_HOOK}\b"),
+        'Say `another hook`, `start with scene 3`, or give it words: replace "…" with "…".',
     ),
     (
         matcher(r"\b(?:ending|outro|cta|call to action|last (?:line|sentence))\b"),
