@@ -47,6 +47,8 @@ class Releases:
         """
         production, zone = dossier.production.id, self.channel(dossier.production.channel).time_zone
         is_time_alone = bool(command.at) and command == Adjust(production=command.production, at=command.at)
+        if dossier.production.state in UNASKED and command == Adjust(production=command.production, undated=True):
+            return self._take_back(productions, dossier, by)
         if is_time_alone and dossier.production.state in UNASKED:
             moment = self._moment(dossier, command.at)
             productions.plan_release(production, moment, by)
@@ -61,6 +63,17 @@ class Releases:
         else:
             productions.change_release(production, changes, by, ", ".join(done))
         return done
+
+    def _take_back(self, productions: Productions, dossier: Dossier, by: Person) -> tuple[str, ...]:
+        """Let a publish time go that was wished for before the release is asked about."""
+        production, wished = dossier.production.id, _wished(dossier)
+        if wished is None:
+            raise NothingWaits(
+                f"no publish time is wished for {production}", hint="One is chosen when its release is asked about."
+            )
+        productions.plan_release(production, None, by)
+        at = say_moment(wished, self.channel(dossier.production.channel).time_zone)
+        return (f"{at} is wished for no more; its release is asked about with a time that is free, or kept private",)
 
     def _is_news(self, dossier: Dossier, before: Release, after: Release) -> bool:
         """Whether it differs from what is asked about or agreed now, and from a wish that is on its way there."""
@@ -154,8 +167,17 @@ class Releases:
 
 def planned_for(dossier: Dossier) -> datetime | None:
     """When the video goes out as it stands: as was chosen, else as was wished for; None where there is no time yet."""
-    wished = dossier.brief.moved_to or (dossier.revision.release.wanted_at if dossier.revision else None)
-    return dossier.production.publish_at or wished or dossier.brief.publish_at
+    return dossier.production.publish_at or _wished(dossier)
+
+
+def _wished(dossier: Dossier) -> datetime | None:
+    """The publish time that was wished for last, whether or not it may still be had."""
+    brief, release = dossier.brief, dossier.revision.release if dossier.revision else None
+    if brief.moved_by:
+        return brief.moved_to
+    if release is None:
+        return brief.publish_at
+    return release.wanted_at if release.dated else None
 
 
 def _workspace_of(session: Session, production: ProductionId) -> str:

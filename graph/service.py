@@ -284,8 +284,8 @@ class Productions:
         channel = self._answering.profile(session, row.channel)
         refuse_meddler(channel, by, what, requester=row.created_by)
 
-    def plan_release(self, id: ProductionId, publish_at: datetime, by: Person) -> None:
-        """Keep a publish time until the release is asked about.
+    def plan_release(self, id: ProductionId, publish_at: datetime | None, by: Person) -> None:
+        """Keep a publish time until the release is asked about; None takes back what was wished for.
 
         Raises:
             NotAllowed: It is not theirs to move.
@@ -298,10 +298,9 @@ class Productions:
             refuse_ended(id, State(row.state))
             if State(row.state) not in UNASKED:
                 raise LostRace(f"the release of {id} comes to be asked about just now", hint="Say the time once more.")
-            moved = {"moved_to": publish_at.isoformat(), "moved_by": by.name}
-            now = self._clock.now()
-            set_values(session, id, brief=row.brief | moved, updated_at=now)
-            tell(session, id, "time_wanted", now, by=by.name, publish_at=publish_at.isoformat())
+            now, at = self._clock.now(), publish_at.isoformat() if publish_at else None
+            set_values(session, id, brief=row.brief | {"moved_to": at, "moved_by": by.name}, updated_at=now)
+            tell(session, id, "time_wanted", now, by=by.name, publish_at=at)
 
     def pause_studio(self, workspaces: tuple[str, ...], by: Person) -> None:
         """Begin nothing for any production of these workspaces, of those to come too; "" are those no chat talks about.

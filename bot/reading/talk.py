@@ -140,8 +140,8 @@ def _verb_of(wish: WantsToDecide | WantsBudget | Adjust) -> str:
             return verdict
         case WantsBudget():
             return "budget"
-        case Adjust():
-            return "reschedule"
+        case Adjust(undated=is_undated):
+            return "unschedule" if is_undated else "reschedule"
 
 
 def _beside(small: str, place: _Place) -> Talk:

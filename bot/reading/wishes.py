@@ -93,6 +93,12 @@ _SHIFT = re.compile(
     rf"{ASKING}(?:(?P<later>postpone|delay|(?:push|move|put) (?:{OBJECT} )?back)|"
     rf"(?:bring|move|pull) (?:{OBJECT} )?forward)(?: {OBJECT})?(?: (?:by|for))? (?P<by>.+?){INSTEAD}"
 )
+_DATE = r"(?:the |its |any |a )?(?:publish(?:ing)?|publication|release) (?:time|date|slot)"
+_UNDATED = re.compile(
+    rf"{ASKING}(?:(?:no|without|drop|remove|delete|cancel|clear|forget|scrap|take (?:away|back)) {_DATE}|"
+    rf"take {_DATE} (?:away|back|off)|unschedule(?: {OBJECT})?|(?:take|pull) {OBJECT} off the (?:schedule|calendar))"
+    rf"{INSTEAD}"
+)
 _NEW = re.compile(
     r"(?:(?:please|ok|okay|hey|hi|hello|can|could|may|shall|should|let'?s|let us|we|i|you|want|wants|would like|"
     r"i'd like|'d like|need|to|help me|me|us)[\s,]+)*"
@@ -188,7 +194,7 @@ def find_new(text: str) -> Begin | None:
 
 
 def find_move(plain: Plain) -> Adjust | None:
-    """Another publish time: "publish it tomorrow at 18". It is not published by that, only asked about again.
+    """Another publish time, or none: "publish it tomorrow at 18". It is not published by that, only asked about again.
 
     A time that cannot be is one too: whoever reads the words of `at` says why.
     """
@@ -196,6 +202,8 @@ def find_move(plain: Plain) -> Adjust | None:
         read_phrase(when := f"{found['by']} {'later' if found['later'] else 'earlier'}"), Shift
     ):
         return Adjust(production=plain.production, at=when)
+    if takes_time_away(plain):
+        return Adjust(production=plain.production, undated=True)
     found = _MOVE.fullmatch(plain.text)
     said = read_phrase(found["when"]) if found else None
     if found is None or said is None:
@@ -204,6 +212,12 @@ def find_move(plain: Plain) -> Adjust | None:
     if found["verb"] == "schedule" and not found["object"] and not says_hour(said):
         return None
     return Adjust(production=plain.production, at=tidy_moment(found["when"]))
+
+
+def takes_time_away(plain: Plain) -> bool:
+    """Whether it shall have no publish time: "no publish time please". "no publish time?" asks whether it has one."""
+    is_asked = "?" in plain.text and not re.match(r"(?:(?:please|pls|ok|so)[\s,]+)*(?:can|could)\b", plain.text)
+    return not is_asked and _UNDATED.fullmatch(plain.text) is not None
 
 
 def reason_in(text: str) -> str:

@@ -28,7 +28,8 @@ class Brief(Value):
 
     `images` is a folder of pictures that is read when they are dealt, as older wishes have it.
     `pictures` are kept already: those of a folder as they were when it was given, and those that came one by one.
-    `moved_to` is another publish time that `moved_by` asked for since; it counts when the release is asked about.
+    `moved_to` is another publish time that `moved_by` asked for since; it counts when the release is asked about. None
+    where `moved_by` is there says that they took back what was wished for.
     `source_places` leads from the cleaned source, once there is one, back to the text as it was given.
     """
 

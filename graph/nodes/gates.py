@@ -180,11 +180,16 @@ def open_publish(state: RunState, runtime: Box) -> RunState:
 
 
 def _moved(box: Toolbox, session: Session, row: ProductionRow) -> Revision | None:
-    """The revision with the publish time that was asked for while the film was made; None where none was."""
+    """The revision with what was said of its publish time while the film was made; None where nothing was.
+
+    A wish that was taken back leaves a free time to be chosen, as where nobody wished for one.
+    """
     production, brief = ProductionId(row.id), Brief.model_validate(row.brief)
-    if brief.moved_to is None:
+    if not brief.moved_by:
         return None
     amended = amend(get_revision(session, production), (ChangeSlot(publish_at=brief.moved_to),))
+    if brief.moved_to is None:
+        amended = amended.model_copy(update={"release": amended.release.model_copy(update={"dated": True})})
     save_revision(box.db, session, production, amended, by=brief.moved_by, now=box.clock.now())
     set_values(session, production, brief=row.brief | {"moved_to": None, "moved_by": ""})
     return amended

@@ -69,8 +69,8 @@ IN_WORK = (
     "AND production_id IN (SELECT id FROM production WHERE state IN ('DRAFT', 'READY_FOR_GENERATION', 'PUBLISHING'))"
 )
 WISHES = (
-    "SELECT production.id AS id, brief ->> 'moved_to' AS moved_to, brief ->> 'publish_at' AS asked_at,"
-    " content -> 'release' AS release FROM production"
+    "SELECT production.id AS id, brief ->> 'moved_to' AS moved_to, brief ->> 'moved_by' AS moved_by,"
+    " brief ->> 'publish_at' AS asked_at, content -> 'release' AS release FROM production"
     " LEFT JOIN revision ON revision.production_id = production.id AND revision.number = production.revision"
     " WHERE (state IN ({unasked}) OR (state = 'FAILED' AND failed_from IN ({unasked}))) {and_}"
 )
@@ -190,8 +190,8 @@ def _glance(row: Row, items: list[Row], upload: Row | None, now: datetime, more:
 
 def _wanted(wish: Row, now: datetime) -> datetime | None:
     """The publish time that the last question would choose were it free: the newest wish, unless it has passed."""
-    at = wish["moved_to"] or wish["asked_at"]
-    if wish["release"] is not None and not wish["moved_to"]:
+    at = wish["moved_to"] if wish["moved_by"] else wish["asked_at"]
+    if wish["release"] is not None and not wish["moved_by"]:
         release = _json(wish["release"])
         is_dated = release.get("dated", True) and release.get("privacy", "private") == "private"
         at = release.get("wanted_at") if is_dated else None

@@ -67,6 +67,32 @@ def test_a_time_that_was_said_since_is_told_instead_of_the_older_one(office: Off
     assert has(answer(office, production), f"is wanted for {say_when(moved)}")
 
 
+@pytest.mark.parametrize("words", ["/video unschedule", "no publish time please"])
+def test_a_wished_time_is_taken_back_and_told_nowhere_any_more(office: Office, words: str) -> None:
+    production = ask_for(office)
+
+    if words.startswith("/"):
+        told = typed(office, "/video", f"unschedule {production}")
+    else:
+        told = str(office.answers(production, words)[-1])
+    office.settle()
+
+    assert "Saturday 21 November 2026, 18:00 (UTC) is wished for no more" in told
+    assert not has(office.thread(production)[0], "wanted for")
+    assert "wanted for" not in typed(office, "/video", f"status {production}")
+    assert has(answer(office, production), "has no publish time yet")
+    assert owner_of(office, WANTED) == ("", "")
+    for card in ("Script to approve", "Film to approve"):
+        assert office.anna.click(office.come(production, card), "gate.approve").ok
+    assert has(office.come(production, "Release to approve"), "Friday 20 November 2026, 11:00")
+
+
+def test_what_was_never_wished_for_cannot_be_taken_back(office: Office) -> None:
+    production = office.ask()
+
+    assert f"No publish time is wished for {production}" in typed(office, "/video", f"unschedule {production}")
+
+
 def test_once_the_release_is_asked_about_its_time_is_no_wish_any_more(office: Office) -> None:
     production = ask_for(office)
     for card in ("Script to approve", "Film to approve"):

@@ -33,7 +33,7 @@ def reading(talk: Talk) -> str:
             revision = f"v{talk.revision}" if talk.revision else ""
             return " ".join(filter(None, (talk.verdict, talk.gate, revision, talk.when)))
         case Adjust():
-            return f"move {talk.at}"
+            return f"move {talk.at or 'undated'}"
         case Withholds():
             return "withheld"
         case Words():
