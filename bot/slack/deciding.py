@@ -152,8 +152,17 @@ class Deciding:
                 raise EditRefused(foreseen.missed[0], edits.field)
         return self.decide(ref, gate, Revise(changes=changes), place, key, BY_HAND)
 
-    def change(self, ref: ids.GateRef, gate: Gate, words: str, place: Place, *, also_in_part: bool = False) -> Card:
-        """Changes in words: carried out when all of it was understood, else said what was not."""
+    def change(
+        self,
+        ref: ids.GateRef,
+        gate: Gate,
+        words: str,
+        place: Place,
+        *,
+        also_in_part: bool = False,
+        typed: Callable[[str], str] = str,
+    ) -> Card:
+        """Changes in words: carried out when all of it was understood, else said what was not, as it was `typed`."""
         if gate.subject != ref.s or not gate.is_pending:
             raise StaleDecision("this question is closed", hint="")
         self.refusing.refuse_stranger(gate, place)
@@ -166,7 +175,8 @@ class Deciding:
         if not isinstance(understanding, Understanding):
             raise ProductionError("this was not understood", hint="")
         if not understanding.changes or (understanding.missed and not also_in_part):
-            return understanding_card(understanding)
+            missed = (one.model_copy(update={"words": typed(one.words)}) for one in understanding.missed)
+            return understanding_card(understanding.model_copy(update={"missed": tuple(missed)}))
         command = ReviseCommand(gate=gate.id, subject=ref.s, changes=understanding.changes, words=words)
         self.desk.studio.handler.handle(command, person)
         return understanding_card(understanding, done=True, held=self.desk.held(understanding.production))

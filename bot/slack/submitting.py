@@ -1,11 +1,21 @@
 """What happens when somebody submits a modal. Commit first, answer after."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.commands import Adjust
 from bot.slack import ids
-from bot.slack.cards import Card, errors_of, message_modal, read_changes, read_reject, read_reschedule, receipt
+from bot.slack.cards import (
+    Card,
+    as_typed,
+    errors_of,
+    message_modal,
+    read_changes,
+    read_reject,
+    read_reschedule,
+    receipt,
+)
 from bot.slack.cards.card import spoken
 from bot.slack.cards.forms import typed_in
 from bot.slack.deciding import Deciding, EditRefused
@@ -84,7 +94,7 @@ class Submitting:
             case ids.View.EDIT:
                 card = self.deciding.edit(ref, gate, view, place, key)
             case _:
-                card = self.deciding.change(ref, gate, read_changes(view), place)
+                card = self.deciding.change(ref, gate, read_changes(view), place, typed=partial(as_typed, view))
         return Answer(told=(place, card))
 
     def _reschedule(self, view: dict[str, Any], body: dict[str, Any], key: str) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from graph.agents.revision import DENIED, DENYING_RULES, RULES, TITLED, Context, Refused, Rule, free_text
+from graph.agents.revision.placed import LEADING, is_sound, left_out, without_place
 from graph.agents.revision.suggestions import suggestion_for
 from graph.agents.vocabulary import any_of, matcher
 from graph.agents.weighing import Wish, weigh
@@ -233,6 +234,8 @@ def _read_sentence(sentence: str, masked: str, context: Context) -> _Found:
         end, words = clause.end, sentence[at : clause.end].strip(" ,")
         if clause.changes is not None:
             found.wishes += [Wish(change, words) for change in clause.changes]
+            if clause.refused is not None:
+                found.miss(words, clause.refused)
             denied = bool(_DENIAL.match(sentence, begin))
         elif clause.refused is not None:
             found.miss(words, clause.refused)
@@ -267,7 +270,7 @@ def _wish_ends(sentence: str, masked: str, context: Context) -> list[int]:
 
 @dataclass(frozen=True)
 class _Clause:
-    """Where a clause ends, and its changes; without them perhaps why there are none."""
+    """Where a clause ends, and its changes; perhaps why there are none, or what of the clause they leave out."""
 
     end: int
     changes: tuple[Change, ...] | None = None
@@ -280,7 +283,24 @@ def _read_clause(sentence: str, masked: str, span: tuple[int, int], context: Con
         kept = _read_denied(sentence, masked, denial.end(), context)
         is_read = kept.changes is not None or kept.refused is not None
         return kept if is_read else _read_by(DENYING_RULES, sentence, masked, span, context)
-    return _read_by(RULES, sentence, masked, span, context)
+    clause = _read_by(RULES, sentence, masked, span, context)
+    return clause if clause.changes is not None else _read_placed(sentence, masked, span[0], context) or clause
+
+
+def _read_placed(sentence: str, masked: str, begin: int, context: Context) -> _Clause | None:
+    """`0:03 the music is too loud`: read as a wish for the whole film, which says that its place is left out."""
+    leading = LEADING.match(masked, begin)
+    end = _clause_end(masked, leading.end() if leading else begin)
+    words = without_place(sentence[begin:end], masked[begin:end])
+    if not words:
+        return None
+    start = _after_opening(words, 0)
+    clause = _read_by(RULES, words, _masked(words), (start, len(words)), context)
+    if _WORD.search(words, clause.end):
+        return None
+    if clause.changes is None:
+        return _Clause(end, refused=clause.refused) if clause.refused else None
+    return _Clause(end, clause.changes, left_out()) if is_sound(clause.changes) else None
 
 
 def _read_by(rules: Iterable[Rule], sentence: str, masked: str, span: tuple[int, int], context: Context) -> _Clause:

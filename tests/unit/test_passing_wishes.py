@@ -71,9 +71,8 @@ def bill(text: str) -> Understood:
         ("the voice is too fast", (ChangeSpeed(speed=0.9),)),
         ("music is too loud", (ChangeMusicLevel(music_db=-4),)),
         ("less music", (ChangeMusicLevel(music_db=-4),)),
-        ("at 0:09 its too loud", (ChangeMusicLevel(music_db=-4),)),
-        ("it's way too loud at 0:12", (ChangeMusicLevel(music_db=-6),)),
-        ("around 12s the music is too quiet", (ChangeMusicLevel(music_db=4),)),
+        ("music too loud", (ChangeMusicLevel(music_db=-4),)),
+        ("voice too fast", (ChangeSpeed(speed=0.9),)),
         ("its too long, 25 sec max", (length(22),)),
         ("oh its too long, 25 sec max ??", (length(22),)),
         ("oh, make it 5 seconds shorter ??", (length(35),)),
@@ -102,6 +101,40 @@ def bill(text: str) -> Understood:
 )
 def test_what_is_said_in_passing_is_understood(text: str, changes: tuple[Change, ...]) -> None:
     assert read(text) == Understood(changes=changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("0:03 the music is too loud", ChangeMusicLevel(music_db=-4)),
+        ("0:05 music too loud", ChangeMusicLevel(music_db=-4)),
+        ("0:03, the music is too loud", ChangeMusicLevel(music_db=-4)),
+        ("0:03: quieter music pls", ChangeMusicLevel(music_db=-4)),
+        ("at 0:09 its too loud", ChangeMusicLevel(music_db=-4)),
+        ("it's way too loud at 0:12", ChangeMusicLevel(music_db=-6)),
+        ("around 12s the music is too quiet", ChangeMusicLevel(music_db=4)),
+        ("scene 2 the music is too loud", ChangeMusicLevel(music_db=-4)),
+        ("the music in scene 2 is too loud", ChangeMusicLevel(music_db=-4)),
+        ("scene 3 is too loud", ChangeMusicLevel(music_db=-4)),
+        ("no music in the hook", ChangeMusic(music="none")),
+        ("slower voice from 0:05 to 0:09", ChangeSpeed(speed=0.9)),
+        ("use another voice in the second scene", ChangeVoice(voice="rms")),
+    ],
+)
+def test_sound_at_a_place_is_offered_for_the_whole_film_and_says_so(text: str, change: Change) -> None:
+    understood = read(text)
+
+    assert understood.changes == (change,)
+    assert [missed.words for missed in understood.missed] == [text]
+    assert "those of the whole film" in understood.missed[0].why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0:03 the picture is ugly", "the hook should be slower", "0:03 louder"],
+)
+def test_other_words_at_a_place_change_no_sound(text: str) -> None:
+    assert read(text).changes == ()
 
 
 @pytest.mark.parametrize(

@@ -185,9 +185,10 @@ def test_more_scenes_than_fit_one_group_can_all_be_chosen() -> None:
     ("typed", "read_as"),
     [
         ("redraw 0:12", "redraw scene 3"),
-        ("replace the music at 0:23", "replace the music in scene 4"),
+        ("replace the picture at 0:23", "replace the picture in scene 4"),
         ("drop 0:00", "drop scene 1"),
-        ("0:44 too loud", "scene 6 too loud"),
+        ("0:44 too loud", "0:44 too loud"),
+        ("drop 0:00\nthe music at 0:23 is too loud", "drop scene 1\nthe music at 0:23 is too loud"),
         ("publish at 18:00", "publish at 18:00"),
         ('replace "0:12" with "noon"', 'replace "0:12" with "noon"'),
         ("replace “at 0:12” with “noon”", "replace “at 0:12” with “noon”"),
@@ -197,6 +198,14 @@ def test_a_time_of_the_film_means_the_scene_there(typed: str, read_as: str) -> N
     view = cards.changes_modal(of.film_page(), REF)
 
     assert cards.read_changes(submitted(view, {"words": typed})) == read_as
+
+
+def test_what_is_given_back_has_the_times_that_were_typed() -> None:
+    view = submitted(cards.changes_modal(of.film_page(), REF), {"words": "scene 3 is odd\nat 0:12 it looks odd"})
+
+    assert cards.read_changes(view) == "scene 3 is odd\nin scene 3 it looks odd"
+    assert cards.as_typed(view, "in scene 3 it looks odd") == "at 0:12 it looks odd"
+    assert cards.as_typed(view, "scene 3 is odd") == "scene 3 is odd"
 
 
 def test_a_form_with_nothing_in_it_says_what_is_missing() -> None:

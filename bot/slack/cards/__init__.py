@@ -36,7 +36,7 @@ from bot.slack.cards.film import film_card
 from bot.slack.cards.home import closed_home_view, home_view
 from bot.slack.cards.logs import log_card
 from bot.slack.cards.modal_edit import Edits, edit_text_modal, read_edits
-from bot.slack.cards.modal_gate import changes_modal, errors_of, read_changes, read_reject, reject_modal
+from bot.slack.cards.modal_gate import as_typed, changes_modal, errors_of, read_changes, read_reject, reject_modal
 from bot.slack.cards.modal_new import Brought, NewVideo, new_video_modal, read_new_video
 from bot.slack.cards.modal_other import message_modal, read_reschedule, reschedule_modal
 from bot.slack.cards.modal_rules import settings_modal
@@ -62,6 +62,7 @@ __all__ = [
     "Edits",
     "NewVideo",
     "SlotLine",
+    "as_typed",
     "ask_them_button",
     "asked_already_card",
     "begin_card",

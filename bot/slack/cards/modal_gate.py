@@ -1,7 +1,7 @@
 """Forms at a gate: what to change, words edited one by one, and why not."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.page import FilmPage, Page, ReleasePage
@@ -9,6 +9,7 @@ from bot.slack.cards.blocks import Block, option, section
 from bot.slack.cards.forms import LONGEST_INPUT, entered, entered_many, field, menu, modal, text_field
 from bot.slack.cards.text import cut, one_line, say_clock, strong
 from bot.slack.ids import GateRef, View
+from graph.agents.revision.placed import SOUND
 
 TICKS = 10
 """Slack shows at most so many boxes together."""
@@ -25,7 +26,7 @@ REASONS = {
 EXAMPLES = {
     "video": (
         "redraw 0:12\nslower voice\nno music",
-        "A time such as 0:12 means the scene there. One wish on each line.",
+        "A time such as 0:12 means the scene there; sound is changed for the whole film. One wish on each line.",
     ),
     "publish": ("title: Why bees dance\ntags: bees, nature", "One wish on each line."),
     "script": (
@@ -95,19 +96,40 @@ def _starts(view: Mapping[str, Any]) -> list[tuple[str, float, float]]:
     return [(one["number"], float(one["start"]), float(one["seconds"])) for one in found if one]
 
 
+def as_typed(view: Mapping[str, Any], words: str) -> str:
+    """Words of what `read_changes` gave as the person typed them, with the times in place of the scenes."""
+    starts = _starts(view)
+    for line in entered(view, "words").splitlines():
+        if words in _without_times(line, starts):
+            for scene, time in _scenes_for(line, starts):
+                words = words.replace(scene, time, 1)
+            return words
+    return words
+
+
 def _without_times(words: str, starts: list[tuple[str, float, float]]) -> str:
-    """The words with times of the film as the scenes there; other times, and what is quoted, stay."""
+    """The words with times of the film as the scenes there; other times, what is quoted, and lines about sound stay."""
+    return "\n".join(_in_scenes(line, starts) for line in words.split("\n"))
 
-    def scene_at(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[0]
-        moment = int(found[1]) * 60 + int(found[2])
-        there = [number for number, start, seconds in starts if int(start) <= moment < start + seconds]
-        number = there[-1] if there else ""
-        preposition = "in " if found[0].startswith("at") else ""
-        return f"{preposition}scene {number}" if number else found[0]
 
-    return _TIME.sub(scene_at, words)
+def _in_scenes(line: str, starts: list[tuple[str, float, float]]) -> str:
+    return line if SOUND.search(line) else _TIME.sub(lambda found: _scene_at(found, starts) or found[0], line)
+
+
+def _scenes_for(line: str, starts: list[tuple[str, float, float]]) -> Iterator[tuple[str, str]]:
+    """What stands in a line for its times, and those times."""
+    for found in _TIME.finditer(line):
+        if scene := _scene_at(found, starts):
+            yield scene, found[0]
+
+
+def _scene_at(found: re.Match[str], starts: list[tuple[str, float, float]]) -> str:
+    if found[1] is None:
+        return ""
+    moment = int(found[1]) * 60 + int(found[2])
+    there = [number for number, start, seconds in starts if int(start) <= moment < start + seconds]
+    preposition = "in " if found[0].startswith("at") else ""
+    return f"{preposition}scene {there[-1]}" if there else ""
 
 
 def reject_modal(ref: GateRef, note: str = "") -> dict[str, Any]:

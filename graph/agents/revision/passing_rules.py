@@ -32,8 +32,6 @@ _ANOTHER_ONE = (
     r"(?:another|a different|a new|a better|a stronger)(?: one)?"
 )
 _DROP_IT = r"(?:drop|remove|cut|delete|lose|kill|skip|scrap|leave out) (?:it|them|that|those|both)"
-_AT = r"(?:(?:at|around|about|from|after) )?(?:\d{1,2}:\d\d|\d{1,2} ?s(?:ec(?:ond)?s?)?\b)"
-"""A moment of the film. Speech is always as loud: what may be too loud or too quiet there is the music."""
 _PARTS = {"little": 0.08, "plain": 0.15, "much": 0.3}
 _STEPS = {"little": 0.05, "plain": 0.1, "much": 0.2}
 _STEPS_DB = {"little": 2.0, "plain": 4.0, "much": 6.0}
@@ -91,15 +89,13 @@ PASSING_RULES: tuple[Rule, ...] = (
         _too_long,
     ),
     rule(
-        rf"(?:(?:the )?{_SPOKEN}{_IS} |(?:it|he|she|this|that)(?:'s| is| speaks| talks| reads) |speaks |talks )?"
+        rf"(?:(?:the )?{_SPOKEN}{_IS}? |(?:it|he|she|this|that)(?:'s| is| speaks| talks| reads) |speaks |talks )?"
         rf"{DEGREE}too (?P<way>fast|quick|slow)(?:ly)?",
         _too_fast,
     ),
-    rule(rf"(?:{_AT},? )?(?:the )?{_MUSIC}{_IS} {DEGREE}too (?P<way>loud|quiet|soft|strong)(?: {_AT})?", _too_loud),
-    rule(
-        rf"(?:{_AT},? )?(?:(?:it|that|this)(?:'?s| is| was|{_IS}) )?{DEGREE}too (?P<way>loud|quiet)(?: {_AT})?",
-        _too_loud,
-    ),
+    rule(rf"(?:the )?{_MUSIC}{_IS}? {DEGREE}too (?P<way>loud|quiet|soft|strong)", _too_loud),
+    # Speech is always as loud: what may be too loud or too quiet is the music.
+    rule(rf"(?:(?:it|that|this)(?:'?s| is| was|{_IS}) )?{DEGREE}too (?P<way>loud|quiet)", _too_loud),
     rule(rf"{DEGREE}too (?P<way>loud|quiet|soft) (?:a )?{_MUSIC}", _too_loud),
     rule(
         rf"(?:i|we|you) (?:can'?t|can not|cannot|can (?:hardly|barely)|hardly|barely) (?:really )?(?:hear|understand) "
