@@ -186,11 +186,15 @@ class Withholds(Value):
 
 
 class Question(Value):
-    """A question that moves nothing. `day` is there when it is about the schedule (see `bot.reading.days`)."""
+    """A question that moves nothing. `day` is there when it is about the schedule (see `bot.reading.days`).
+
+    `more` are those that are asked in the same breath: "when is it ready and who must approve?"
+    """
 
     about: About
     production: str = HERE
     day: str = ""
+    more: tuple["Question", ...] = ()
 
 
 class Words(Value):

@@ -46,7 +46,23 @@ _MINE = r"(?:for me|for us|for my (?:decision|approval|yes|review|ok|okay))"
 _WEEK = r"(?:this |next |the |the next )?week|(?:the )?next (?:7|seven) days"
 ON_DAY = rf"(?: (?:on|for|due|in))?(?: (?P<day>{_WEEK}|(?:(?:this|next) )?{DAY}))?"
 
+_YES = r"(?:approve|accept|say (?:yes|no)|reject|decline|sign off|publish|release|press (?:approve|it|yes)|ship)"
+_AFTER = r"(?:(?:after|with) (?:that|this|the yes|a yes|my (?:yes|approval)|(?:the )?approval))"
+
 FORMS: dict[About, tuple[str, ...]] = {
+    About.LENGTH: (
+        rf"how (?:long|many seconds) (?:is|are|was) {_ANY}(?: (?:going to be|now|in total|in all))?",
+        rf"how (?:long|many seconds) (?:will|would|does|should) {_IT} (?:be|last|run|have)(?: in the end)?",
+        rf"(?:what is|tell me) (?:the |its )?(?:length|duration|running time|runtime)(?: of {_IT})?",
+    ),
+    About.NEXT: (
+        (
+            r"what (?:happens|will happen|would happen|comes|follows|do you do) (?:if|when|once|after|as soon as) "
+            rf"(?:i|we|somebody|someone|they|you) {_YES}s?(?: (?:to )?{_IT})?"
+        ),
+        rf"what (?:happens|comes|follows|will happen)(?: next| then| now)?(?: {_AFTER})?",
+        r"what (?:does|will|would) (?:approve|approving|a yes|my yes|(?:my )?approval|the (?:button|yes)) (?:do|mean)",
+    ),
     About.MAKING: (
         (
             r"what is (?:being made|being built|rendering|in the works|in progress|running|in the making|cooking)"

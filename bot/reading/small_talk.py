@@ -50,6 +50,12 @@ _WONDERS = re.compile(
     r"(?:(?:what|how) (?:can|do|does) (?:you|this|it) (?:do|work|help)(?: (?:me|us|here))?|who are you|what are you"
     r"|what is this|how do i (?:use|start)(?: (?:you|this|it))?)[\s,.!?]*"
 )
+_SAYABLE = re.compile(
+    r"(?:what (?:can|could|should|do|may) (?:i|we) (?:say|write|type|ask|tell you|do)(?: (?:to )?you)? (?:here|now)"
+    r"|what (?:can|could|may) (?:i|we) (?:say|write|type|ask)(?: (?:to )?you)?"
+    r"|(?:what|which) (?:commands?|words) (?:are there|do you (?:have|know|understand)|can (?:i|we) (?:use|say)))"
+    r"[\s,.!?]*"
+)
 _GRATEFUL = re.compile(rf"\b(?:{_THANKS}|appreciated|better|lovely|wonderful|brilliant|impressive|well done)\b")
 
 
@@ -70,6 +76,11 @@ def is_greeting(small: str) -> bool:
 def wonders(small: str) -> bool:
     """Whether somebody wonders what we do: they are told what can be said."""
     return _WONDERS.fullmatch(small) is not None
+
+
+def asks_what_to_say(small: str) -> bool:
+    """Whether somebody asks which words we read, which nobody else can be asked."""
+    return _SAYABLE.fullmatch(small) is not None
 
 
 def is_thanks(small: str) -> bool:

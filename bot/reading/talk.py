@@ -27,7 +27,7 @@ from bot.reading.help import help_on
 from bot.reading.money_words import find_budget
 from bot.reading.questions import find_question
 from bot.reading.slash import split_verb
-from bot.reading.small_talk import is_greeting, is_small_talk, is_thanks, wonders
+from bot.reading.small_talk import asks_what_to_say, is_greeting, is_small_talk, is_thanks, wonders
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
 from bot.reading.wishes import (
@@ -119,6 +119,8 @@ def _short(text: str, place: _Place) -> Talk | None:
         return None
     if place.is_addressed and (is_greeting(plain.text) or wonders(plain.text)):
         return Greets() if is_greeting(plain.text) else Help()
+    if asks_what_to_say(plain.text):
+        return Help()
     if place.is_addressed and wants_new(plain):
         return OpenNew()
     if not place.is_addressed and is_bare_yes(plain):

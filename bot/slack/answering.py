@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
 
 from bot.commands import Part
 from bot.page import ScriptPage
 from bot.reading.asked import ListMine, Question, ShowQueue, ShowSchedule
 from bot.showing import page_of
+from bot.slack.bound import say_outcome
 from bot.slack.cards import (
     Card,
     changed_answer,
@@ -15,8 +15,10 @@ from bot.slack.cards import (
     declared_answer,
     failed_answer,
     figures_answer,
+    length_answer,
     list_card,
     making_answer,
+    next_answer,
     receipt,
     source_answer,
     time_answer,
@@ -24,6 +26,7 @@ from bot.slack.cards import (
     where_answer,
     who_answer,
 )
+from bot.slack.cards.card import joined
 from bot.slack.commanding import Commanding
 from bot.slack.commanding_videos import NOTHING_WAITS
 from bot.slack.departed import with_those_here
@@ -31,7 +34,7 @@ from bot.slack.desk import Place, SlackDesk
 from bot.slack.making import eta_seconds
 from bot.slots import next_slots
 from graph.core.errors import NothingWaits
-from graph.core.gate import Gate, Revise
+from graph.core.gate import Gate, GateKind, Revise
 from graph.core.ids import ProductionId
 from graph.core.intent import About
 from graph.core.production import TERMINAL, State
@@ -40,6 +43,7 @@ from graph.dossier import Dossier, read_dossier
 from graph.store.cards import find_card
 
 MOST_LISTED = 10
+BEFORE_THE_FILM = frozenset({State.DRAFT, State.SCRIPT_PENDING_REVIEW, State.READY_FOR_GENERATION})
 
 
 @dataclass
@@ -53,6 +57,9 @@ class Answering:
 
     def answer(self, question: Question, production: ProductionId | None, place: Place) -> Card:
         """From the state of things alone. Without a video that is meant, about all of them."""
+        return joined(*(self._answer(one, production, place) for one in (question, *question.more)))
+
+    def _answer(self, question: Question, production: ProductionId | None, place: Place) -> Card:
         if question.production:
             production = self.desk.resolve(question.production, place)
         match question.about:
@@ -118,18 +125,28 @@ class Answering:
                 return where_answer(standing, self._links(dossier))
             case About.FAILED:
                 return failed_answer(standing)
+            case _:
+                return self._about_content(about, standing, dossier)
+
+    def _about_content(self, about: About, standing: Standing, dossier: Dossier) -> Card:
+        """What is made, what is declared of it, and what its audience makes of it."""
+        match about:
             case About.SOURCE:
                 return source_answer(standing, self._script(dossier))
             case About.DECLARED:
                 return declared_answer(standing, dossier.revision.release if dossier.revision else None)
             case About.FIGURES:
                 return figures_answer(standing)
+            case About.LENGTH:
+                return length_answer(standing, *_lengths(dossier))
+            case About.NEXT:
+                gate = dossier.pending
+                outcome = say_outcome(gate).removeprefix("which ") if gate and gate.kind == "publish" else ""
+                return next_answer(standing, outcome, self.desk.link_to(standing.glance.id))
             case About.CHANGED:
                 return changed_answer(standing, self._script(dossier), _last_change(dossier))
-            case About.SCHEDULE | About.WAITING | About.MAKING:
+            case _:
                 raise NothingWaits(f"{about} is not about one video", hint="Ask it without naming one.")
-            case never:
-                assert_never(never)
 
     def _links(self, dossier: Dossier) -> dict[str, str]:
         keys = {f"watch revision {gate.shown.get('revision', '')}": f"preview:{gate.id}" for gate in _films(dossier)}
@@ -163,6 +180,13 @@ NONE_FITS = {About.FAILED: "Nothing has failed.", About.FIGURES: "No video is pu
 def _films(dossier: Dossier) -> list[Gate]:
     """The newest film that was shown."""
     return [gate for gate in dossier.gates if gate.kind == "video"][-1:]
+
+
+def _lengths(dossier: Dossier) -> tuple[float | None, float | None]:
+    """The seconds of the film that was shown last, unless another is to be made, and those of the script."""
+    film = dossier.newest(GateKind.VIDEO) if dossier.production.state not in BEFORE_THE_FILM else None
+    script = dossier.revision.script.seconds if dossier.revision else None
+    return float(film.shown["seconds"]) if film else None, script
 
 
 def _last_change(dossier: Dossier) -> Gate | None:

@@ -44,6 +44,8 @@ _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "
 
 Topic = Literal[
     "",
+    "length",
+    "next",
     "time",
     "cost",
     "failed",

@@ -25,6 +25,8 @@ class About(StrEnum):
     SOURCE = "source"  # What its words are taken from.
     DECLARED = "declared"  # Who may see it, and whether it is for kids.
     FIGURES = "figures"  # How many watch it.
+    LENGTH = "length"  # How many seconds it lasts.
+    NEXT = "next"  # What follows a yes to what is asked.
 
 
 class WantsChanges(Value):

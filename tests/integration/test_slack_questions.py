@@ -253,3 +253,48 @@ def test_a_question_about_a_yes_that_no_row_answers_is_not_told_to_approve(offic
 
     said = office.card(production, "I cannot answer that")
     assert not has(said, "A yes is no revision")
+
+
+def test_how_long_it_is_and_what_a_yes_leads_to_is_told_at_each_gate(office: Office) -> None:
+    production = office.ask()
+
+    assert has(answer(office, production, "how long is it"), "The script of *Three hearts* takes about")
+    script = answer(office, production, "what happens if I approve?")
+    assert has(script, "its film is made: voice, pictures, captions and music")
+    assert has(script, "A no ends it for good")
+
+    office.anna.click(office.card(production, "Script to approve"), "gate.approve")
+    office.come(production, "Film to approve")
+    assert has(answer(office, production, "how long is it?"), "The film of *Three hearts* lasts")
+    assert has(answer(office, production, "what happens next?"), "its release is asked about")
+
+    office.anna.click(office.card(production, "Film to approve"), "gate.approve")
+    office.come(production, "Release to approve")
+    assert has(answer(office, production, "what happens if I say yes?"), "it is uploaded, and goes out <!date^")
+    assert office.decisions(production) == ["script approve", "video approve"]
+
+
+def test_two_questions_in_one_breath_are_answered_in_one_message(office: Office) -> None:
+    production = office.ask()
+
+    said = answer(office, production, "when will it be ready and who must approve?")
+
+    assert has(said, "a person is waited for")
+    assert has(said, "may decide on the script")
+
+
+def test_who_asks_what_can_be_said_is_told(office: Office) -> None:
+    production = office.ask()
+
+    assert has(answer(office, production, "what can I say here?"), "/video revise ID")
+
+
+@pytest.mark.parametrize("words", ["why", "how many octopuses are there", "wht is the meaning of that"])
+def test_what_begins_like_a_question_is_no_wish_that_failed(office: Office, words: str) -> None:
+    production = office.ask()
+
+    office.says(words, production)
+    office.settle(seconds=30)
+
+    assert has(office.card(production, "I cannot answer that"), "Ask me how it stands")
+    assert office.find(production, "Not understood") == []

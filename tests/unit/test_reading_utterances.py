@@ -28,7 +28,7 @@ LEAST = 120
 def reading(talk: Talk) -> str:
     match talk:
         case Question():
-            return f"{talk.about} {talk.day}".strip()
+            return " + ".join(f"{one.about} {one.day}".strip() for one in (talk, *talk.more))
         case WantsToDecide():
             revision = f"v{talk.revision}" if talk.revision else ""
             return " ".join(filter(None, (talk.verdict, talk.gate, revision, talk.when)))

@@ -30,7 +30,7 @@ from bot.slack.cards.answers import (
 )
 from bot.slack.cards.card import Attachment, Card
 from bot.slack.cards.digest import Digest, DigestLine, SlotLine, digest_card
-from bot.slack.cards.facts import declared_answer, source_answer, unanswered_card
+from bot.slack.cards.facts import declared_answer, length_answer, next_answer, source_answer, unanswered_card
 from bot.slack.cards.failure import failure_card
 from bot.slack.cards.film import film_card
 from bot.slack.cards.home import closed_home_view, home_view
@@ -85,12 +85,14 @@ __all__ = [
     "film_card",
     "heard_card",
     "home_view",
+    "length_answer",
     "list_card",
     "log_card",
     "making_answer",
     "message_modal",
     "move_card",
     "new_video_modal",
+    "next_answer",
     "offer_card",
     "parcel_card",
     "parent_card",

@@ -40,6 +40,14 @@ def spoken(card: Card) -> str:
     return "\n".join(_said(part) for part in parts if _said(part))
 
 
+def joined(first: Card, *others: Card) -> Card:
+    """Several short answers as one message."""
+    if not others:
+        return first
+    cards = (first, *others)
+    return make_card("\n".join(one.text for one in cards), [block for one in cards for block in one.blocks])
+
+
 def _said(part: dict[str, Any]) -> str:
     text = part.get("text")
     if part["type"] == "mrkdwn":
