@@ -2,11 +2,13 @@
 
 import re
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from bot.reading.words import Unreadable, say
 from graph.core.moment_words import DAYS, SHORTEST_DAY_NAME
 
 _LONGEST_DAY = 40
+_SIMILAR = 0.75
 _NAMES = "|".join(
     sorted((name[:cut] for name in DAYS for cut in range(SHORTEST_DAY_NAME, len(name) + 1)), reverse=True)
 )
@@ -27,7 +29,8 @@ def read_day(words: str) -> str:
     found = _DAY.fullmatch(text)
     day = found["day"] if found else text
     if found is None or (day[0].isdigit() and not _is_date(day)):
-        raise Unreadable(f"{say(words)} is no day")
+        near = get_close_matches(text, ("today", "tomorrow", "week", *DAYS), n=1, cutoff=_SIMILAR)
+        raise Unreadable(f"{say(words)} is no day" + (f"; did you mean {near[0]}?" if near else ""))
     return next((name for name in DAYS if name.startswith(day)), day)
 
 

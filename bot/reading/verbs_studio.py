@@ -30,7 +30,8 @@ def _schedule(tail: Tail) -> Asked:
 
 
 _CHANNEL = {"channel": False}
-_TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d))?(?: ?(?P<half>[ap])\.?m\.?|h| o'clock)?")
+HALF_DAY = 12
 _GATES = {gate: gate for gate in ASKING}
 _CHAT_ID = re.compile(r"@?([UWS][A-Z0-9]{5,})")
 
@@ -43,18 +44,29 @@ def _for_channel(tail: Tail) -> tuple[list[Word], str]:
 def _digest(tail: Tail) -> Asked:
     words, channel = _for_channel(tail)
     when = [word.text.lower() for word in words]
+    if at := _hour(" ".join(when).removeprefix("at ")):
+        return SetDigest(on=True, at=at, channel=channel)
     match when:
         case [] | ["now"]:
             return ShowDigest()
         case ["on" | "off" as switch]:
             return SetDigest(on=switch == "on", channel=channel)
-        case ["at", at] | [at] if _TIME.fullmatch(at):
-            return SetDigest(on=True, at=at, channel=channel)
         case ["at", *rest]:
             wrong = f"{say(' '.join(rest))} is no hour" if rest else "it does not say which hour"
             raise Unreadable(f"{wrong}; write 08:30")
     pick(" ".join(when), {"now": "now", "on": "on", "off": "off", "at 08:30": "at"}, "time of a digest")
     raise Unreadable("it does not say when")
+
+
+def _hour(words: str) -> str:
+    """An hour of the day as the setting has it: "7", "7:30" and "7pm" are hours; else nothing."""
+    found = _TIME.fullmatch(words)
+    hour = int(found["hour"]) if found else 0
+    if found is None or (found["half"] and not 1 <= hour <= HALF_DAY):
+        return ""
+    if found["half"]:
+        hour = hour % HALF_DAY + (HALF_DAY if found["half"] == "p" else 0)
+    return f"{hour}:{found['minute'] or '00'}"
 
 
 def _approvers(tail: Tail) -> Asked:

@@ -32,6 +32,8 @@ _PLAYED = ("calm", "pulse", "bright")
 _MUSIC = words("background_music|music_bed|music|soundtrack|bed")
 _VOICE = words("voice|narrator|speaker")
 _TALK = words("voice|speech|narration|narrator|talking|speaking|reading|pace|tempo|delivery")
+_SPEECH = words("voice|narrator|speaker|narration|speech|speaking")
+_VOLUME = r"(?P<way>louder|quieter|softer|less loud)"
 _USE = r"(?:(?:use|take|try|switch to|change to|with|make it|in|add|have|some)\s+)*(?:the |a |some )?"
 _SET = r"(?:(?:use|take|try|change|switch|set|make)\s+)?(?:the )?"
 _IS = r"\s*(?:[:=]|to|is|be)?\s*"
@@ -106,6 +108,13 @@ def _other_music(_match: Match, context: Context) -> Iterable[Change]:
     return [ChangeMusic(music=_PLAYED[(at + 1) % len(_PLAYED)])]
 
 
+def _speech_level(match: Match, context: Context) -> Iterable[Change]:
+    way = "louder" if match["way"].casefold() in {"louder", "up", "quiet", "soft"} else "quieter"
+    other = "quieter" if way == "louder" else "louder"
+    hint = "It has no music." if context.direction.music == NO_MUSIC else f"Say `{other} music`."
+    raise Refused(f"the voice cannot get {way}, as its loudness is fixed to the standard for videos", hint=hint)
+
+
 def _unknown_music(match: Match, _context: Context) -> Iterable[Change]:
     raise Refused(f"there is no {match['bed'].casefold()} music; there is calm, pulse, bright and none")
 
@@ -143,6 +152,19 @@ FILM_RULES: tuple[Rule, ...] = (
         rf"(?:other|different|next)(?: one)?|(?:change|switch|swap) (?:the )?{_VOICE}s?|"
         r"some(?:one|body) else (?:should |must |has to )?(?:reads?|speaks?|narrates?)(?: it| this)?",
         _other_voice,
+    ),
+    rule(rf"(?:(?:make|use|with|have) )?(?:the |a )?{DEGREE}{_VOLUME} {_SPEECH}", _speech_level),
+    rule(
+        rf"(?:(?:make|turn|have) )?(?:the )?{_SPEECH}(?:\s*[:=]| is| (?:should|must|could|has to|needs to) be)? "
+        rf"{DEGREE}{_VOLUME}",
+        _speech_level,
+    ),
+    rule(rf"(?:speak|talk|read) {DEGREE}{_VOLUME}", _speech_level),
+    rule(rf"turn (?:the )?{_SPEECH} {DEGREE}(?P<way>up|down){_BIT}", _speech_level),
+    rule(rf"turn {DEGREE}(?P<way>up|down) (?:the )?{_SPEECH}{_BIT}", _speech_level),
+    rule(
+        rf"(?:the )?{_SPEECH}(?: is|'s| was| seems?| sounds?)? {DEGREE}too (?P<way>quiet|soft|loud)",
+        _speech_level,
     ),
     rule(rf"{_USE}(?:an? )?(?P<voice>[\w:/+.'-]+) {_VOICE}", _voice),
     rule(rf"{_SET}{_VOICE}{_IS}(?P<voice>[\w:/+.-]+)", _voice),

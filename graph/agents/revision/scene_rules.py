@@ -40,6 +40,14 @@ _OTHERS = (
     r"(?:but|except(?: for)?|other than|apart from|besides)"
 )
 _NO_TEXT = words("hook|voice|music|title|tags|scene|scenes|opening|intro|description|pattern|cta|ending|outro")
+_PLACES = r"(?:first|last|\w+(?:st|nd|rd|th)) (?:lines?|sentences?|scenes?|words?)|pictures?|images?|lines?|sentences?"
+_OLD = rf"(?!(?:the )?(?:{_NO_TEXT}|{_PLACES})\b)(?P<old>[^\s\"',.;][^\"',.;]{{0,60}}?)"
+_NEW = (
+    r"(?!(?:something|anything|another|other|a (?:different|better|new))\b)"
+    r"(?P<new>(?:(?!\s(?:and|in|but|then)\s)[^\"',.;]){1,60}?)"
+)
+"""Words without quotes: what names a part of the script, or says no more than that they be others, is none."""
+_ENDS = r"(?=\s*(?:$|[,.;!?]|\b(?:and|but|then|please|pls|plz|thanks|thx)\b))"
 _AS_IT_IS = r"(?: (?:as (?:it is|they are|is)|unchanged|untouched|alone|the same|like (?:that|this)))?"
 _START = words("start|front|beginning|top|first_place")
 _END = words("end|very_end|last_place")
@@ -76,12 +84,12 @@ def _keep(match: Match, context: Context) -> Iterable[Change]:
 
 def _replace(match: Match, context: Context) -> Iterable[Change]:
     scene = context.scene(match["scene"]) if match["scene"] else None
-    return [valid(lambda: ReplaceText(old=quoted(match, "old"), new=quoted(match, "new"), scene=scene))]
+    return [valid(lambda: ReplaceText(old=_words(match, "old"), new=_words(match, "new"), scene=scene))]
 
 
-def _replace_plain(match: Match, context: Context) -> Iterable[Change]:
-    scene = context.scene(match["scene"]) if match["scene"] else None
-    return [valid(lambda: ReplaceText(old=match["old"].strip(), new=match["new"].strip(), scene=scene))]
+def _words(match: Match, name: str) -> str:
+    """What stood within the quotes, or without any up to where the form goes on."""
+    return quoted(match, name) if f"{name}2" in match.groupdict() else match[name].strip()
 
 
 def _delete_text(match: Match, context: Context) -> Iterable[Change]:
@@ -240,15 +248,12 @@ SCENE_RULES: tuple[Rule, ...] = (
     rule(rf"(?P<scene>{SINGLE}) (?:should|must|needs to|has to) (?:say|read|be) {quote('new')}", _say_instead),
     rule(
         rf"in (?P<scene>{SINGLE}),? {_REPLACE} (?P<old>[^\s\"',.;][^\"',.;]{{0,60}}?) {_WITH} "
-        rf"(?P<new>[^\"',.;]{{1,60}}?)(?=\s*(?:$|[,.;!?]|\b(?:and|but|then|please)\b))",
-        _replace_plain,
+        rf"(?P<new>[^\"',.;]{{1,60}}?){_ENDS}",
+        _replace,
     ),
-    rule(
-        rf"replace (?!(?:the )?{_NO_TEXT}\b)(?P<old>[^\s\"',.;][^\"',.;]{{0,60}}?) (?:with|by) "
-        rf"(?P<new>(?:(?!\s(?:and|in|but|then)\s)[^\"',.;]){{1,60}}?){_IN_SCENE}"
-        r"(?=\s*(?:$|[,.;!?]|\b(?:and|but|then|please)\b))",
-        _replace_plain,
-    ),
+    rule(rf"replace {_OLD} (?:with|by) {_NEW}{_IN_SCENE}{_ENDS}", _replace),
+    rule(rf"replace {quote('old')} (?:with|by) {_NEW}{_IN_SCENE}{_ENDS}", _replace),
+    rule(rf"replace {_OLD} (?:with|by) {quote('new')}{_IN_SCENE}", _replace),
     rule(rf"{_DROP} {_WHICH}(?: (?:out|entirely|completely|altogether))?", _drop),
     rule(rf"(?:leave|take|cut) {_WHICH} out", _drop),
     rule(rf"without {_WHICH}", _drop),

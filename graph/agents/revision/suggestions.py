@@ -92,7 +92,7 @@ _SUGGESTIONS: tuple[tuple[re.Pattern[str], str], ...] = (
         "Say `add the tag …`, `remove the tag …`, or `tags: …` for all of them.",
     ),
     (
-        matcher(r"\b(?:music|soundtrack|upbeat|energetic|cheerful|mood|sound|audio|volume)\b"),
+        matcher(r"\b(?:music|soundtrack|upbeat|energetic|cheerful|mood|sound|audio|volume|loud(?:er)?|quiet(?:er)?)\b"),
         "Of music there is `calm music`, `pulse music`, `bright music` and `no music`, each louder or quieter.",
     ),
     (
