@@ -93,11 +93,11 @@ def test_a_wish_is_noted_while_the_film_is_made(office: Office, made: Production
     assert office.decisions(made) == ["script approve"]
 
 
-@pytest.mark.parametrize("words", ["budget +2", "give it 2 bucks more"])
-def test_more_money_is_offered_while_the_film_is_made(office: Office, made: ProductionId, words: str) -> None:
+@pytest.mark.parametrize(("words", "usd"), [("budget +2", 2), ("give it 3 bucks more", 3)])
+def test_more_money_is_offered_while_the_film_is_made(office: Office, made: ProductionId, words: str, usd: int) -> None:
     (said,) = answers(office, made, words)
 
-    assert has(said, "cost $2.00 more, $7.00 in all")
+    assert has(said, f"cost ${usd}.00 more, ${usd + 5}.00 in all")
     assert office.desk.standing(made).glance.budget_usd == 5.0
 
 
