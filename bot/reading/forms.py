@@ -9,6 +9,12 @@ Command = Literal["video", "studio"]
 _LONGEST_VERB = 24
 _SIMILAR = 0.6
 ALIASES = {"cancel": "abort"}
+MEANT = {
+    **dict.fromkeys(("stop", "halt", "hold"), "pause"),
+    **dict.fromkeys(("continue", "unpause"), "resume"),
+    **dict.fromkeys(("delete", "remove", "end", "kill"), "cancel"),
+}
+"""The verbs that people look for under other names, which are none: with these they would do more than they say."""
 
 
 class Form(Value):
@@ -91,6 +97,12 @@ def usage(verb: str, command: Command = "video") -> str:
         if form := find_form(verb, name):
             return form.line(f"/{name}")
     return f"/{command} help"
+
+
+def meant_verb(word: str, command: Command) -> str | None:
+    """The verb that a word of a command stands for, or is nearly."""
+    meant = MEANT.get(word, "")
+    return meant if find_form(meant, command) else near_verb(word, command)
 
 
 def near_verb(word: str, command: Command, similar: float = _SIMILAR) -> str | None:

@@ -13,6 +13,8 @@ ABOUT_IT = (
 WISHES = Adjust | Question | Understand | WantsBudget | Words
 _DECIDES = re.compile(r"\b(?:approve|accept|reject|publish|release|post|upload|ship|schedule)\b", re.IGNORECASE)
 """Praise sounds like a yes as well, and where nothing is asked it is praise."""
+_STEERS = re.compile(r"\b(?:pause|stop|resume|unpause|cancel|abort|delete)\b", re.IGNORECASE)
+"""Where nothing is left to go on, "go on" and "kill it" are talk as well."""
 
 
 def read_request(text: str, bot_user_id: str) -> Talk:
@@ -21,6 +23,8 @@ def read_request(text: str, bot_user_id: str) -> Talk:
     match talk:
         case WantsToDecide() if _DECIDES.search(text):
             return talk
+        case Pause() | Resume() | Abort() if not _STEERS.search(text):
+            return Chatter()
         case Question(about=About.WHO):
             return talk
         case _ if isinstance(talk, ABOUT_IT):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from bot.reading.arguments import Tail
 from bot.reading.asked import Asked, Help, OpenNew, Typed, Usage
-from bot.reading.forms import ALIASES, Command, find_form, near_verb, usage
+from bot.reading.forms import ALIASES, Command, find_form, meant_verb, usage
 from bot.reading.plain import plain_text
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
@@ -56,6 +56,6 @@ def _unknown(text: str, verb: str, command: Command) -> Usage:
         return Usage(message=f"{verb} is a verb of /{other}, not of /{command}", usage=usage(verb, other))
     message = f"/{command} has no verb {say(word)}"
     for name in (command, other):
-        if near := near_verb(word.lower(), name):
+        if near := meant_verb(word.lower(), name):
             return Usage(message=f"{message}; did you mean /{name} {near}?", usage=usage(near, name))
     return Usage(message=message, usage=usage("", command))

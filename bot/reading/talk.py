@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.commands import Adjust, Begin
+from bot.commands import Abort, Adjust, Begin
 from bot.reading.arguments import Tail
 from bot.reading.asked import (
     HERE,
@@ -12,7 +12,9 @@ from bot.reading.asked import (
     Greets,
     Help,
     OpenNew,
+    Pause,
     RaiseBudget,
+    Resume,
     Talk,
     Typed,
     Usage,
@@ -28,6 +30,7 @@ from bot.reading.money_words import find_budget
 from bot.reading.questions import find_question
 from bot.reading.slash import split_verb
 from bot.reading.small_talk import asks_what_to_say, is_greeting, is_small_talk, is_thanks, wonders
+from bot.reading.steering import find_steer
 from bot.reading.verbs_studio import STUDIO_VERBS
 from bot.reading.verbs_video import VIDEO_VERBS
 from bot.reading.wishes import (
@@ -64,6 +67,7 @@ _NAMES_ONE = re.compile(rf"[`*_]*{ID}", re.IGNORECASE)
 _SAYS_WHICH = re.compile(rf"{_NAMES_ONE.pattern}|(?:{OBJECT})?{INSTEAD}$", re.IGNORECASE)
 _THIS = re.compile(r"(?:it|this)\b(?!-)\s*", re.IGNORECASE)
 _REVISE = re.compile(r"revise\s*:", re.IGNORECASE)
+_Wish = WantsToDecide | WantsBudget | Adjust | Pause | Resume | Abort
 _NO_ID = "it does not say which video; the id stands on its card"
 
 
@@ -128,7 +132,7 @@ def _short(text: str, place: _Place) -> Talk | None:
     if is_kept_back(plain) and (place.in_thread or plain.production != HERE):
         return Withholds(production=plain.production)
     decision = find_wish(plain, is_addressed=place.is_addressed)
-    wish: WantsToDecide | WantsBudget | Adjust | None = decision or find_budget(plain) or find_move(plain)
+    wish: _Wish | None = decision or find_budget(plain) or find_move(plain) or find_steer(plain)
     if wish is None:
         return find_question(plain) or (_beside(plain.text, place) if is_small_talk(plain.text) else None)
     if wish.production == HERE and not place.in_thread:
@@ -136,7 +140,7 @@ def _short(text: str, place: _Place) -> Talk | None:
     return wish
 
 
-def _verb_of(wish: WantsToDecide | WantsBudget | Adjust) -> str:
+def _verb_of(wish: _Wish) -> str:
     match wish:
         case WantsToDecide(verdict=verdict):
             return verdict
@@ -144,6 +148,8 @@ def _verb_of(wish: WantsToDecide | WantsBudget | Adjust) -> str:
             return "budget"
         case Adjust(undated=is_undated):
             return "unschedule" if is_undated else "reschedule"
+        case Pause() | Resume() | Abort():
+            return type(wish).__name__.lower()
 
 
 def _beside(small: str, place: _Place) -> Talk:

@@ -116,8 +116,11 @@ class VideoCommands:
     def _resume(self, production: ProductionId, place: Place) -> Card:
         self._refuse_ended(production)
         done = self.desk.do(GoOn(production=production), place)
-        said = "; ".join(done.done) or "nothing was holding it"
-        return receipt(f"`{production}`: {mention_all(said)}.")
+        if done.done:
+            return receipt(f"`{production}`: {mention_all('; '.join(done.done))}.")
+        gate = self.desk.studio.productions.find_gate(production)
+        waits = f"Its {name_gate(gate.kind)} waits for an answer." if gate else ""
+        return receipt(f"`{production}`: nothing was holding it.", waits)
 
     def understand(self, command: Understand, place: Place) -> Card:
         """Say how a wish was read; a press carries it out. What is uploaded is asked about anew at once."""

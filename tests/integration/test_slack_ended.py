@@ -26,6 +26,7 @@ REQUESTS = (
     "schedule it",
     "reject: too late",
     "pause",
+    "cancel this video",
     "budget +2",
     "reschedule tomorrow 18:00",
     "revise: shorter",
@@ -37,6 +38,8 @@ TALK = (
     "thanks everybody",
     "shorter would have been nicer",
     "why so long?",
+    "go on",
+    "kill it",
     "mine",
     "help",
 )

@@ -14,7 +14,7 @@ from graph.store.gates import supersede_gates
 from graph.store.productions import move, set_values
 from tests.fakes.slack import SlackPerson
 from tests.fakes.slack.blockkit import elements_of
-from tests.fakes.slack_studio import Office, open_office
+from tests.fakes.slack_studio import Office, has, open_office
 from tests.fakes.studio import ANNA as OWNER
 
 pytestmark = pytest.mark.loopback
@@ -110,6 +110,25 @@ def test_those_who_may_pause_resume_and_end_it(
     assert person.click(office.thread(video)[0], Action.ABORT).ok
 
     assert office.state(video) == "ABORTED"
+
+
+def test_words_in_the_thread_hold_it_let_it_go_on_and_only_ask_about_its_end(
+    office: Office, video: ProductionId
+) -> None:
+    office.answers(video, "@us hold it")
+    refused = office.answers(video, "!go on", by=office.ben)[-1]
+    assert has(refused, "may not")
+    assert hold(office, video)
+
+    gone_on = office.answers(video, "go on")[-1]
+    again = office.answers(video, "continue")[-1]
+    asked = office.answers(video, "cancel this video")[-1]
+
+    assert has(gone_on, "took it off hold")
+    assert has(again, "nothing was holding it")
+    assert has(again, "Its script waits for an answer.")
+    assert has(asked, f"End `{video}`?")
+    assert (hold(office, video), office.state(video)) == ("", "SCRIPT_PENDING_REVIEW")
 
 
 def test_somebody_else_does_not_move_what_is_scheduled(office: Office, video: ProductionId) -> None:

@@ -58,6 +58,9 @@ def test_an_empty_list_says_of_what(empty: Office, command: str, words: str, say
         ("/studio", "config machine foo", "“foo” is left over."),
         ("/studio", "config slots 25:00", "The slot `25:00` is not a time; write it like 18:00."),
         ("/video", "stauts", "/video has no verb “stauts”; did you mean /video status?"),
+        ("/video", "stop bees-7f3k", "/video has no verb “stop”; did you mean /video pause?"),
+        ("/video", "delete bees-7f3k", "/video has no verb “delete”; did you mean /video cancel?"),
+        ("/studio", "stop", "/studio has no verb “stop”; did you mean /studio pause?"),
     ],
 )
 def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office, command: str, words: str, says: str) -> None:
