@@ -351,9 +351,10 @@ class Handler:
         elif self.productions.get(production).state is State.FAILED:
             self.productions.retry(production, by)
         else:
-            raise IllegalTransition(
-                f"nothing of {production} has failed", hint=f"`greenlight status {production}` tells what waits."
-            )
+            plain = next(iter(self._dossier(production).stood_in), 0)
+            hint = f"A plain picture stands in for scene {plain}: say `new take of scene {plain}` to try that again."
+            told = hint if plain else f"`greenlight status {production}` tells what waits."
+            raise IllegalTransition(f"nothing of {production} has failed", hint=told)
         return self._done(production, by, "queued what failed again")
 
     def _set_policy(self, command: SetPolicy, by: Person) -> Done:

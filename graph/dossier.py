@@ -11,7 +11,7 @@ from graph.core.artifact import Artifact
 from graph.core.brief import Brief
 from graph.core.gate import Approve, Decision, Gate, GateKind
 from graph.core.ids import ProductionId
-from graph.core.item import Item
+from graph.core.item import Item, stood_in
 from graph.core.money import Spending
 from graph.core.production import Production
 from graph.core.script import Revision
@@ -113,6 +113,12 @@ class Dossier(Value):
     def has_approved_script(self) -> bool:
         """Whether anybody said yes to the words, in whichever revision."""
         return any(gate.kind is GateKind.SCRIPT and isinstance(said.verdict, Approve) for gate, said in self.decisions)
+
+    @property
+    def stood_in(self) -> dict[int, Item]:
+        """The failed work of scenes that plain pictures stand in for now, by the scene's place."""
+        failed = stood_in(work.item for work in self.work if work.item.step == "build")
+        return {place: failed[unit] for place, unit in enumerate(self.scenes, 1) if unit in failed}
 
     def newest(self, kind: GateKind) -> Gate | None:
         """The gate of this kind that was opened last."""

@@ -24,6 +24,9 @@ BACK_TO = {
     **dict.fromkeys(STEPS_OF[State.READY_FOR_GENERATION], Event.SENT_TO_MEDIA),
 }
 
+DRAWN_BY = frozenset({"write", "build"})
+"""The steps from which on all scenes are drawn again."""
+
 
 @dataclass(frozen=True)
 class GoingBack:
@@ -58,6 +61,8 @@ class GoingBack:
         state, event = State(row.state), _event(id, step)
         values = {"run": row.run + 1, "fence": ProductionRow.fence + 1, "lease_owner": None, "lease_until": None}
         values |= {"failed_from": None, "failure": "", "hold": ""}
+        if row.storyboard and step in DRAWN_BY:
+            values["storyboard"] = row.storyboard | {"placeholders": {}}  # What failed before is tried anew.
         if not _leads_back(state, event, row.failed_from):
             raise IllegalTransition(
                 f"{id} cannot go back to step {step}: it is {_where(state)}",

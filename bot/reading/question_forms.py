@@ -22,6 +22,7 @@ _READY = r"(?:ready|done|finished|rendered|complete|there)"
 _SEE = r"(?:see|watch|find|get|view|look at|download)"
 _WATCH = r"(?:see|watch|view|play|preview|download)"
 _FAIL = r"(?:fail(?:ed|ing)?|crash(?:ed)?|broken?|stop(?:ped)?|work(?:ing)?)"
+_PLAIN = r"(?:an? |the |this |that )?(?:plain (?:picture|image|scene)s?|stand-?ins?|placeholders?)"
 _TAKE = r"(?:take|taking|need|going to take|have to wait|wait)"
 _SUM = r"(?: (?:only |just |so )?(?:\$ ?)?[\w.,]+(?: (?:dollars?|usd|bucks))?)?"
 _PART = (
@@ -86,7 +87,11 @@ FORMS: dict[About, tuple[str, ...]] = {
     About.FAILED: (
         r"what (?:has |have )?(?:failed|broke|went wrong|gone wrong|crashed)",
         r"what is (?:broken|wrong|the (?:error|problem|issue|matter))(?: (?:with|here|of) .{0,40})?",
-        rf"why (?:did|does|has|is|was) {_IT} (?:not )?{_FAIL}",
+        rf"why (?:did|does|has|is|was) (?:{_IT}|{_PART}) (?:not )?{_FAIL}",
+        rf"what (?:happened to|went wrong (?:with|in)|is wrong with) {_PART}",
+        rf"why (?:is there|does it have|do (?:i|we) (?:see|get|have)) (?:only )?{_PLAIN}(?: (?:in|for|at) {_PART})?",
+        rf"why (?:is {_PART} (?:so |only )?(?:plain|{_PLAIN})|(?:does|did) {_PLAIN} stand in(?: for {_PART})?)",
+        rf"why (?:does|has|did) {_PART} (?:have|get|got) {_PLAIN}",
         rf"(?:did|has) (?:anything|something|{_IT}) (?:fail(?:ed)?|(?:go|gone|went) wrong|crash(?:ed)?|broken?|broke)",
         r"(?:are there )?(?:any|what) (?:errors?|failures?|problems?|issues?)(?: are there)?",
         rf"why is {_IT} (?:on hold|paused|held up|blocked|stopped)",

@@ -40,6 +40,7 @@ from graph.core.intent import About
 from graph.core.production import TERMINAL, State
 from graph.core.standing import Standing, WaitsFor
 from graph.dossier import Dossier, read_dossier
+from graph.nodes.desk import describe_failure
 from graph.store.cards import find_card
 
 MOST_LISTED = 10
@@ -124,7 +125,7 @@ class Answering:
             case About.WHERE:
                 return where_answer(standing, self._links(dossier))
             case About.FAILED:
-                return failed_answer(standing)
+                return failed_answer(standing, _stood_in(dossier))
             case _:
                 return self._about_content(about, standing, dossier)
 
@@ -187,6 +188,10 @@ def _lengths(dossier: Dossier) -> tuple[float | None, float | None]:
     film = dossier.newest(GateKind.VIDEO) if dossier.production.state not in BEFORE_THE_FILM else None
     script = dossier.revision.script.seconds if dossier.revision else None
     return float(film.shown["seconds"]) if film else None, script
+
+
+def _stood_in(dossier: Dossier) -> dict[int, str]:
+    return {place: describe_failure(item, place) for place, item in dossier.stood_in.items()}
 
 
 def _last_change(dossier: Dossier) -> Gate | None:

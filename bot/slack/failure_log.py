@@ -8,6 +8,7 @@ from bot.slack.cards import Attachment, Card
 from bot.slack.cards.logs import log_file, log_name
 from bot.slack.cards.states import troubles
 from graph.core.errors import NothingWaits
+from graph.core.item import ItemState
 from graph.core.naming import place_of
 from graph.core.standing import Standing
 from graph.dossier import Dossier
@@ -25,6 +26,11 @@ def missing_in(page: QuestionPage) -> tuple[str, ...]:
     return tuple(missing.work for missing in page.missing)
 
 
+def stood_in_for(dossier: Dossier) -> tuple[str, ...]:
+    """The names of the failed work of scenes that plain pictures stand in for."""
+    return tuple(item.name for item in dossier.stood_in.values())
+
+
 class UnreadLog(Attachment):
     """The newest log of a piece of work: a card that shows already what it should is looked at without it."""
 
@@ -32,15 +38,23 @@ class UnreadLog(Attachment):
 
 
 def logs_of(dossier: Dossier, works: tuple[str, ...]) -> tuple[UnreadLog, ...]:
-    """The newest log of each piece of work that has one; of many only the first few. None is read."""
-    logs = (_log_of(dossier, work) for work in works)
+    """The newest log of each piece of failed work that has one; of many only the first few. None is read."""
+    logs = (_log_of(_undone(dossier), work) for work in works)
     return tuple(islice((log for log in logs if log is not None), MOST_LOGS))
 
 
 def with_logs(card: Card, dossier: Dossier) -> Card:
     """The card with its logs read, without secrets."""
-    files = tuple(_read(file, dossier) if isinstance(file, UnreadLog) else file for file in card.attachments)
+    undone = _undone(dossier)
+    files = tuple(_read(file, undone) if isinstance(file, UnreadLog) else file for file in card.attachments)
     return card.model_copy(update={"attachments": files})
+
+
+def _undone(dossier: Dossier) -> Dossier:
+    """Without what succeeded: a plain picture has a log too, and is newer than what failed."""
+    return dossier.model_copy(
+        update={"work": tuple(work for work in dossier.work if work.item.state is not ItemState.DONE)}
+    )
 
 
 def _read(log: UnreadLog, dossier: Dossier) -> Attachment:

@@ -22,7 +22,7 @@ from bot.slack.cards import (
 from bot.slack.cards.states import HOLD, PAUSE, ended_by, name_hold, say_cost
 from bot.slack.cards.text import say_person
 from bot.slack.drawing import wanted_of
-from bot.slack.failure_log import failed_in, logs_of, missing_in, with_logs
+from bot.slack.failure_log import failed_in, logs_of, missing_in, stood_in_for, with_logs
 from bot.slack.film_files import FilmFiles, film_files
 from bot.slack.making import Told, began_making, done_of, eta_seconds, worked_seconds
 from bot.slack.news import news_of
@@ -135,7 +135,8 @@ class Wanting:
             case ScriptPage():
                 return script_card(page, self.now)
             case FilmPage():
-                return film_card(page, files.preview_link, self.now, files.thumbnail)
+                logs = logs_of(self.dossier, stood_in_for(self.dossier))
+                return film_card(page, files.preview_link, self.now, files.thumbnail, logs)
             case ReleasePage():
                 channel = self.studio.channel(page.channel)
                 free = next_slots(self.studio.db, channel, self.now, FREE_SLOTS, but=page.production)

@@ -1,5 +1,6 @@
 """Work items: what heavy work is to be done, and how it stands."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -75,3 +76,18 @@ class Item(Value):
     def name(self) -> str:
         """Step and unit, as folders and logs call it."""
         return f"{self.step}-{self.unit}" if self.unit else self.step
+
+
+def stood_in(items: Iterable[Item]) -> dict[str, Item]:
+    """The work that failed before a plain picture stood in for what it was to make, by its unit.
+
+    `items` are those of a step, oldest first.
+    """
+    newest: dict[str, Item] = {}
+    failed: dict[str, Item] = {}
+    for item in items:
+        if item.state is not ItemState.CANCELLED:
+            newest[item.unit] = item
+        if item.error and item.state is not ItemState.DONE and not item.payload.get("placeholder"):
+            failed[item.unit] = item
+    return {unit: failed[unit] for unit, item in newest.items() if item.payload.get("placeholder") and unit in failed}

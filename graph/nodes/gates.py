@@ -1,5 +1,6 @@
 """The gates: `open_…` writes the question in one transaction, `wait` reads the row. The row decides, nothing else."""
 
+import textwrap
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from graph.core.change import ChangeSlot
 from graph.core.errors import LostRace
 from graph.core.gate import Gate, GateKind, wanted_seconds
 from graph.core.ids import ProductionId, Sha256
-from graph.core.item import Item
+from graph.core.item import Item, stood_in
 from graph.core.production import CHANGEABLE, Event, State
 from graph.core.rebuild import RENDER_SECONDS_PER_SECOND
 from graph.core.schedule import choose_time, doubt_time
@@ -58,6 +59,9 @@ from graph.toolbox import Toolbox
 STEPS: dict[str, WorkStep] = {
     step.name: step for step in (WRITING, BUILDING, MASTERING, VERIFYING, PUBLICISING, UPLOADING)
 }
+
+LONGEST_WHY = 160
+"""What a line about one scene has room for beside what can be done."""
 
 
 def _open(box: Toolbox, session: Session, draft: GateDraft) -> Gate:
@@ -130,7 +134,7 @@ def _film_shown(box: Toolbox, production: ProductionId) -> dict[str, Any]:
         revision = get_revision(session, production)
         brief = Brief.model_validate(get_row(session, production).brief)
         gates = list_gates(session, production)
-    stand_ins = [str(place) for place, scene in enumerate(cut.scenes, 1) if scene.placeholder]
+        failed = stood_in(list_items(session, production, BUILDING.name))
     return {
         "revision": revision.number,
         "artifacts": film.artifacts | thumbnails["artifacts"],
@@ -143,14 +147,21 @@ def _film_shown(box: Toolbox, production: ProductionId) -> dict[str, Any]:
         "description": revision.listing.description,
         "tags": list(revision.listing.tags),
         "findings": findings_of(box, production),
-        "warnings": [f"A plain picture stands in for {_scenes(stand_ins)}."] if stand_ins else [],
+        "warnings": [
+            _say_stand_in(place, failed.get(scene.scene))
+            for place, scene in enumerate(cut.scenes, 1)
+            if scene.placeholder
+        ],
         "scenes": _time_codes([(scene.scene, scene.frames) for scene in cut.scenes]),
     }
 
 
-def _scenes(places: list[str]) -> str:
-    *first, last = places
-    return f"scenes {', '.join(first)} and {last}" if first else f"scene {last}"
+def _say_stand_in(place: int, failed: Item | None) -> str:
+    """Which scene has a plain picture, why, and the words that draw it anew."""
+    error = failed.error if failed else {}
+    told = ": ".join(filter(None, (error.get("provider", ""), error.get("message", ""))))
+    why = f" ({textwrap.shorten(told, LONGEST_WHY, placeholder=' …')})" if told else ""
+    return f"A plain picture stands in for scene {place}{why}. `new take of scene {place}` tries again."
 
 
 def _time_codes(scenes: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from graph.agents.storyboard import Board, draw_board
 from graph.core.brief import Brief
 from graph.core.errors import ArtifactDamaged
 from graph.core.gate import Approve
-from graph.core.ids import ProductionId, Sha256
+from graph.core.ids import ProductionId, SceneId, Sha256
 from graph.core.item import Item, ItemState, Resource, WantedItem
 from graph.core.production import State
 from graph.core.script import Revision
@@ -46,10 +46,19 @@ def storyboard(state: RunState, runtime: Box) -> RunState:
     board = draw_board(revision, channel.handle, kept)
     with box.db.write() as session:
         placeholders = row.storyboard.get("placeholders", {})
-        still = {scene: words for scene, words in placeholders.items() if words == _words(revision, scene)}
+        still = {
+            scene: words
+            for scene, words in placeholders.items()
+            if words == _words(revision, scene) and _shows_the_same(before, board, scene)
+        }
         plan = board.model_dump(mode="json") | {"placeholders": still, "revision": revision.number}
         set_values(session, production, storyboard=plan)
     return seen(box, production)
+
+
+def _shows_the_same(before: Board, after: Board, scene: SceneId) -> bool:
+    """Whether a scene is to show what it was to show; another take, or a picture of somebody's, is tried anew."""
+    return (before.shots.get(scene), before.photos.get(scene)) == (after.shots.get(scene), after.photos.get(scene))
 
 
 def _words(revision: Revision, scene: str) -> str:
@@ -194,7 +203,7 @@ def _has_narration(box: Toolbox, item: Item) -> bool:
 
 
 def stand_in(box: Toolbox, production: ProductionId, failed: tuple[Item, ...]) -> None:
-    """Plan plain pictures for these scenes, for as long as their words stay."""
+    """Plan plain pictures for these scenes, for as long as their words and what they are to show stay."""
     with box.db.write() as session:
         plan = get_row(session, production).storyboard
         missing = plan.get("placeholders", {}) | {item.unit: item.payload["text"] for item in failed}

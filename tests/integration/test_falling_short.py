@@ -2,8 +2,10 @@
 
 import pytest
 
+from graph.core.change import AnotherTake, ChangeMusic
 from graph.core.errors import GateBlocked, IllegalTransition
-from graph.core.gate import Approve, Retry
+from graph.core.gate import Approve, Retry, Revise
+from graph.core.ids import SceneId
 from graph.core.item import ItemState
 from graph.core.money import Limit
 from graph.core.production import State
@@ -30,11 +32,42 @@ def test_a_plain_picture_stands_in_for_one_scene_in_six_and_the_gate_says_so(
     gate = studio.gate(production)
     (failed,) = [found for found in items(studio, production) if found.state is ItemState.FAILED]
     assert gate.kind == "video"
-    assert gate.shown["warnings"] == [f"A plain picture stands in for scene {failed.unit[1:]}."]
+    place = failed.unit[1:]
+    why = f"A plain picture stands in for scene {place} (renderer: cannot make number). "
+    assert gate.shown["warnings"] == [f"{why}`new take of scene {place}` tries again."]
     assert len(gate.shown["scenes"]) == 6
     assert (failed.failures, failed.error["provider"]) == (4, "renderer")
     stand_in = item(studio, production, failed.name)
     assert (stand_in.state, stand_in.payload["placeholder"]) == (ItemState.DONE, True)
+
+
+@pytest.mark.parametrize("way", ["take", "build"])
+def test_another_take_and_beginning_again_draw_what_a_plain_picture_stood_in_for(
+    studio: FakeStudio, trouble: Trouble, way: str
+) -> None:
+    production = studio.productions.resolve(fall_short(studio, trouble, ONE_PICTURE))
+    scene = next(found.unit for found in items(studio, production) if found.state is ItemState.FAILED)
+    trouble.end()
+
+    if way == "take":
+        studio.decide(production, Revise(changes=(AnotherTake(scenes=(SceneId(scene),)),)))
+    else:
+        studio.productions.retry(production, ANNA, way)
+    work_through(studio, production)
+
+    assert (studio.gate(production).kind, studio.gate(production).shown["warnings"]) == ("video", [])
+    assert item(studio, production, f"build-{scene}").payload["placeholder"] is False
+
+
+def test_a_plain_picture_stays_while_other_things_of_the_film_change(studio: FakeStudio, trouble: Trouble) -> None:
+    production = studio.productions.resolve(fall_short(studio, trouble, ONE_PICTURE))
+    warned = studio.gate(production).shown["warnings"]
+
+    studio.decide(production, Revise(changes=(ChangeMusic(music="none"),)))
+    work_through(studio, production)
+
+    assert len(warned) == 1
+    assert studio.gate(production).shown["warnings"] == warned
 
 
 def fall_short(studio: FakeStudio, trouble: Trouble, words: str = TWO_PICTURES) -> str:
@@ -80,7 +113,7 @@ def test_a_film_accepted_as_it_is_has_stand_ins(studio: FakeStudio, trouble: Tro
 
     gate = studio.gate(production)
     assert gate.kind == "video"
-    assert gate.shown["warnings"][0].startswith("A plain picture stands in for scenes ")
+    assert ["A plain picture stands in" in said for said in gate.shown["warnings"]] == [True, True]
     assert kinds(studio, production) == ["script", "partial", "video"]
 
 

@@ -208,10 +208,12 @@ def test_an_archived_conversation_keeps_the_film_waiting_and_it_comes_once_when_
     assert office.files() == [f"{production}-revision-1.mp4"]
 
 
-def begin_with_two_refused(office: SlackOffice, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def begin_with_two_refused(
+    office: SlackOffice, folder: Path, monkeypatch: pytest.MonkeyPatch, words: str = "refuse:list refuse:quote"
+) -> str:
     """A production of which two scenes could not be made."""
     trouble = folder / "trouble"
-    trouble.write_text("refuse:list refuse:quote")
+    trouble.write_text(words)
     monkeypatch.setenv(TROUBLE, str(trouble))
     production = office.begin("script")
     office.terminal.type("show", production)
@@ -240,6 +242,20 @@ def test_the_logs_of_all_that_failed_come_with_the_question_about_it(
     thread = office.space.thread(office.videos, card["thread_ts"])
     assert [one["files"][0]["name"] for one in thread if one.get("files")] == names
     assert not re.search(r"\bs[0-9]\b|build-", str([(one.get("text"), one.get("blocks")) for one in thread]))
+
+
+def test_the_log_of_a_scene_that_a_plain_picture_stands_in_for_comes_with_its_film(
+    office: SlackOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    production = begin_with_two_refused(office, tmp_path, monkeypatch, "refuse:quote")
+
+    card = card_in(office.show(production))
+
+    (place,) = re.findall(r"stands in for scene (\d) \(renderer: nobody can say quote\)", str(card["blocks"]))
+    assert says(card, "The log of what failed is in the file below.")
+    (log,) = [file for file in office.space.files.stored.values() if file.name.endswith(".log")]
+    assert log.name == f"{production}-scene-{place}-try-1.log"
+    assert b"nobody can say quote" in (log.content or b"")
 
 
 def test_a_log_is_read_when_its_card_is_drawn_and_no_more_when_it_is_looked_at(

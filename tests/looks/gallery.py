@@ -159,7 +159,7 @@ def _answered(said: str) -> Iterator[tuple[str, Card]]:
     yield "answer-when", cards.when_answer(of.standing(State.SCHEDULED, said), (), "", None)
     yield "answer-when-free", cards.when_answer(waiting, of.free_times(), "", None)
     yield "answer-where", cards.where_answer(waiting, links)
-    yield "answer-failed", cards.failed_answer(failed)
+    yield "answer-failed", cards.failed_answer(failed, {})
     yield "answer-changed", cards.changed_answer(waiting, of.script_page(said, revision=2), None)
     yield "answer-making", cards.making_answer(((making, 38.0), (failed, None)), NOW)
 

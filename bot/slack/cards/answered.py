@@ -187,17 +187,30 @@ def figures_answer(standing: Standing) -> Card:
     return receipt(f"{name_of(standing)} is published; there are no figures yet.", where)
 
 
-def failed_answer(standing: Standing) -> Card:
-    """What went wrong, and what to do about it."""
+def failed_answer(standing: Standing, stood_in: Mapping[int, str]) -> Card:
+    """What went wrong, and what to do about it; `stood_in` has the reasons for plain pictures, by the scene's place."""
     glance = standing.glance
     lines = [f"•  {escape(one_line(in_chat(unit.trouble)), LINE)}" for unit in troubles(glance)[-MOST_LINES:]]
     if glance.failure and not lines:
         lines = [f"•  {escape(one_line(in_chat(glance.failure)), LINE)}"]
     if glance.hold:
         lines.append(f"•  {explain(standing)}")
+    if not lines and stood_in:
+        return _stood_in_answer(standing, stood_in)
     if not lines:
         return receipt(f"Nothing of {name_of(standing)} has failed: {state_words(standing).line}.")
     again = f"`/video retry {glance.id}` tries again  ·  `/video show {glance.id} log` has the details"
+    return receipt("\n".join((f"{name_of(standing)}:", *lines)), again)
+
+
+def _stood_in_answer(standing: Standing, stood_in: Mapping[int, str]) -> Card:
+    """Why plain pictures stand in for scenes, and what has them drawn while the film can still change."""
+    lines = [
+        f"•  A plain picture stands in for scene {place}: {escape(one_line(in_chat(why)), LINE)}"
+        for place, why in list(stood_in.items())[:MOST_LINES]
+    ]
+    is_late = standing.glance.state in OUT or standing.glance.state in TERMINAL
+    again = "" if is_late else f"`new take of scene {next(iter(stood_in))}` in the video's thread tries again."
     return receipt("\n".join((f"{name_of(standing)}:", *lines)), again)
 
 

@@ -30,6 +30,7 @@ from bot.slack.cards.blocks import (
 )
 from bot.slack.cards.card import Attachment, Card, fit, make_card
 from bot.slack.cards.changed import show_film_differences
+from bot.slack.cards.failure import say_logs
 from bot.slack.cards.text import clean, cut, escape, one_line, say_clock, say_seconds, strong
 from graph.core.script import Listing
 
@@ -41,8 +42,10 @@ TAGS = 600
 FINDING = 200
 
 
-def film_card(page: FilmPage, preview_link: str, now: datetime, thumbnail: str = "") -> Card:
-    """The video gate. `thumbnail` is the id of a file in Slack."""
+def film_card(
+    page: FilmPage, preview_link: str, now: datetime, thumbnail: str = "", logs: tuple[Attachment, ...] = ()
+) -> Card:
+    """The video gate. `thumbnail` is the id of a file in Slack; the logs of scenes that failed go along as files."""
     head = [
         header(f"🎬 Film to approve · revision {page.revision}"),
         section(_watch(page, preview_link), open_button("Watch ↗", preview_link)),
@@ -51,13 +54,13 @@ def film_card(page: FilmPage, preview_link: str, now: datetime, thumbnail: str =
         divider(),
     ]
     asked = [divider(), *refusal(page), *answers(page, *_buttons(page)), _foot(page, now)]
-    tail = [*listing_blocks(page.listing), *_thumbnail(page, thumbnail), *asked]
+    tail = [*listing_blocks(page.listing), *_thumbnail(page, thumbnail), *asked, *say_logs(logs)]
     blocks, missing = fit(
         head, scene_groups(page), tail, lambda _: [section("📎 The other scenes are in the file below.")]
     )
     said = f"The film {strong(page.title)} (revision {page.revision}, {say_seconds(page.seconds)}) waits for a yes."
     is_all = not missing and is_whole(page.listing) and are_whole(page) and _shows_all_findings(page)
-    return make_card(said, blocks, None if is_all else _file(page))
+    return make_card(said, blocks, None if is_all else _file(page), *logs)
 
 
 def _watch(page: FilmPage, preview_link: str) -> str:
