@@ -41,7 +41,7 @@ from bot.reply import Reply, Standings
 from bot.ruling import carry_out
 from bot.showing import is_whole, known_step, log_page, page_of, steps_page
 from bot.slots import channel_page
-from bot.wording import describe_change, scene_numbers
+from bot.wording import describe_change, no_words_now, scene_numbers
 from config.channel import ChannelProfile
 from graph.authority import refuse_outsider
 from graph.channels import ChannelRules
@@ -248,7 +248,7 @@ class Handler:
         )
 
     def _understand(self, command: Understand) -> Understanding:
-        gate = self._revisable(command.production)
+        gate = self._revisable(command.production, command.words)
         revision = self._newest(gate.production)
         read = command.read or self.read_words(command.words, revision)
         return self._understanding(gate, revision, command.words, read)
@@ -257,14 +257,10 @@ class Handler:
         gate = self._revisable(command.production)
         return self._understanding(gate, self._newest(gate.production), "", Understood(changes=command.changes))
 
-    def _revisable(self, production: str) -> Gate:
+    def _revisable(self, production: str, words: str = "") -> Gate:
         gate = self._waiting(production)
         if "revise" not in VERDICTS[gate.kind]:
-            standing = self.look("", gate.production).standings[0]
-            raise CannotRevise(
-                f"no words can be changed now: {standing.blocks or 'work is under way'}",
-                hint=f"Next: `{standing.next}`.",
-            )
+            raise no_words_now(gate, self.look("", gate.production).standings[0], words)
         return gate
 
     def _understanding(self, gate: Gate, revision: Revision, words: str, wished: Understood) -> Understanding:

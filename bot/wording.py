@@ -1,5 +1,6 @@
 """Changes in words: so that a person sees how their wish was read, and what will be done again."""
 
+import re
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -29,11 +30,26 @@ from graph.core.change import (
     UseSource,
 )
 from graph.core.difference import Remade
+from graph.core.errors import CannotRevise
+from graph.core.gate import Gate, GateKind
 from graph.core.ids import SceneId
 from graph.core.occurrence import listed_in
 from graph.core.script import Listing, Script
+from graph.core.standing import Standing
 
 SHORT = 60
+_SKIPS = re.compile(r"\b(?:skip|leave out|drop|omit|(?:go on|continue) without)\b", re.IGNORECASE)
+
+
+def no_words_now(gate: Gate, standing: Standing, words: str) -> CannotRevise:
+    """Why a question about work takes no changes. Who wants to skip what is missing is told whether that can be."""
+    hint = f"Next: `{standing.next}`."
+    if gate.kind is not GateKind.PARTIAL or not _SKIPS.search(words):
+        return CannotRevise(f"no words can be changed now: {standing.blocks or 'work is under way'}", hint=hint)
+    if gate.blocked_by:
+        return CannotRevise(f"it cannot be skipped: {'; '.join(gate.blocked_by)}", hint=hint)
+    goes_on = f"`greenlight approve {gate.production}` lets plain pictures stand in for all that is missing."
+    return CannotRevise("nothing was skipped yet", hint=goes_on)
 
 
 def name_remade(remade: Remade, count: int) -> str:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from config.channel import ChannelProfile
 from config.chosen import chosen_over
 from graph.agents.alphabets import refuse_foreign_changes
-from graph.authority import answers, refuse_decision, said_yes_already, stale
+from graph.authority import answers, blocked, refuse_decision, said_yes_already, stale
 from graph.core.allowance import is_counted, refuse_past_the_last
 from graph.core.amend import amend
 from graph.core.change import Change, Scope, widest_scope
 from graph.core.clock import Clock
-from graph.core.errors import CannotRevise, GateBlocked, IllegalTransition, StaleDecision
+from graph.core.errors import CannotRevise, IllegalTransition, StaleDecision
 from graph.core.gate import (
     ASKED_IN,
     VERDICTS,
@@ -121,12 +121,7 @@ class Answering:
         if isinstance(verdict, Reject) and gate.shown.get("when") == "before":
             raise IllegalTransition(f"{gate.step} has not begun", hint=f"Allow it, or `greenlight abort {row.id}`.")
         if gate.blocked_by and isinstance(verdict, Approve):
-            hint = (
-                "Revise or reject it."
-                if "revise" in VERDICTS[gate.kind]
-                else f"`greenlight status {row.id}` says what can be done."
-            )
-            raise GateBlocked("; ".join(gate.blocked_by), hint=hint)
+            raise blocked(gate)
         if isinstance(verdict, Revise):
             self._refuse_revision(session, gate, verdict, row)
 

@@ -2,7 +2,7 @@
 
 from config.channel import ChannelProfile
 from graph.core.change import Scope, widest_scope
-from graph.core.errors import NotAllowed, SaidYesAlready, StaleDecision
+from graph.core.errors import GateBlocked, NotAllowed, SaidYesAlready, StaleDecision
 from graph.core.gate import VERDICTS, Approve, Gate, GateKind, GateStatus, Revise, Verdict
 from graph.core.naming import name_gate
 from graph.core.person import Person, Role, workspace_of
@@ -172,6 +172,17 @@ def stale(gate: Gate) -> StaleDecision:
         return StaleDecision(f"this {name} was decided already: {was}", hint="Nothing was changed.")
     hint = f"`greenlight show {gate.production}` shows what waits now."
     return StaleDecision(f"this {name} {LAPSED.get(gate.status, f'is {gate.status}')}", hint=hint)
+
+
+def blocked(gate: Gate, command: str = "") -> GateBlocked:
+    """Why a gate takes no yes, and what can be done instead; `command` is what its production's standing names."""
+    if gate.kind is GateKind.BUDGET:
+        hint = f"`greenlight run {gate.production} --budget USD` lets it cost more."
+    elif "revise" in VERDICTS[gate.kind]:
+        hint = "Revise or reject it."
+    else:
+        hint = f"Next: `{command}`." if command else f"`greenlight status {gate.production}` says what can be done."
+    return GateBlocked(f"it cannot be approved: {'; '.join(gate.blocked_by)}", hint=hint)
 
 
 def said_yes_already(gate: Gate, needs: int) -> SaidYesAlready:

@@ -43,7 +43,7 @@ from bot.slack.planning import waits_for
 from bot.slack.refusing import Refusing
 from bot.slack.starting import start
 from bot.slack.uploaded import change_uploaded
-from graph.authority import refuse_spender
+from graph.authority import blocked, refuse_spender
 from graph.core.errors import NotAllowed, NothingWaits, ProductionNotFound
 from graph.core.gate import Gate, GateKind
 from graph.core.ids import ProductionId
@@ -186,7 +186,7 @@ class VideoCommands:
     def confirm(self, production: ProductionId, wish: WantsToDecide, place: Place) -> Card:
         """Words decide nothing: a press on what this card carries does.
 
-        Who may not press it is told who may.
+        Who may not press it is told who may. Raises `GateBlocked` where a yes cannot be given.
         """
         gate = self.desk.studio.productions.find_gate(production)
         if gate is None:
@@ -201,6 +201,8 @@ class VideoCommands:
             Refusing(self.desk).refuse_stranger(gate, place, or_steers=is_asked_anew, is_yes=is_yes)
         except NotAllowed as refusal:
             return Refusing(self.desk).answer(refusal, gate, place)
+        if is_yes and gate.blocked_by and not is_asked_anew:
+            raise blocked(gate, self.desk.standing(production).next)
         if is_asked_anew:
             planned = say_outcome(gate).removeprefix("which ")
             asked = f"Publish `{production}` now, public at once? Its card says that it {planned}."

@@ -18,6 +18,7 @@ from bot.slack.questions import Questions
 from bot.slack.reasons import Reasons
 from bot.slack.refusing import Refusing
 from bot.slack.trouble import FORESEEN
+from graph.authority import blocked
 from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Approve, Gate, GateKind
 from graph.core.ids import GateId
@@ -137,6 +138,8 @@ class Reacting:
 
     def _decide(self, verdict: str, gate: Gate, place: Place) -> Card | None:
         Refusing(self.desk).refuse_stranger(gate, place, is_yes=verdict == "approve")
+        if verdict == "approve" and gate.blocked_by:
+            raise blocked(gate, self.desk.standing(gate.production).next)
         if gate.kind is not GateKind.SCRIPT:
             ref = ids.GateRef(g=gate.id, s=gate.subject)
             asked = confirm_card(verdict, ref, say_question(gate, verdict), gate.production, by_emoji=True)
