@@ -63,9 +63,14 @@ def refuse_machine(by: Person) -> None:
     raise NotAllowed("only an admin of the workspace sees how the machine is set", hint="Ask one of them.")
 
 
+def may_pause_all(by: Person) -> bool:
+    """Whether this person may let everything of their workspace rest, or go on."""
+    return by.role in {Role.OWNER, Role.ADMIN}
+
+
 def refuse_pausing_all(by: Person, verb: str) -> None:
     """Raise `NotAllowed` unless this person may let everything of their workspace rest, or go on."""
-    if by.role not in {Role.OWNER, Role.ADMIN}:
+    if not may_pause_all(by):
         raise NotAllowed(
             f"only an admin of the workspace may {verb} everything", hint=f"`/video {verb} ID` is for one video."
         )

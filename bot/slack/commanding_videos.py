@@ -155,20 +155,21 @@ class VideoCommands:
             return _is(one, wanted) and (since is None or one.glance.updated_at >= since)
 
         title = f"Videos {wanted}" if wanted else "Videos"
-        return self.listed(fits, title, place, none=_say_none(wanted, days, is_mine=isinstance(typed, ListMine)))
+        is_mine = isinstance(typed, ListMine)
+        return self.listed(fits, title, place, none=_say_none(wanted, days, is_mine=is_mine), is_mine=is_mine)
 
     def _is_mine(self, one: Standing, typed: ListMine, person: Person) -> bool:
-        """Without a filter what waits for this person's yes, with one what they asked for."""
+        """Without a filter what waits for this person, with one what they asked for."""
         if typed.filter is not None:
             return one.glance.created_by == person.name
         return waits_for(self.desk.studio, one, person)
 
-    def listed(self, fits: Any, title: str, place: Place, *, none: str) -> Card:
+    def listed(self, fits: Any, title: str, place: Place, *, none: str, is_mine: bool = False) -> Card:
         """Those that fit, of what may be seen there, in a list; `none` says that there are none."""
         found = [one for one in self.desk.standings_at(place) if fits(one)]
         if not found:
             return receipt(none, '`/video new "a topic"` starts one.')
-        return list_card(tuple(found[:MOST_LISTED]), title, self._now())
+        return list_card(tuple(found[:MOST_LISTED]), title, self._now(), is_mine=is_mine)
 
     def _show(self, typed: Show | ReadLog | ListSteps, place: Place) -> Card:
         production = self._id(typed.production, place)

@@ -37,7 +37,8 @@ def home_of(desk: SlackDesk, place: Place, board: Board | None = None) -> dict[s
     if desk.is_outsider(place):
         return closed_home_view()
     board = (board or look_around(studio)).read_by(studio, place.user).within(desk.borders.sight(place.workspace))
-    waiting = tuple(one for one in board.standings if waits_for(studio, one, person))
+    waits = (one for one in board.standings if waits_for(studio, one, person))
+    waiting = tuple(sorted(waits, key=lambda one: one.glance.gate is None))  # Questions come first.
     running = tuple(one for one in board.standings if one.waits_for in {WaitsFor.WORK, WaitsFor.WORKER})
     return home_view(
         waiting,

@@ -10,11 +10,11 @@ from bot.slack.cards.states import has_said_yes
 from bot.slots import day_plan
 from bot.studio import Studio
 from config.channel import ChannelProfile
-from graph.authority import may_approve, may_decide
+from graph.authority import may_approve, may_decide, may_pause_all, may_steer
 from graph.core.gate import VERDICTS
 from graph.core.ids import ProductionId
-from graph.core.person import Person
-from graph.core.production import CHANGEABLE
+from graph.core.person import Person, Role, workspace_of
+from graph.core.production import CHANGEABLE, TERMINAL, State
 from graph.core.standing import Glance, Standing
 from graph.store.cards import card_links
 from graph.store.slots import plan_of
@@ -100,12 +100,31 @@ def _is_asked_for(glance: Glance, at: datetime) -> bool:
 
 
 def waits_for(studio: Studio, standing: Standing, person: Person) -> bool:
-    """Whether a production waits for this person's yes, or for what they may answer where it cannot be a yes."""
+    """Whether a production waits for this person: for their yes, for what they may answer where it cannot be a yes.
+
+    Without a question, for whoever has to let it go on or try it again.
+    """
     glance, gate = standing.glance, standing.glance.gate
-    if gate is None or glance.channel not in studio.channels or has_said_yes(standing, person.name):
+    if glance.channel not in studio.channels or has_said_yes(standing, person.name):
         return False
+    if gate is None:
+        return _rests_with(studio, glance, person)
     may = may_approve if "approve" in VERDICTS[gate.kind] and not gate.blocked_by else may_decide
     return may(studio.channel(glance.channel), gate.kind, person, requester=glance.created_by)
+
+
+def _rests_with(studio: Studio, glance: Glance, person: Person) -> bool:
+    """Whether it is this person who acts where it is on hold or has failed: whoever asked for it.
+
+    What was asked for at a terminal is for all who may steer it, and the pause of everything for those who may end it.
+    """
+    if glance.state in TERMINAL or not (glance.hold or glance.state is State.FAILED):
+        return False
+    if glance.rests_with_studio:
+        return may_pause_all(person)
+    if workspace_of(glance.created_by):
+        return person.name == glance.created_by and person.role is not Role.MEMBER
+    return may_steer(studio.channel(glance.channel), person, requester=glance.created_by)
 
 
 def look_around(studio: Studio, reader: str = "") -> Board:

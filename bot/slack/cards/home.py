@@ -11,7 +11,7 @@ from bot.slack.cards.blocks import Block, actions, button, divider, header, open
 from bot.slack.cards.card import fit
 from bot.slack.cards.digest import SlotLine, day_blocks, fill_of
 from bot.slack.cards.schedule import NEAR, day_lines, name_day
-from bot.slack.cards.states import explain, say_cost, say_progress, state_words, title_of, value_of
+from bot.slack.cards.states import explain, go_on_button, say_cost, say_progress, state_words, title_of, value_of
 from bot.slack.cards.text import escape, one_line, strong
 from bot.slack.ids import Action
 from graph.core.standing import Standing, WaitsFor
@@ -73,10 +73,10 @@ def _waiting(standings: tuple[Standing, ...], now: datetime, links: Mapping[str,
 
 def _wait(standing: Standing, now: datetime, links: Mapping[str, str]) -> Block:
     glance, state, why = standing.glance, state_words(standing), explain(standing)
-    since = say_distance(glance.gate.opened_at if glance.gate else glance.updated_at, now)
-    said = f"{strong(title_of(glance), 150)}\n{state.line}  ·  asked {since}"
+    since = f"asked {say_distance(glance.gate.opened_at, now)}" if glance.gate else say_distance(glance.updated_at, now)
+    said = f"{strong(title_of(glance), 150)}\n{state.line}  ·  {since}"
     details = button("Details", Action.DETAILS, value_of(glance.id))
-    review = open_button("Review ↗", links.get(glance.id, ""), style="primary")
+    review = open_button("Review ↗", links.get(glance.id, ""), style="primary") if glance.gate else go_on_button(glance)
     return section(f"{said}\n{why}" if why else said, review or details)
 
 

@@ -21,6 +21,7 @@ from bot.slack.cards.states import (
     STEP_NAMES,
     People,
     abort_button,
+    go_on_button,
     last_trouble,
     pause_or_resume,
     retry_button,
@@ -159,10 +160,15 @@ def _who(standing: Standing) -> str:
             return "nobody"
 
 
-def list_card(standings: tuple[Standing, ...], title: str, now: datetime, told: str = "") -> Card:
-    """Several productions, each in two lines with its details behind a button; `told`, in markup, stands above them."""
+def list_card(
+    standings: tuple[Standing, ...], title: str, now: datetime, told: str = "", *, is_mine: bool = False
+) -> Card:
+    """Several productions, each in two lines with its details behind a button; `told`, in markup, stands above them.
+
+    Where they wait for whoever reads it, the button of what stands still without a question lets it go on.
+    """
     head = [header(title), *([section(told)] if told else [])]
-    rows = [[_row(standing, now)] for standing in standings]
+    rows = [[_row(standing, now, is_mine=is_mine)] for standing in standings]
     if not rows:
         return make_card(escape(title, 200), [*head, section("There is nothing here.")])
     blocks, _ = fit(head, rows, [], lambda left: [small_print(f"and {left} more; `/video list waiting` shows fewer")])
@@ -170,12 +176,13 @@ def list_card(standings: tuple[Standing, ...], title: str, now: datetime, told: 
     return make_card(f"{escape(title, 200)}: {names}", blocks)
 
 
-def _row(standing: Standing, now: datetime) -> Block:
+def _row(standing: Standing, now: datetime, *, is_mine: bool) -> Block:
     glance, state = standing.glance, state_words(standing)
     more = say_progress(standing) or _publish_short(glance)
     said = "  ·  ".join(filter(None, (f"{state.sign} {state.says}", more, say_distance(glance.updated_at, now))))
     details = button("Details", Action.DETAILS, value_of(glance.id))
-    return section(f"{strong(title_of(glance), 150)}  `{glance.id}`\n{said}", details)
+    go_on = go_on_button(glance) if is_mine and glance.gate is None else None
+    return section(f"{strong(title_of(glance), 150)}  `{glance.id}`\n{said}", go_on or details)
 
 
 def _publish_short(glance: Glance) -> str:

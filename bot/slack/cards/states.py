@@ -197,6 +197,11 @@ def retry_button(glance: Glance) -> Block | None:
     return button("Retry", Action.RETRY, value_of(glance.id), style="primary")
 
 
+def go_on_button(glance: Glance) -> Block | None:
+    """What lets it go on where it is on hold or has failed; None where nothing of the kind can be pressed."""
+    return (pause_or_resume(glance) if glance.hold else None) or retry_button(glance)
+
+
 def abort_button(glance: Glance, *, style: str = "") -> Block | None:
     """Ending it, once it is confirmed; None where it cannot be ended."""
     if glance.state not in ABORTABLE:
