@@ -21,15 +21,19 @@ from bot.slack.payload import UNKNOWN_CARD, gate_in, place_of, production_in
 from bot.slack.putting_away import PuttingAway, message_in
 from bot.slack.questions import has_button
 from bot.slack.settling import Settling
+from bot.slots import next_slots
 from graph.core.errors import CannotRevise, DoneAlready, GateBlocked, NotAllowed, StaleDecision
 from graph.core.gate import Gate
 from graph.core.money import Limit
+from graph.core.schedule import SLOT_MARGIN
 from graph.store.away import is_away
 
 FOR_ALL = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.DISMISS, ids.Action.OPEN})
 """What those who are not of the team may press."""
 LOOKS = frozenset({ids.Action.DETAILS, ids.Action.SCRIPT, ids.Action.LOG, ids.Action.RESCHEDULE})
 """What changes nothing on a production's card, so that nothing has to be remembered of it."""
+HAS_PASSED = "The time that was pressed has passed."
+NEXT_FREE = "The time that was pressed has passed, so this is the next free one."
 OVER = (StaleDecision, DoneAlready)
 """After these it is of no use to press once more."""
 
@@ -183,10 +187,15 @@ class Pressing:
 
     def _new_modal(self, place: Place, slot: ids.SlotRef | None) -> dict[str, Any]:
         """The form for a new video, for a free slot when one was pressed."""
-        channels = tuple(sorted(self.desk.studio.channels))
+        studio, now = self.desk.studio, self.desk.studio.clock.now()
+        channels = tuple(sorted(studio.channels))
         if slot is None:
             return new_video_modal(channels, place.conversation)
-        return new_video_modal(channels, place.conversation, at=slot.at, channel=slot.c)
+        if slot.at > now + SLOT_MARGIN or slot.c not in studio.channels:
+            return new_video_modal(channels, place.conversation, at=slot.at, channel=slot.c)
+        free = next_slots(studio.db, studio.channels[slot.c], now, 1)
+        told, at = (NEXT_FREE, free[0]) if free else (HAS_PASSED, None)
+        return new_video_modal(channels, place.conversation, at=at, channel=slot.c, told=told)
 
 
 def _value_of(action: dict[str, Any]) -> str:

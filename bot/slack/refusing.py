@@ -17,6 +17,7 @@ from graph.core.errors import NotAllowed, StaleDecision
 from graph.core.gate import Decision, Gate, GateStatus
 from graph.core.naming import name_gate
 from graph.core.person import Person, Role, workspace_of
+from graph.store.gates import expire_gates
 from graph.store.installations import read_workspace
 from graph.store.outbox import Outgoing, Priority, put
 
@@ -95,6 +96,9 @@ class Refusing:
         if gate.decision is not None:
             return receipt(_already(gate.decision, gate, name_of(place.workspace, place.user)), context)
         if gate.status is GateStatus.EXPIRED or gate.expires_at <= studio.clock.now():
+            if gate.is_pending:  # Its hold is due, and only what is on hold is asked again.
+                with studio.db.write() as session:
+                    expire_gates(session, studio.clock.now())
             held = studio.productions.get(gate.production).hold
             again = resume_button(gate.production, "Ask again") if held else None
             late = f"Nobody decided on this {name_gate(gate.kind)} in time; nothing was approved."

@@ -15,6 +15,7 @@ from graph.store.heartbeats import beat
 from graph.work.executor import carry_out
 from tests.fakes.slack_studio import Office, open_office
 from tests.fakes.studio import ANNA
+from tests.fakes.walking import Trouble
 
 pytestmark = pytest.mark.loopback
 
@@ -139,6 +140,21 @@ def test_a_pause_stops_the_clock_of_the_message_and_counts_for_nothing(office: O
     assert "left" not in resting
     assert "about 1 min 45 s left" in goes_on  # Two of nine pieces are done.
     assert "took 30 s" in str(office.card(production, MADE)["blocks"])
+
+
+def test_what_fell_short_is_told_as_that_and_not_as_a_pause(office: Office, trouble: Trouble) -> None:
+    trouble.begin("fail:number fail:quote")
+    production = begin_film(office)
+    work_for(office, 25)
+    office.show()
+    assert office.find(production, MAKING)
+
+    for _ in range(8):
+        office.settle(seconds=30)
+
+    assert office.find(production, "Scenes could not be made")
+    assert office.find(production, "Failed making all of “")
+    assert not office.find(production, PAUSED)
 
 
 def test_the_message_is_edited_ever_more_rarely_unless_there_is_something_to_tell(office: Office) -> None:

@@ -72,6 +72,39 @@ def test_the_button_of_the_home_lets_it_go_on_and_it_waits_no_longer(office: Off
     assert office.studio.productions.find_gate(production) is not None
 
 
+def test_a_press_between_the_time_and_the_clock_that_looks_for_it_can_ask_again(office: Office) -> None:
+    production = office.ask()
+    card = office.card(production, "Script to approve")
+    office.clock.turn(hours=7 * 24 + 1)
+
+    office.anna.click(card, Action.APPROVE)
+    answer = office.told(office.anna, "in time; nothing was approved")
+    office.anna.click(answer, Action.RESUME)
+    office.settle()
+
+    assert len(office.find(production, "Script to approve")) == 1
+    assert [str(gate.status) for gate in office.gates(production)] == ["expired", "pending"]
+
+
+def test_a_free_time_that_has_passed_is_not_filled_in(office: Office) -> None:
+    office.anna.open_home()
+    office.settle()
+    office.clock.turn(hours=48)
+
+    assert office.anna.click(office.anna.home, Action.FILL, first_fill(office)).ok
+
+    form = office.anna.views[-1]
+    (entered,) = [block["element"]["initial_date_time"] for block in form["blocks"] if block.get("block_id") == "at"]
+    assert entered > office.clock.now().timestamp()
+    assert "has passed, so this is the next free one" in str(form)
+
+
+def first_fill(office: Office) -> str:
+    """The block of the first free time in Anna's Home."""
+    fills = (one for one in office.anna.home["blocks"] if one.get("accessory", {}).get("action_id") == Action.FILL)
+    return str(next(fills)["block_id"])
+
+
 def test_what_has_failed_waits_for_who_asked_for_it(office: Office, trouble: Trouble) -> None:
     trouble.begin("fail:writing")
     production = office.ask()

@@ -80,10 +80,15 @@ def new_video_modal(
     at: datetime | None = None,
     channel: str = DEFAULT_CHANNEL,
     brought: Brought = NOTHING,
+    told: str = "",
 ) -> dict[str, Any]:
-    """The form. `conversation` is where the video will be talked about; `at` and `channel` are what it begins with."""
+    """The form. `conversation` is where the video will be talked about; `at` and `channel` are what it begins with.
+
+    `told` is what there is to say of the time.
+    """
     first = [_topic(topic), *_source(source, brought)]
-    blocks = [*first, _channel(channels, channel), _length(), _pattern(), _time(at), _budget()]
+    time = [_time(at), *([small_print(told)] if told else [])]
+    blocks = [*first, _channel(channels, channel), _length(), _pattern(), *time, _budget()]
     metadata = json.dumps({"conversation": conversation, BROUGHT: brought.model_dump(mode="json", exclude={"names"})})
     return modal(View.NEW, "New video", "Start", blocks, metadata)
 

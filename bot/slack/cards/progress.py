@@ -3,10 +3,11 @@
 from bot.slack.cards.blocks import Block, rich, small_print, span, words
 from bot.slack.cards.card import Card, make_card
 from bot.slack.cards.hints import in_chat
-from bot.slack.cards.states import STEP_NAMES, say_cost, title_of
+from bot.slack.cards.states import PAUSE, STEP_NAMES, name_hold, say_cost, title_of
 from bot.slack.cards.text import escape, one_line, say_bar, say_seconds, strong
+from graph.core.gate import GateKind
 from graph.core.production import State
-from graph.core.standing import STEPS_OF, Standing, StepStanding, Unit, WaitsFor
+from graph.core.standing import STEPS_OF, Glance, Standing, StepStanding, Unit, WaitsFor
 
 DOING = {State.DRAFT: "Writing", State.PUBLISHING: "Uploading"}
 ROUNDED_FROM = 20
@@ -24,7 +25,7 @@ def progress_card(
     is_paused = rests and _is_making(standing) and not is_over
     is_over = is_over or rests or not _is_making(standing)
     steps = _steps(standing)
-    title = "Paused making" if is_paused else _doing(standing, steps, is_over=is_over)
+    title = _resting(standing.glance) if is_paused else _doing(standing, steps, is_over=is_over)
     lines = [span(f"{title} “{title_of(standing.glance)[:150]}”\n", bold=True)]
     for step in steps:
         lines += _line(standing, step, is_over=is_over)
@@ -35,7 +36,17 @@ def progress_card(
     return make_card(said, [rich(words(*lines)), *_trouble(standing, is_over=is_over), small_print(foot)])
 
 
+def _resting(glance: Glance) -> str:
+    """Why nothing is made though it is not over: not every rest is a pause that somebody chose."""
+    if name_hold(glance) == PAUSE or glance.rests_with_studio:
+        return "Paused making"
+    is_short = glance.gate is not None and glance.gate.kind is GateKind.PARTIAL and not glance.hold
+    return "Failed making all of" if is_short else "Waits to go on making"
+
+
 def _doing(standing: Standing, steps: list[StepStanding], *, is_over: bool) -> str:
+    if standing.glance.state is State.FAILED:
+        return "Failed making"
     if is_over:
         return "Made" if all(step.done >= step.total for step in steps) else "Stopped making"
     return DOING.get(standing.glance.state, "Making")
