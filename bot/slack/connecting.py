@@ -1,5 +1,6 @@
 """Socket Mode: the connection by which Slack brings what people do, made whenever Slack can be reached."""
 
+import json
 import logging
 import threading
 from dataclasses import dataclass, field
@@ -25,13 +26,26 @@ class AppTokenRefused(ConfigError):
     """Slack does not let anybody in by this app token, now or later."""
 
 
+CLOSED = (
+    (SlackClientNotConnectedError, "", "A connection closed before the answer; Slack brings the event again."),
+    (
+        json.JSONDecodeError,
+        "Failed to process a message",
+        "A connection closed in the middle of an event; Slack brings it again.",
+    ),
+)
+"""What Bolt logs with a page where a connection closes: the error, how the line begins, and the line that is enough."""
+
+
 class LostAnswers(logging.Filter):
-    """Tells in one line of an answer that met a closed connection, where Bolt prints a page."""
+    """Tells in one line of an event that met a closed connection, where Bolt prints a page."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], SlackClientNotConnectedError):
+        error = record.exc_info[1] if record.exc_info else None
+        line = record.getMessage()
+        if said := next((one for kind, begin, one in CLOSED if isinstance(error, kind) and line.startswith(begin)), ""):
             record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
-            record.msg, record.args = "A connection closed before the answer; Slack brings the event again.", ()
+            record.msg, record.args = said, ()
         return True
 
 

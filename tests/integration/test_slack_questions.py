@@ -106,7 +106,7 @@ def test_what_failed_is_told_with_what_to_do(office: Office, tmp_path: Path, mon
     trouble.write_text("fail:writing")
     monkeypatch.setenv(TROUBLE, str(trouble))
     production = office.ask()
-    for _ in range(6):
+    for _ in range(9):
         office.settle(seconds=20)
 
     said = answer(office, production, f"{office.space.bot.mention} what went wrong?")

@@ -1,3 +1,4 @@
+import json
 import logging
 import sys
 
@@ -7,11 +8,11 @@ from slack_sdk.errors import SlackClientNotConnectedError
 from bot.slack.connecting import LostAnswers
 
 
-def record_of(error: Exception) -> logging.LogRecord:
+def record_of(error: Exception, line: str = "Failed: %s") -> logging.LogRecord:
     try:
         raise error
     except type(error):
-        return logging.LogRecord("slack_bolt.App", logging.ERROR, "", 1, "Failed: %s", ("x",), sys.exc_info())
+        return logging.LogRecord("slack_bolt.App", logging.ERROR, "", 1, line, ("x",), sys.exc_info())
 
 
 def test_an_answer_that_met_a_closed_connection_is_told_in_one_line() -> None:
@@ -23,7 +24,16 @@ def test_an_answer_that_met_a_closed_connection_is_told_in_one_line() -> None:
     assert record.getMessage() == "A connection closed before the answer; Slack brings the event again."
 
 
-@pytest.mark.parametrize("error", [ValueError("x"), KeyError("x")])
+def test_an_event_that_broke_off_with_the_connection_is_told_in_one_line() -> None:
+    record = record_of(json.JSONDecodeError("Unterminated string", '{"a": "b', 6), "Failed to process a message: %s")
+
+    assert LostAnswers().filter(record)
+
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    assert record.getMessage() == "A connection closed in the middle of an event; Slack brings it again."
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), KeyError("x"), json.JSONDecodeError("x", "{", 1)])
 def test_other_errors_are_told_as_they_are(error: Exception) -> None:
     record = record_of(error)
 
