@@ -21,7 +21,7 @@ def test_what_has_ended_says_so_and_leads_on(terminal: Terminal) -> None:
 
     said = refused(terminal, "abort", production, "--yes")
 
-    assert "It has ended already" in said
+    assert "has ended: it was aborted" in said
     assert terminal.status(production)["next"] == f"greenlight show {production} decisions"
     assert not (terminal.data / "productions" / production / "script.md").exists()
 
