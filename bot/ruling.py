@@ -1,6 +1,6 @@
 """Showing and changing how a channel is run, from any surface."""
 
-from typing import Any, assert_never
+from typing import assert_never
 
 from bot.commands import ChangeSettings, ListSettings
 from bot.outcome import SettingsChanged, SettingsPage
@@ -15,18 +15,12 @@ def carry_out(
     """Show or change. Raises `NotAllowed`, and `BadChannel` for what no channel has or can be."""
     match command:
         case ListSettings(channel=channel, key=""):
-            doubts = rules.profile(channel).doubts
-            return SettingsPage(
-                channel=channel, settings=rules.list(channel), doubts=doubts, **_may(rules, channel, by)
-            )
+            page = _page(rules, channel, by, rules.list(channel))
+            return page.model_copy(update={"doubts": rules.profile(channel).doubts})
         case ListSettings(channel=channel):
             key = known_key(command.key)
-            return SettingsPage(
-                channel=channel,
-                settings=(find_setting(rules, channel, key),),
-                changes=rules.changes(channel, key),
-                **_may(rules, channel, by),
-            )
+            page = _page(rules, channel, by, (find_setting(rules, channel, key),))
+            return page.model_copy(update={"changes": rules.changes(channel, key)})
         case ChangeSettings(channel=channel):
             values = {known_key(key): value for key, value in command.values.items()}
             changes = rules.change(channel, values, by)
@@ -40,8 +34,13 @@ def carry_out(
             assert_never(never)
 
 
-def _may(rules: ChannelRules, channel: str, by: Person) -> dict[str, Any]:
-    return {"may_change": rules.may_change(channel, by), "unclaimed": rules.unclaimed(channel, by)}
+def _page(rules: ChannelRules, channel: str, by: Person, settings: tuple[Setting, ...]) -> SettingsPage:
+    return SettingsPage(
+        channel=channel,
+        settings=settings,
+        may_change=rules.may_change(channel, by),
+        unclaimed=rules.unclaimed(channel, by),
+    )
 
 
 def find_setting(rules: ChannelRules, channel: str, key: str) -> Setting:

@@ -28,6 +28,7 @@ from tests.fakes.slack import SlackEmulator, SlackPerson
 from tests.fakes.slack.bolt_server import bolt_server
 from tests.fakes.studio import TurnedClock
 from tests.fakes.terminal import ARTICLE, PROVIDERS, QuickStudio, Terminal
+from tests.fakes.walking import Trouble
 
 MOST_STEPS = 500
 MOST_SECONDS = 15
@@ -133,6 +134,15 @@ class Office:
         assert told.ok, told
         (new,) = {one.id for one in self.studio.productions.list()} - known
         return new
+
+    def ask_in_vain(self, trouble: Trouble, words: str) -> ProductionId:
+        """Ask for a video of which something fails as often as it is tried; `words` as for `Trouble.begin`."""
+        production = self.ask()
+        trouble.begin(words)
+        assert self.anna.click(self.card(production, "Script to approve"), "gate.approve").ok
+        for _ in range(8):
+            self.settle(seconds=30)
+        return production
 
     def thread_ts(self, production: ProductionId) -> str:
         thread = self.desk.thread_of(production)

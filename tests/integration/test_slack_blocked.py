@@ -23,11 +23,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def speechless(office: Office, trouble: Trouble) -> ProductionId:
     """A video of which the first scene has no voice."""
-    production = office.ask()
-    trouble.begin("fail:hook")
-    assert office.anna.click(office.card(production, "Script to approve"), "gate.approve").ok
-    for _ in range(8):
-        office.settle(seconds=30)
+    production = office.ask_in_vain(trouble, "fail:hook")
     assert has(office.card(production, ASKED), "It cannot be approved")
     return production
 
@@ -59,11 +55,7 @@ def test_who_wants_to_skip_what_nobody_can_speak_is_told_why_that_cannot_be(offi
 
 
 def test_who_wants_to_skip_what_can_be_is_told_what_does_that(office: Office, trouble: Trouble) -> None:
-    production = office.ask()
-    trouble.begin("fail:number fail:quote")
-    assert office.anna.click(office.card(production, "Script to approve"), "gate.approve").ok
-    for _ in range(8):
-        office.settle(seconds=30)
+    production = office.ask_in_vain(trouble, "fail:number fail:quote")
 
     office.answers(production, "skip scene 3")
     office.settle(seconds=30)

@@ -6,14 +6,19 @@ from typing import Any
 
 import pytest
 
+from bot.reading.asked import Question
+from bot.slack.answering import Answering
 from bot.slack.manifest import PROMPTS
 from graph.core.ids import ProductionId
+from graph.core.intent import About
 from graph.store.money import Bill, Reservation, book
 from tests.fakes.makers import TROUBLE
 from tests.fakes.slack_studio import Office, has, open_office
 from tests.fakes.studio import ANNA
 
 pytestmark = pytest.mark.loopback
+
+OF_ALL = {About.SCHEDULE, About.WAITING, About.MAKING}
 
 
 @pytest.fixture
@@ -60,6 +65,13 @@ def test_a_question_at_an_open_gate_is_answered_and_moves_nothing(office: Office
     assert has(answer(office, production, "what changed?"), "its first version")
     assert has(answer(office, production, "what is scheduled tomorrow?"), "Saturday 21 November")
     assert office.decisions(production) == []
+
+
+def test_every_kind_of_question_is_answered_of_one_video_unless_it_is_about_all(office: Office) -> None:
+    place, production = office.place(office.anna), office.ask()
+
+    for about in set(About) - OF_ALL:
+        assert Answering(office.desk).answer(Question(about=about), production, place).text, about
 
 
 def pay(office: Office, production: ProductionId) -> None:

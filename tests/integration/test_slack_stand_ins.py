@@ -22,11 +22,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def falls_short(office: Office, trouble: Trouble) -> ProductionId:
     """A video with a plain picture in its third scene."""
-    production = office.ask()
-    trouble.begin("fail:number")
-    assert office.anna.click(office.card(production, "Script to approve"), "gate.approve").ok
-    for _ in range(8):
-        office.settle(seconds=30)
+    production = office.ask_in_vain(trouble, "fail:number")
     trouble.end()
     return production
 

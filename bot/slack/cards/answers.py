@@ -100,23 +100,24 @@ def taken_card(asked: str, by: str, outcome: str) -> Card:
 
 def asked_already_card(link: str) -> Card:
     """In place of a question that is asked already; `link` leads there, where it is known."""
-    where = linked(link, "its message above") if link else "its message above"
-    said = f"That is asked already, and nothing is decided yet: the buttons are on {where}."
+    said = f"That is asked already, and nothing is decided yet: the buttons are on {_above(link)}."
     return make_card(said, [section(said)])
 
 
 def press_card(link: str) -> Card:
     """To a yes that answers a question in words; `link` as in `asked_already_card`."""
-    where = linked(link, "its message above") if link else "its message above"
-    said = f"A yes in words decides nothing: the buttons are on {where}."
+    said = f"A yes in words decides nothing: the buttons are on {_above(link)}."
     return make_card(said, [section(said)])
 
 
 def told_already_card(link: str) -> Card:
     """In place of a refusal that somebody was told already; `link` as in `asked_already_card`."""
-    where = linked(link, "its message above") if link else "its message above"
-    said = f"You may not decide here: who may, and *Ask them*, stand in {where}."
+    said = f"You may not decide here: who may, and *Ask them*, stand in {_above(link)}."
     return make_card(said, [section(said)])
+
+
+def _above(link: str) -> str:
+    return linked(link, "its message above") if link else "its message above"
 
 
 def confirm_card(
